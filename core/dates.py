@@ -1,0 +1,11 @@
+"""Days as the register counts them."""
+
+from datetime import date
+
+
+def a_year_before(day: date) -> date:
+    """The same day a year earlier; 28 February for a leap day."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)

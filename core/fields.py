@@ -1,0 +1,115 @@
+"""Model fields that keep a rule no caller can forget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db import models
+
+
+class _Computed:
+    """A column that the named method of the model fills at every save.
+
+    For values that follow from the same row alone (a sort key, a search text). Like
+    `auto_now`, it also runs in `bulk_create`.
+    """
+
+    def __init__(self, *args: Any, compute: str, **kwargs: Any) -> None:
+        self.compute = compute
+        kwargs["editable"] = False
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()  # type: ignore[misc]
+        kwargs.pop("editable", None)
+        kwargs["compute"] = self.compute
+        return name, path, args, kwargs
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:
+        # A historical row is a copy: it has the column but not the method.
+        if compute := getattr(instance, self.compute, None):
+            setattr(instance, self.attname, compute())  # type: ignore[attr-defined]
+        return getattr(instance, self.attname)  # type: ignore[attr-defined]
+
+
+class ComputedCharField(_Computed, models.CharField):
+    """A short text that its model computes."""
+
+
+class ComputedTextField(_Computed, models.TextField):
+    """A text that its model computes."""
+
+
+class ComputedBooleanField(_Computed, models.BooleanField):
+    """A yes or no that its model computes."""
+
+
+class VersionField(models.PositiveIntegerField):
+    """Grows by one at every save, whoever saves: the token against silent overwriting."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs |= {"default": 0, "editable": False}
+        super().__init__(*args, **kwargs)
+
+    def pre_save(self, instance: models.Model, add: bool) -> int:
+        if hasattr(instance, "history_id"):  # a historical row keeps the number it copied
+            return int(getattr(instance, self.attname))
+        version = int(getattr(instance, self.attname)) + 1
+        setattr(instance, self.attname, version)
+        return version
+
+
+class KeySetField(models.CharField):
+    """A set of keys from a reference table, held in one column as "|visits|projects|".
+
+    History, undo and edit conflicts then see one value, and "has this key" is a substring
+    test that both engines answer alike. In Python the value is a sorted list of strings.
+    """
+
+    # Read by django-stubs: what may be assigned and what is read.
+    _pyi_private_set_type: list[str]  # type: ignore[assignment]
+    _pyi_private_get_type: list[str]  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 500)
+        kwargs.setdefault("default", list)
+        kwargs["blank"] = True
+        super().__init__(*args, **kwargs)
+
+    @staticmethod
+    def holds(key: str) -> str:
+        """The substring to look for when asking whether a set has the key."""
+        return f"|{key}|"
+
+    def from_db_value(self, value: str | None, *args: Any) -> list[str]:
+        return self.to_python(value)
+
+    def to_python(self, value: Any) -> list[str]:
+        if not value:
+            return []
+        if isinstance(value, str):
+            value = value.split("|")
+        return sorted({str(key) for key in value if key})
+
+    def get_prep_value(self, value: Any) -> str:
+        if isinstance(value, str) and not value.startswith("|"):
+            return value  # a lookup's right-hand side
+        keys: Iterable[str] = self.to_python(value)
+        return "".join(f"|{key}" for key in keys) + "|" if keys else ""
+
+    def value_to_string(self, obj: models.Model) -> Any:
+        return self.value_from_object(obj)
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(self.get_prep_value(value))
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        # The form that knows the reference table sets the choices.
+        return forms.MultipleChoiceField(
+            label=kwargs.get("label", self.verbose_name),
+            help_text=kwargs.get("help_text", self.help_text),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )

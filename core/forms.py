@@ -1,0 +1,50 @@
+"""Form parts that several rooms share."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+YEARS = (date(1900, 1, 1), date(2100, 12, 31))  # a day outside is a slip of the finger
+
+
+class DayField(forms.DateField):
+    """A day typed as 23.11.2026; other usual ways of writing it are understood too."""
+
+    widget = forms.DateInput(
+        attrs={"inputmode": "numeric", "placeholder": "23.11.2026", "autocomplete": "off"}
+    )
+    default_error_messages = {
+        "invalid": _("Kirjoita päivä muodossa 23.11.2026."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        message = _("Tarkista vuosi.")
+        self.validators += [
+            MinValueValidator(YEARS[0], message),
+            MaxValueValidator(YEARS[1], message),
+        ]
+
+
+class VersionedForm(forms.ModelForm):
+    """A form that knows which version of the row it was opened with."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        # Django skips a constraint when one of its fields is not in the form; we do not.
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except forms.ValidationError as error:
+                self._update_errors(error)  # type: ignore[attr-defined]
+
+
+def posted_version(data: Any) -> int | None:
+    """The version in the posted data, or None when it is missing or not a number."""
+    raw = data.get("version", "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None

@@ -1,0 +1,72 @@
+"""Every change has an author, a date and readable words.
+
+django-simple-history writes a full copy of a row at each save. Here that copy also says which
+fields changed, from what to what, so that a page can tell the story without comparing rows.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.dispatch import receiver
+from simple_history.models import HistoricalRecords
+from simple_history.signals import pre_create_historical_record
+
+# Bookkeeping that no reader asks about.
+_SILENT = {"id", "version"}
+
+
+class ChangeRecord(models.Model):
+    """What a historical row tells besides the copied values."""
+
+    changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        abstract = True
+
+
+def tracked(*computed: str) -> HistoricalRecords:
+    """The history of a model; columns that follow from others are named and left out."""
+    return HistoricalRecords(bases=[ChangeRecord], excluded_fields=list(computed))
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON gives it back, so that stored and present values compare."""
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+class Tracked(models.Model):
+    """A model whose every save is signed."""
+
+    class Meta:
+        abstract = True
+
+    def save_as(self, by: Any, verb: str, **changes: tuple[Any, Any]) -> None:
+        """Save in the name of `by` (None: the system itself), with a verb for the history.
+
+        `changes` names changes that the row itself cannot show, such as the level a
+        partnership came from.
+        """
+        self._history_user = by
+        self._change_reason = verb
+        self._named_changes = changes
+        self.save()
+
+
+@receiver(pre_create_historical_record)
+def note_changes(instance: Any, history_instance: Any, **kwargs: Any) -> None:
+    """Write into the new historical row what differs from the one before it."""
+    model: Any = type(history_instance)
+    if not issubclass(model, ChangeRecord):
+        return
+    changes = {key: plain(pair) for key, pair in getattr(instance, "_named_changes", {}).items()}
+    if history_instance.history_type == "~":
+        before = model.objects.filter(id=instance.pk).order_by("-history_id").first()
+        for field in model.tracked_fields if before else []:
+            old, new = (getattr(row, field.attname) for row in (before, history_instance))
+            if field.name not in _SILENT and plain(old) != plain(new):
+                changes[field.name] = [plain(old), plain(new)]
+    history_instance.changes = changes

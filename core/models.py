@@ -1,0 +1,28 @@
+"""Shapes that several rooms share."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Dated(models.Model):
+    """Something that is in force from a day until the day before another.
+
+    On `ended_on` itself it is no longer in force, so that what replaces it that day is.
+    """
+
+    started_on = models.DateField(_("alkoi"), default=timezone.localdate)
+    ended_on = models.DateField(_("päättyi"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="%(class)s_ends_after_it_starts",
+                violation_error_message=_("Päättymispäivä ei voi olla ennen alkamispäivää."),
+            ),
+        ]

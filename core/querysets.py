@@ -1,0 +1,41 @@
+"""QuerySets that keep the register trustworthy."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NoReturn, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+def in_force(on: date, prefix: str = "") -> Q:
+    """The condition "in force on the day" for a dated model, reached through `prefix`."""
+    started = Q(**{f"{prefix}started_on__lte": on})
+    not_ended = Q(**{f"{prefix}ended_on": None}) | Q(**{f"{prefix}ended_on__gt": on})
+    return started & not_ended
+
+
+class DatedQuerySet(models.QuerySet):
+    """Questions about time."""
+
+    def open(self) -> Self:
+        """Those that have not ended."""
+        return self.filter(ended_on=None)
+
+    def in_force(self, on: date | None) -> Self:
+        """Those in force on the day; None means now."""
+        return self.open() if on is None else self.filter(in_force(on))
+
+
+class TrackedQuerySet(models.QuerySet):
+    """Refuses writes that would slip past the history: save the rows one by one instead."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("update() writes no history; change the rows and call save_as()")
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("bulk_create() writes no history; call save_as() on each row")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("bulk_update() writes no history; call save_as() on each row")

@@ -1,0 +1,75 @@
+"""Small helpers for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+DAYS_AS_DAYS = 60  # a longer time is told in months
+DAYS_IN_MONTH = 30.44
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An error to list above the form, with the field to jump to."""
+
+    target: str
+    label: str
+    message: str
+
+
+@register.simple_tag
+def form_errors(of: Iterable[forms.BaseForm]) -> list[Problem]:
+    """Every error of the forms in the order of the fields."""
+    problems = []
+    for form in of:
+        problems += [Problem("", "", str(message)) for message in form.non_field_errors()]
+        for name in form.fields:
+            if name in form.errors:
+                bound = form[name]
+                target = bound.auto_id
+                if isinstance(bound.field.widget, forms.CheckboxSelectMultiple):
+                    target = f"div_{target}"  # the group of boxes
+                elif isinstance(bound.field.widget, forms.RadioSelect):
+                    target = f"{target}_0"  # the first button takes the focus
+                problems += [
+                    Problem(target, str(bound.label), str(message)) for message in bound.errors
+                ]
+    return problems
+
+
+@register.filter
+def ago(day: date | None) -> str:
+    """How long ago a day was: "tänään", "11 pv sitten", "14 kk sitten"."""
+    if day is None:
+        return ""
+    days = (timezone.localdate() - day).days
+    if days <= 0:
+        return _("tänään")
+    if days < DAYS_AS_DAYS:
+        return ngettext("%(n)s pv sitten", "%(n)s pv sitten", days) % {"n": days}
+    months = int(days / DAYS_IN_MONTH)
+    return ngettext("%(n)s kk sitten", "%(n)s kk sitten", months) % {"n": months}
+
+
+@register.filter
+def option_level(radio: Any) -> Any:
+    """The level behind a radio button."""
+    return radio.data["value"].instance
+
+
+@register.filter
+def page_numbers(page: Page) -> Any:
+    """The page numbers to offer, with gaps where there are many."""
+    paginator: Any = page.paginator
+    return paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
