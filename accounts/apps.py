@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """Who the people are, which team they belong to and what role they have."""
+
+    name = "accounts"
+    verbose_name = _("Henkilöt ja tiimit")

@@ -1,0 +1,191 @@
+"""People of the college and the teams they work in."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.querysets import TeamQuerySet, UserQuerySet
+from core.fields import ComputedCharField, ComputedTextField
+from core.models import Dated
+from core.querysets import DatedQuerySet
+from core.text import finnish_sort_key, search_normal
+from core.translated import Translated
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Makes users that sign in with an e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user: User = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str) -> User:
+        return self.get(email__iexact=email)
+
+
+class User(AbstractUser):
+    """A member of the college's staff, who signs in with an e-mail address."""
+
+    class StaffGroup(models.TextChoices):
+        """The staff groups of the survey that preceded the model."""
+
+        CAREER_TEACHER = "career_teacher", _("Uraohjaajaopettaja")
+        TEACHER = "teacher", _("Muu opetushenkilöstö")
+        STUDY_COUNSELLOR = "study_counsellor", _("Opinto-ohjaaja")
+        TRAINING_MANAGER = "training_manager", _("Koulutuspäällikkö")
+        SUPERVISOR = "supervisor", _("Muu esihenkilö")
+        MANAGEMENT = "management", _("Johtoryhmän jäsen")
+        EDUCATION_EXPERT = "education_expert", _("Koulutusasiantuntija")
+        EMPLOYMENT_SPECIALIST = "employment_specialist", _("Työllistymisen varmistaja")
+        STUDY_SERVICES = "study_services", _("Opintopalvelun henkilöstö")
+        LEARNING_ENVIRONMENT = "learning_environment", _("Oppimisympäristöjen henkilöstö")
+        SUPPORT = "support", _("Hallinto- ja tukipalvelut")
+
+    username = None  # type: ignore[assignment]
+    email = models.EmailField(_("sähköposti"), max_length=254, unique=True)
+    title = models.CharField(_("tehtävänimike"), max_length=100, blank=True)
+    staff_group = models.CharField(
+        _("henkilöstöryhmä"), max_length=30, choices=StaffGroup.choices, blank=True
+    )
+    is_example = models.BooleanField(_("esimerkki"), default=False)
+    sort_key = ComputedCharField(max_length=600, compute="compute_sort_key")
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("henkilö")
+        verbose_name_plural = _("henkilöt")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message=_("Tällä sähköpostilla on jo käyttäjä."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def compute_sort_key(self) -> str:
+        return finnish_sort_key(f"{self.last_name} {self.first_name} {self.email}")
+
+    def natural_key(self) -> tuple[str]:
+        return (self.email,)
+
+
+class Team(models.Model):
+    """A team, unit or group of the college; closed, never deleted, when it ends."""
+
+    class Kind(models.TextChoices):
+        """What a team is for."""
+
+        EDUCATION_FIELD = "education_field_team", _("Koulutusalan tiimi")
+        SUPPORT = "support_team", _("Tukipalvelujen tiimi")
+        UNIT = "unit", _("Yksikkö")
+        LEARNING_ENVIRONMENT = "learning_environment", _("Oppimisympäristö")
+        MANAGEMENT = "management_group", _("Johtoryhmä")
+        WORKING_GROUP = "strategic_working_group", _("Strateginen työryhmä")
+        TEMPORARY = "temporary_group", _("Määräaikainen ryhmä")
+
+    slug = models.SlugField(_("tunnus osoitteessa"), max_length=60, unique=True)
+    name_fi = models.CharField(_("nimi suomeksi"), max_length=120)
+    name_sv = models.CharField(_("nimi ruotsiksi"), max_length=120, blank=True)
+    name_en = models.CharField(_("nimi englanniksi"), max_length=120, blank=True)
+    kind = models.CharField(_("laji"), max_length=30, choices=Kind.choices)
+    description_fi = models.TextField(_("kuvaus"), blank=True)
+    opened_on = models.DateField(_("aloitti"), default=timezone.localdate)
+    closed_on = models.DateField(_("päättyi"), null=True, blank=True)
+    people: models.ManyToManyField[User, Membership] = models.ManyToManyField(
+        User, through="Membership", related_name="teams"
+    )
+    sort_key = ComputedCharField(max_length=400, compute="compute_sort_key")
+    search_text = ComputedTextField(compute="compute_search_text")
+
+    name = Translated()
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tiimi")
+        verbose_name_plural = _("tiimit")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                name="team_closes_after_it_opens",
+                violation_error_message=_("Tiimi ei voi päättyä ennen kuin se on alkanut."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def compute_sort_key(self) -> str:
+        return finnish_sort_key(self.name_fi)
+
+    def compute_search_text(self) -> str:
+        return search_normal(" ".join([self.name_fi, self.name_sv, self.name_en]))
+
+
+class Membership(Dated):
+    """A person's time in a team, as a member or as its lead."""
+
+    class Role(models.TextChoices):
+        """A lead confirms and closes the team's plan."""
+
+        MEMBER = "member", _("jäsen")
+        LEAD = "lead", _("vetäjä")
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("henkilö")
+    )
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("tiimi")
+    )
+    role = models.CharField(_("rooli"), max_length=10, choices=Role.choices, default=Role.MEMBER)
+    is_home = models.BooleanField(
+        _("oma tiimi"), default=False, help_text=_("Jokaisella on yksi oma tiimi.")
+    )
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("jäsenyys")
+        verbose_name_plural = _("jäsenyydet")
+        ordering = ["team__sort_key", "user__sort_key"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["user", "team"],
+                condition=Q(ended_on=None),
+                name="membership_open_once",
+                violation_error_message=_("Henkilö on jo tämän tiimin jäsen."),
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(ended_on=None, is_home=True),
+                name="membership_one_home",
+                violation_error_message=_("Henkilöllä on jo oma tiimi."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.team}"

@@ -1,0 +1,26 @@
+"""The roles that are groups in the admin, and what each may do there."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission
+
+QUALITY_GROUP = "Laatutyöryhmä"
+ADMINISTRATORS = "Ylläpito"
+
+OUR_APPS = ["accounts", "partnerships"]
+# The quality group writes the texts of the levels and reads the rest.
+QUALITY_GROUP_MAY_CHANGE = ["change_level", "change_keyword"]
+
+
+def ensure_roles() -> None:
+    """Create the two groups and give them exactly their permissions; safe to repeat."""
+    ours = Permission.objects.filter(content_type__app_label__in=OUR_APPS)
+    quality_group, _ = Group.objects.get_or_create(name=QUALITY_GROUP)
+    quality_group.permissions.set(
+        ours.filter(codename__startswith="view_")
+        | ours.filter(codename__in=QUALITY_GROUP_MAY_CHANGE)
+    )
+    administrators, _ = Group.objects.get_or_create(name=ADMINISTRATORS)
+    administrators.permissions.set(
+        ours | Permission.objects.filter(content_type__app_label="auth", codename="view_group")
+    )
