@@ -1,0 +1,253 @@
+"""Changes to several rows. Each is atomic, signed, and overwrites nothing."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.history import plain
+from partnerships.models import (
+    Acquaintance,
+    Level,
+    LevelChange,
+    Organisation,
+    Partnership,
+    Responsibility,
+)
+
+# Kept up by every edit, so they neither prevent nor follow the undoing of one.
+BOOKKEEPING = {"confirmed_on", "confirmed_by"}
+
+
+@transaction.atomic
+def add_partner(
+    *, organisation: Organisation, partnership: Partnership, responsible: User | None,
+    area: str = "", by: User,
+) -> Organisation:  # fmt: skip
+    """Add an organisation with its first partnership."""
+    organisation.save_as(by, "created")
+    partnership.organisation = organisation
+    add_partnership(partnership=partnership, responsible=responsible, area=area, by=by)
+    return organisation
+
+
+@transaction.atomic
+def add_partnership(
+    *, partnership: Partnership, responsible: User | None, area: str = "", by: User
+) -> Partnership:
+    """Add a partnership to an organisation, with its main contact if one is known."""
+    partnership.confirmed_on, partnership.confirmed_by = timezone.localdate(), by
+    partnership.save_as(by, "created")
+    if responsible:
+        Responsibility(
+            partnership=partnership,
+            user=responsible,
+            area=area,
+            is_main=True,
+            started_on=partnership.started_on,
+        ).save_as(by, "added_along")
+    return partnership
+
+
+def edit_partnership(*, partnership: Partnership, by: User) -> None:
+    """Save what a form changed. Whoever edits a partnership has also looked it through."""
+    partnership.confirmed_on, partnership.confirmed_by = timezone.localdate(), by
+    partnership.save_as(by, "edited")
+
+
+@transaction.atomic
+def move_level(
+    *, partnership: Partnership, level: Level, reason: str, on: date, by: User
+) -> Partnership:
+    """Close the dated row and open the next one on another level; return the new row.
+
+    Raises ValidationError when the partnership has ended, the day does not fit, or the team
+    already has a partnership on that level.
+    """
+    before = _locked(partnership)
+    _check_day(before, on)
+    if before.level_id == level.pk:
+        raise ValidationError({"level": _("Kumppanuus on jo tällä tasolla.")})
+    after = copy.copy(before)
+    after._state = copy.copy(before._state)
+    after._state.adding, after._state.fields_cache = True, {}
+    after.pk, after.version, after.level, after.started_on = None, 0, level, on
+    after.confirmed_on, after.confirmed_by = timezone.localdate(), by
+
+    people = list(before.responsibilities.open())
+    _close(before, on=on, reason=reason, by=by, verb="moved_away")
+    after.validate_constraints()
+    after.save_as(by, "moved", level=(before.level_id, level.pk))
+    for person in people:
+        Responsibility(
+            partnership=after,
+            user=person.user,
+            area=person.area,
+            is_main=person.is_main,
+            started_on=max(on, person.started_on),
+        ).save_as(by, "added_along")
+    LevelChange.objects.create(
+        before=before, after=after, reason=reason, decided_on=on, decided_by=by
+    )
+    return after
+
+
+@transaction.atomic
+def end_partnership(*, partnership: Partnership, reason: str, on: date, by: User) -> None:
+    """End a partnership; it stays in the register as a former one."""
+    partnership = _locked(partnership)
+    _check_day(partnership, on)
+    _close(partnership, on=on, reason=reason, by=by, verb="ended")
+
+
+@transaction.atomic
+def archive_organisation(*, organisation: Organisation, reason: str, by: User) -> None:
+    """Put an organisation away and end its open partnerships for the same reason."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if organisation.is_archived:
+        raise ValidationError(_("Organisaatio on jo arkistoitu."))
+    today = timezone.localdate()
+    for partnership in organisation.partnerships.open():
+        end_partnership(partnership=partnership, reason=reason, on=today, by=by)
+    organisation.archived_on, organisation.archived_by = today, by
+    organisation.archived_reason = reason
+    organisation.save_as(by, "archived")
+
+
+@transaction.atomic
+def restore_organisation(*, organisation: Organisation, by: User) -> None:
+    """Bring an archived organisation back; its ended partnerships stay ended."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation.archived_on = organisation.archived_by = None
+    organisation.archived_reason = ""
+    organisation.full_clean()
+    organisation.save_as(by, "restored")
+
+
+@transaction.atomic
+def add_responsible(
+    *, partnership: Partnership, user: User, area: str, is_main: bool, by: User
+) -> None:
+    """Give a person a responsibility; the first one becomes the main contact."""
+    partnership = _locked(partnership)
+    if not partnership.is_open:
+        raise ValidationError(_("Kumppanuus on päättynyt."))
+    main = partnership.responsibilities.open().filter(is_main=True).first()
+    person = Responsibility(
+        partnership=partnership, user=user, area=area, is_main=is_main or main is None
+    )
+    if main and is_main:
+        main.is_main = False
+        main.save_as(by, "edited")
+    person.full_clean(exclude=["started_on"])
+    person.save_as(by, "added")
+
+
+@transaction.atomic
+def make_main(*, responsibility: Responsibility, by: User) -> None:
+    """Make the person the main contact in place of the present one."""
+    _locked(responsibility.partnership)
+    responsibility.refresh_from_db()
+    if responsibility.ended_on:
+        raise ValidationError(_("Vastuu on jo päättynyt."))
+    for other in responsibility.partnership.responsibilities.open().filter(is_main=True):
+        other.is_main = False
+        other.save_as(by, "edited")
+    responsibility.is_main = True
+    responsibility.save_as(by, "edited")
+
+
+@transaction.atomic
+def end_responsibility(*, responsibility: Responsibility, by: User) -> None:
+    """End a person's responsibility today; who was responsible when stays known."""
+    _locked(responsibility.partnership)
+    responsibility.refresh_from_db()
+    if responsibility.ended_on is None:
+        responsibility.ended_on = max(timezone.localdate(), responsibility.started_on)
+        responsibility.save_as(by, "ended")
+
+
+@transaction.atomic
+def undo(*, change: Any, by: User) -> None:
+    """Take back one change of the history, if nothing has been written over it since.
+
+    Raises ValidationError with a plain reason when it cannot be taken back.
+    """
+    model = change.instance_type
+    instance = model.objects.select_for_update().get(pk=change.id)
+    if change.history_change_reason == "moved":
+        _undo_move(instance, by)
+        return
+    if change.history_change_reason == "added" and model in (Responsibility, Acquaintance):
+        instance.ended_on = instance.ended_on or max(timezone.localdate(), instance.started_on)
+        instance.save_as(by, "undone")
+        return
+    if change.history_type != "~" or not change.changes:
+        raise ValidationError(_("Tätä muutosta ei voi kumota."))
+    _put_back(instance, change)
+    instance.full_clean()
+    instance.save_as(by, "undone")
+    if change.history_change_reason == "ended" and model is Partnership:
+        _reopen_people(instance, ended_on=change.ended_on, by=by)
+
+
+def _put_back(instance: Any, change: Any) -> None:
+    keep = set() if change.history_change_reason == "confirmed" else BOOKKEEPING
+    for name, (old, new) in change.changes.items():
+        if name in keep:
+            continue
+        field = instance._meta.get_field(name)
+        if plain(getattr(instance, field.attname)) != new:
+            raise ValidationError(
+                _("Kohtaa ”%(field)s” on muutettu tämän jälkeen. Korjaa se muokkaamalla.")
+                % {"field": field.verbose_name}
+            )
+        setattr(instance, field.attname, field.to_python(old))
+
+
+def _undo_move(after: Partnership, by: User) -> None:
+    if not after.is_open:
+        raise ValidationError(_("Kumppanuus on muuttunut siirron jälkeen. Siirrä se uudelleen."))
+    move_level(
+        partnership=after,
+        level=after.moved_from.before.level,
+        reason=_("Siirto kumottiin"),
+        on=max(timezone.localdate(), after.started_on),
+        by=by,
+    )
+
+
+def _reopen_people(partnership: Partnership, *, ended_on: date, by: User) -> None:
+    for person in partnership.responsibilities.filter(ended_on=ended_on):
+        if person.history.latest("history_id").history_change_reason == "ended_along":
+            person.ended_on = None
+            person.full_clean()
+            person.save_as(by, "added_along")
+
+
+def _locked(partnership: Partnership) -> Partnership:
+    return Partnership.objects.select_for_update().get(pk=partnership.pk)
+
+
+def _check_day(partnership: Partnership, on: date) -> None:
+    if not partnership.is_open:
+        raise ValidationError(_("Kumppanuus on jo päättynyt."))
+    if on > timezone.localdate():
+        raise ValidationError({"on": _("Päivä ei voi olla tulevaisuudessa.")})
+    if on < partnership.started_on:
+        raise ValidationError({"on": _("Kumppanuus ei ollut vielä alkanut tuona päivänä.")})
+
+
+def _close(partnership: Partnership, *, on: date, reason: str, by: User, verb: str) -> None:
+    for person in partnership.responsibilities.open():
+        person.ended_on = max(on, person.started_on)
+        person.save_as(by, "ended_along")
+    partnership.ended_on, partnership.ended_by, partnership.ended_reason = on, by, reason
+    partnership.save_as(by, verb)

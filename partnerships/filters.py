@@ -1,0 +1,237 @@
+"""The register's filters, all in the address so that a view can be shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Team, User
+from core.fields import KeySetField
+from core.forms import DayField
+from partnerships import attention
+from partnerships.forms import PersonChoice, keyword_choices
+from partnerships.models import Level, Organisation, Partnership
+from partnerships.querysets import OrganisationQuerySet
+
+SORTS = ["name", "-name", "team", "-team", "confirmed", "-confirmed"]
+SEARCH_MAX = 100  # letters
+FORM_ID = "register-form"
+
+STATUS_CHOICES = [
+    ("", gettext_lazy("Nykyiset")),
+    ("former", gettext_lazy("Entiset, ei avointa kumppanuutta")),
+    ("archived", gettext_lazy("Arkistoidut")),
+]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A chosen filter in words, and the query string without it."""
+
+    label: str
+    query: str
+
+
+class RegisterFilter(forms.Form):
+    """Narrows the register: OR within a group of choices, AND between groups."""
+
+    q = forms.CharField(label=gettext_lazy("Hae"), max_length=SEARCH_MAX, required=False)
+    level = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Taso"),
+        queryset=Level.objects.all(),
+        to_field_name="key",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    category = forms.MultipleChoiceField(
+        label=gettext_lazy("Sidosryhmä"),
+        choices=Organisation.Category.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sector = forms.ChoiceField(label=gettext_lazy("Toimiala"), required=False)
+    team = forms.ModelChoiceField(
+        label=gettext_lazy("Vastuutiimi"),
+        queryset=Team.objects.all(),
+        to_field_name="slug",
+        required=False,
+        empty_label=gettext_lazy("Kaikki tiimit"),
+    )
+    person = PersonChoice(
+        label=gettext_lazy("Vastuuhenkilö"),
+        queryset=User.objects.choosable(),
+        required=False,
+        empty_label=gettext_lazy("Kaikki henkilöt"),
+    )
+    form = forms.ChoiceField(label=gettext_lazy("Yhteistyömuoto"), required=False)
+    status = forms.ChoiceField(
+        label=gettext_lazy("Tilanne"), choices=STATUS_CHOICES, required=False
+    )
+    attention = forms.MultipleChoiceField(
+        label=gettext_lazy("Huomiota vaativat"),
+        choices=attention.CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    as_of = DayField(
+        label=gettext_lazy("Tilanne päivänä"),
+        required=False,
+        help_text=gettext_lazy(
+            "Tyhjä on tänään. Vanhempi päivä näyttää silloiset tasot ja vastuut."
+        ),
+    )
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, auto_id="f-%s")
+        self.posted = data
+        sectors, forms_of_cooperation = keyword_choices()
+        self.fields["sector"].choices = [("", _("Kaikki toimialat")), *sectors]  # type: ignore[attr-defined]
+        self.fields["form"].choices = [("", _("Kaikki muodot")), *forms_of_cooperation]  # type: ignore[attr-defined]
+        for name in ("sector", "team", "person", "form", "status"):
+            # The panel stands beside the search form, not inside it.
+            self.fields[name].widget.attrs |= {"form": FORM_ID, "class": "form-select"}
+        unknown = _("Tätä valintaa ei ole. Valitse luettelosta.")
+        for field in self.fields.values():
+            for code in ("invalid_choice", "invalid_list", "invalid_pk_value"):
+                field.error_messages[code] = unknown
+
+    def clean_as_of(self) -> date | None:
+        day: date | None = self.cleaned_data["as_of"]
+        today = timezone.localdate()
+        if day and day > today:
+            raise forms.ValidationError(
+                _("Päivä on tulevaisuudessa. Valitse päivä, joka on jo ollut.")
+            )
+        return day if day != today else None
+
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        """The filters that hold: a wrong one is told about and left out."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def day(self) -> date | None:
+        """The past day to show, or None for today."""
+        return self.chosen.get("as_of")
+
+    def narrow(self, organisations: OrganisationQuerySet, *, nearly: bool = False) -> Any:
+        """The organisations that fit; `nearly` forgives typing mistakes in the search."""
+        chosen, day = self.chosen, self.day
+        found: Any
+        match chosen.get("status"):
+            case "former":
+                found = organisations.current().former()
+            case "archived":
+                found = organisations.archived()
+            case _:
+                found = organisations.in_register_on(day) if day else organisations.current()
+        if words := chosen.get("q"):
+            found = found.search_nearly(words, day) if nearly else found.search(words, day)
+        if categories := chosen.get("category"):
+            found = found.filter(category__in=categories)
+        if sector := chosen.get("sector"):
+            found = found.filter(sectors__contains=KeySetField.holds(sector))
+        return self._by_partnership(found)
+
+    def _by_partnership(self, found: Any) -> Any:
+        """Narrow by what one and the same partnership must fulfil."""
+        chosen, day = self.chosen, self.day
+        rows: Any = Partnership.objects.all()
+        if chosen.get("status") not in ("former", "archived"):
+            rows = rows.in_force(day)
+        any_rows = rows
+        if levels := chosen.get("level"):
+            rows = rows.filter(level__in=[level.pk for level in levels])
+        if team := chosen.get("team"):
+            rows = rows.of_team(team.pk, day)
+        if person := chosen.get("person"):
+            rows = rows.responsible_to(person, day)
+        if form := chosen.get("form"):
+            rows = rows.filter(forms__contains=KeySetField.holds(form))
+        if reasons := chosen.get("attention"):
+            return self._needing(reasons, found, rows, any_rows)
+        if rows is not any_rows:
+            found = found.filter(Exists(rows.filter(organisation=OuterRef("pk"))))
+        return found
+
+    def _needing(self, reasons: list[str], found: Any, rows: Any, any_rows: Any) -> Any:
+        """Narrow to what needs attention for any of the reasons."""
+        meets = [attention.ATTENTION[key][1](rows) for key in reasons if key in attention.ATTENTION]
+        needy = rows.filter(reduce(or_, meets)) if meets else rows.none()
+        condition: Any = Exists(needy.filter(organisation=OuterRef("pk")))
+        if attention.NO_LEVEL in reasons:
+            condition |= ~Exists(any_rows.filter(organisation=OuterRef("pk")))
+        return found.filter(condition)
+
+    @property
+    def sort(self) -> str:
+        """The column to sort by; an unknown one is the name."""
+        wanted = self.data.get("sort", "")
+        return wanted if wanted in SORTS else "name"
+
+    def query_string(self, *, without: tuple[str, str] | None = None, **changes: str) -> str:
+        """The chosen filters as a tidy query string: known names, no empty ones, no page."""
+        query = QueryDict(mutable=True)
+        for name in [*self.fields, "sort"]:
+            values = [v for v in self.posted.getlist(name) if v and (name, v) != without]
+            if name in changes:
+                values = [changes[name]] if changes[name] else []
+            if values:
+                query.setlist(name, values)
+        return query.urlencode()
+
+    def search_only(self) -> str:
+        """The search text alone, as a query string."""
+        text = self.posted.get("q", "")
+        return urlencode({"q": text}) if text else ""
+
+    @cached_property
+    def sector_names(self) -> dict[str, str]:
+        """Every sector's name by its key."""
+        return {str(key): str(name) for key, name in self.fields["sector"].choices}  # type: ignore[attr-defined]
+
+    def chips(self) -> list[Chip]:
+        """The filters in use, each removable; the search text and a past day among them."""
+        chips = []
+        for name, value in self.chosen.items():
+            field = self.fields[name]
+            raw = self.posted.getlist(name)
+            if name == "level":
+                labels = {level.key: level.label for level in value}
+            elif isinstance(value, list):
+                choices = {str(key): str(label) for key, label in field.choices}  # type: ignore[attr-defined]
+                labels = {key: choices[key] for key in value}
+            else:
+                labels = {raw[-1]: self._label(name, value)}
+            chips += [
+                Chip(f"{field.label}: {label}", self.query_string(without=(name, key)))
+                for key, label in labels.items()
+            ]
+        return chips
+
+    def _label(self, name: str, value: Any) -> str:
+        if isinstance(value, date):
+            return date_format(value)
+        if name == "q":
+            return f"”{value}”"
+        if name in ("sector", "form", "status"):
+            for key, label in self.fields[name].choices:  # type: ignore[attr-defined]
+                options = label if isinstance(label, list) else [(key, label)]
+                for option, text in options:
+                    if option == value:
+                        return str(text)
+        return str(value)

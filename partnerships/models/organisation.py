@@ -1,0 +1,191 @@
+"""Organisations and the people who know them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import (
+    ComputedCharField,
+    ComputedTextField,
+    KeySetField,
+    VersionField,
+)
+from core.history import Tracked, tracked
+from core.models import Dated
+from core.text import collapse, finnish_sort_key, name_key, search_normal, site_of
+from partnerships.business_id import validate_business_id
+from partnerships.querysets import AcquaintanceQuerySet, OrganisationQuerySet
+
+
+class Organisation(Tracked):
+    """A body outside the college that it cooperates with or could cooperate with."""
+
+    class Category(models.TextChoices):
+        """The four stakeholder groups of the responsibility report; independent of level."""
+
+        WORKING_LIFE = "working_life", _("Työelämä")
+        SOCIETY = "society", _("Yhteiskunta")
+        PERSONNEL = "personnel", _("Henkilöstö")
+        STUDENTS = "students", _("Opiskelijat")
+
+    name = models.CharField(_("organisaatio"), max_length=200)
+    category = models.CharField(
+        _("sidosryhmä"),
+        max_length=20,
+        choices=Category.choices,
+        default=Category.WORKING_LIFE,
+    )
+    website = models.URLField(
+        _("verkkosivu"),
+        max_length=300,
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+    business_id = models.CharField(
+        _("Y-tunnus"), max_length=9, blank=True, validators=[validate_business_id]
+    )
+    sectors = KeySetField(_("toimialat"))
+    city = models.CharField(_("paikkakunta"), max_length=80, blank=True)
+    former_names = models.CharField(
+        _("aiemmat nimet"),
+        max_length=300,
+        blank=True,
+        help_text=_("Erota nimet pilkulla. Myös niillä löytää."),
+    )
+    notes = models.TextField(
+        _("lisätietoja"),
+        max_length=2000,
+        blank=True,
+        help_text=_("Ei henkilöiden nimiä eikä arvioita ihmisistä."),
+    )
+    is_example = models.BooleanField(_("esimerkki"), default=False)
+    registered_on = models.DateField(_("rekisterissä alkaen"), default=timezone.localdate)
+
+    archived_on = models.DateField(_("arkistoitu"), null=True, blank=True)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("arkistoija"),
+    )
+    archived_reason = models.CharField(_("arkistoinnin syy"), max_length=300, blank=True)
+
+    version = VersionField()
+    sort_key = ComputedCharField(max_length=500, compute="compute_sort_key", db_index=True)
+    name_key = ComputedCharField(max_length=250, compute="compute_name_key")
+    site = ComputedCharField(max_length=300, compute="compute_site", db_index=True)
+    search_text = ComputedTextField(compute="compute_search_text")
+
+    history = tracked("sort_key", "name_key", "site", "search_text")
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisaatio")
+        verbose_name_plural = _("organisaatiot")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name_key"],
+                condition=Q(archived_on=None),
+                name="organisation_name_once",
+                violation_error_message=_(
+                    "Tämän niminen organisaatio on jo rekisterissä. Avaa se, tai lisää "
+                    "nimeen paikkakunta, jos kyse on eri organisaatiosta."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["business_id"],
+                condition=~Q(business_id="") & Q(archived_on=None),
+                name="organisation_business_id_once",
+                violation_error_message=_("Tällä Y-tunnuksella on jo organisaatio."),
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_on=None, archived_by=None, archived_reason="")
+                | Q(archived_on__isnull=False, archived_by__isnull=False) & ~Q(archived_reason=""),
+                name="organisation_archived_by_whom_when_and_why",
+                violation_error_message=_("Kerro arkistoinnin päivä, tekijä ja syy."),
+            ),
+        ]
+        indexes = [
+            GinIndex(
+                fields=["search_text"],
+                opclasses=["gin_trgm_ops"],
+                name="organisation_search_trigrams",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.name,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.pk])
+
+    def clean(self) -> None:
+        self.name = collapse(self.name)
+        # validate_constraints runs before save, so the key must be there already.
+        self.name_key = self.compute_name_key()
+
+    def compute_sort_key(self) -> str:
+        return finnish_sort_key(self.name)
+
+    def compute_name_key(self) -> str:
+        return name_key(self.name)
+
+    def compute_site(self) -> str:
+        return site_of(self.website)
+
+    def compute_search_text(self) -> str:
+        return search_normal(
+            " ".join([self.name, self.former_names, self.city, self.business_id, self.site])
+        )
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_on is not None
+
+
+class Acquaintance(Tracked, Dated):
+    """A member of staff knows the organisation without being responsible for it."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="acquaintances"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="acquaintances",
+        verbose_name=_("henkilö"),
+    )
+    note = models.CharField(_("mistä tunnet"), max_length=120, blank=True)
+
+    history = tracked()
+    objects = AcquaintanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tuttavuus")
+        verbose_name_plural = _("tuttavuudet")
+        ordering = ["user__sort_key"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organisation", "user"],
+                condition=Q(ended_on=None),
+                name="acquaintance_open_once",
+                violation_error_message=_("Olet jo kertonut tuntevasi tämän organisaation."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.organisation}"

@@ -1,0 +1,293 @@
+"""Questions to the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from django.db import connection, models
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from core.dates import a_year_before
+from core.querysets import DatedQuerySet, TrackedQuerySet, in_force
+from core.text import search_normal
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from partnerships.models import Keyword, Level, Organisation, Partnership
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after the day, in the college's time zone."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def _manager(model: Any, related: str) -> Any:
+    # The models import this module, so their classes are reached through the relation.
+    return getattr(model, related).rel.related_model.objects
+
+
+class LevelQuerySet(models.QuerySet):
+    """Questions about levels."""
+
+    def get_by_natural_key(self, key: str) -> Level:
+        return cast("Level", self.get(key=key))
+
+    def with_organisation_count(self, on: date | None) -> Self:
+        """Each level with the number of organisations on it, as `organisation_count`."""
+        current = (
+            Q(partnerships__ended_on=None) if on is None else in_force(on, prefix="partnerships__")
+        )
+        return self.annotate(
+            organisation_count=Count("partnerships__organisation", distinct=True, filter=current)
+        )
+
+
+class KeywordQuerySet(models.QuerySet):
+    """Questions about keywords."""
+
+    def get_by_natural_key(self, kind: str, key: str) -> Keyword:
+        return cast("Keyword", self.get(kind=kind, key=key))
+
+
+class OrganisationQuerySet(TrackedQuerySet):
+    """Questions about organisations."""
+
+    def get_by_natural_key(self, name: str) -> Organisation:
+        return cast("Organisation", self.get(name=name))
+
+    def current(self) -> Self:
+        """Those not archived."""
+        return self.filter(archived_on=None)
+
+    def archived(self) -> Self:
+        """Those put away."""
+        return self.exclude(archived_on=None)
+
+    def in_register_on(self, day: date) -> Self:
+        """Those that the register holds for the day: known by then and not yet archived."""
+        partnerships = self._partnerships()
+        started = partnerships.filter(organisation=OuterRef("pk"), started_on__lte=day)
+        return self.filter(
+            Q(archived_on=None) | Q(archived_on__gt=day),
+            Q(registered_on__lte=day) | Exists(started),
+        )
+
+    def former(self) -> Self:
+        """Those with partnerships behind them and none open."""
+        any_at_all = self._partnerships().filter(organisation=OuterRef("pk"))
+        return self.filter(Exists(any_at_all)).without_partnership(None)
+
+    def without_partnership(self, on: date | None) -> Self:
+        """Those for which no level has been chosen."""
+        return self.filter(self.no_partnership(on))
+
+    def no_partnership(self, on: date | None) -> Q:
+        """The condition that no partnership is in force on the day (None: now)."""
+        return ~Q(Exists(self._partnerships().in_force(on).filter(organisation=OuterRef("pk"))))
+
+    def search(self, text: str, on: date | None = None) -> Self:
+        """Those where every word is found in the name, the cooperation or the team.
+
+        Words are found inside words; case and accents do not count.
+        """
+        found = self
+        for word in search_normal(text).split():
+            found = found.filter(pk__in=self._holding(word, on, "contains"))
+        return found
+
+    def search_nearly(self, text: str, on: date | None = None) -> Self:
+        """As `search`, forgiving typing mistakes; PostgreSQL only, else nothing is found."""
+        if connection.vendor != "postgresql":
+            return self.none()
+        found = self
+        for word in search_normal(text).split():
+            found = found.filter(pk__in=self._holding(word, on, "trigram_word_similar"))
+        return found
+
+    def _holding(self, word: str, on: date | None, lookup: str) -> QuerySet:
+        # A union, not an OR: each branch can then use its own trigram index.
+        condition = {f"search_text__{lookup}": word}
+        partnerships = self._partnerships().in_force(on)
+        return (
+            cast(Any, self.model)
+            .objects.filter(**condition)
+            .order_by()
+            .values("pk")
+            .union(
+                partnerships.filter(**condition).order_by().values("organisation"),
+                partnerships.filter(**{f"team__search_text__{lookup}": word})
+                .order_by()
+                .values("organisation"),
+            )
+        )
+
+    def similar_to(self, name: str, business_id: str, website_host: str) -> Self:
+        """Current organisations that could be the one being typed."""
+        words = [word for word in search_normal(name).split() if len(word) > 2]
+        condition = Q(pk__in=[])
+        if business_id:
+            condition |= Q(business_id=business_id)
+        if website_host:
+            condition |= Q(site=website_host)
+        for word in words:
+            condition |= Q(search_text__contains=word[:LEADING_LETTERS])
+        return self.current().filter(condition)
+
+    def with_partnerships(self, on: date | None) -> Self:
+        """Each with its partnerships of the day as `shown_partnerships`: two more queries."""
+        return self.prefetch_related(
+            Prefetch(
+                "partnerships",
+                queryset=self._partnerships().in_force(on).for_list(on),
+                to_attr="shown_partnerships",
+            )
+        )
+
+    def sorted_by(self, sort: str, on: date | None) -> Self:
+        """In the order of a register column; the name decides among equals."""
+        rows = self._partnerships().in_force(on).filter(organisation=OuterRef("pk")).order_by()
+        descending = sort.startswith("-")
+        match sort.removeprefix("-"):
+            case "team":
+                key: Any = Subquery(rows.order_by("team__sort_key").values("team__sort_key")[:1])
+            case "confirmed":
+                key = Subquery(
+                    rows.values("organisation").annotate(oldest=Min("confirmed_on"))
+                    .values("oldest")
+                )  # fmt: skip
+            case _:
+                return self.order_by("-sort_key" if descending else "sort_key", "pk")
+        column = F("column")
+        order = column.desc(nulls_last=True) if descending else column.asc(nulls_last=True)
+        return self.annotate(column=key).order_by(order, "sort_key", "pk")
+
+    def _partnerships(self) -> PartnershipQuerySet:
+        return _manager(self.model, "partnerships").all()
+
+
+LEADING_LETTERS = 5  # of a word: enough to gather candidates that are then compared closely
+
+
+class AcquaintanceQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
+    """Questions about who knows whom."""
+
+
+class PartnershipQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
+    """Questions about partnerships."""
+
+    def for_list(self, on: date | None = None) -> Self:
+        """Everything a list shows of a partnership, in one query more."""
+        responsibilities = _manager(self.model, "responsibilities")
+        return self.select_related("level", "team").prefetch_related(
+            Prefetch(
+                "responsibilities",
+                queryset=responsibilities.in_force(on).select_related("user"),
+                to_attr="shown_responsibilities",
+            )
+        )
+
+    def for_page(self) -> Self:
+        """Everything the organisation's page shows of them, in one query more."""
+        return self.for_list().select_related("level", "team", "confirmed_by", "ended_by")
+
+    def by_need(self) -> Self:
+        """Passed contacts first, then those confirmed longest ago."""
+        return self.order_by(
+            Case(When(self.contact_passed(), then=0), default=1),
+            F("confirmed_on").asc(nulls_first=True),
+            "organisation__sort_key",
+        )
+
+    def responsible_to(self, user: User, on: date | None = None) -> Self:
+        """Those that the person takes care of."""
+        mine = self._responsibilities().in_force(on).filter(user=user)
+        return self.filter(Exists(mine.filter(partnership=OuterRef("pk"))))
+
+    def of_team(self, team_id: int, on: date | None = None) -> Self:
+        """Those in the care of the team, as the team was recorded on the day."""
+        return self.filter(team=team_id) if on is None else self.with_team_of(on).filter(
+            team_then=team_id
+        )  # fmt: skip
+
+    def with_team_of(self, day: date) -> Self:
+        """Each with the team of that day as `team_then`, read from the history."""
+        history = cast(Any, self.model).history.filter(id=OuterRef("pk"))
+        by_then = history.filter(history_date__lt=end_of(day)).order_by("-history_id")
+        return self.annotate(
+            team_then=Coalesce(
+                Subquery(by_then.values("team_id")[:1]),
+                Subquery(history.order_by("history_id").values("team_id")[:1]),
+                F("team_id"),
+                output_field=models.BigIntegerField(),
+            )
+        )
+
+    def cared_for(self) -> Q:
+        """The condition that a team or a working person takes care of it."""
+        people = self._responsibilities().open().filter(user__is_active=True)
+        return Q(team__isnull=False) | Q(Exists(people.filter(partnership=OuterRef("pk"))))
+
+    def unconfirmed(self) -> Q:
+        """The condition that nobody has confirmed it for twelve months."""
+        long_ago = a_year_before(timezone.localdate())
+        return Q(confirmed_on=None) | Q(confirmed_on__lt=long_ago)
+
+    def contact_passed(self) -> Q:
+        """The condition that the agreed next contact has gone by."""
+        return Q(next_contact__lt=timezone.localdate())
+
+    def _responsibilities(self) -> ResponsibilityQuerySet:
+        return _manager(self.model, "responsibilities").all()
+
+
+def as_written_on(partnerships: Iterable[Partnership], day: date) -> None:
+    """Put back the description and the team that the history holds for the day: two queries."""
+    by_key = {partnership.pk: partnership for partnership in partnerships}
+    if not by_key:
+        return
+    model = type(next(iter(by_key.values())))
+    written = cast(Any, model).history.filter(id__in=by_key, history_date__lt=end_of(day))
+    latest = {row.id: row for row in written.order_by("history_id")}
+    teams = cast(Any, model._meta.get_field("team").related_model).objects.in_bulk()
+    for key, row in latest.items():
+        by_key[key].description = row.description
+        by_key[key].team = teams.get(row.team_id)
+
+
+class ResponsibilityQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
+    """Questions about responsibilities."""
+
+
+class LevelChangeQuerySet(models.QuerySet):
+    """Questions about level changes."""
+
+    def of(self, organisation: Organisation) -> Self:
+        """The moves of the organisation's partnerships, oldest first."""
+        return self.filter(after__organisation=organisation).select_related(
+            "before__level", "after__level", "decided_by"
+        )
+
+
+class SavedViewQuerySet(models.QuerySet):
+    """Questions about saved views."""
+
+    def visible_to(self, user: User) -> Self:
+        """The person's own views and those shared with their teams."""
+        teams = user.memberships.open().values("team")
+        return self.filter(Q(owner=user) | Q(team__in=teams)).select_related("team")

@@ -1,0 +1,234 @@
+"""The history in plain words: who did what, when, from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, QuerySet
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from accounts.models import Team
+from core.fields import KeySetField
+from partnerships.actions import BOOKKEEPING
+from partnerships.models import (
+    Acquaintance,
+    Keyword,
+    Level,
+    Organisation,
+    Partnership,
+    Responsibility,
+)
+
+KINDS: dict[str, type[Model]] = {
+    "organisation": Organisation,
+    "partnership": Partnership,
+    "responsibility": Responsibility,
+    "acquaintance": Acquaintance,
+}
+# Rows that only accompany another one, which tells the story.
+_SILENT_VERBS = ("moved_away", "added_along", "ended_along")
+_UNDOABLE = {"edited", "confirmed", "ended", "archived", "moved", "added", "undone"}
+_ICONS = {
+    "created": "plus",
+    "added": "user-plus",
+    "confirmed": "check-check",
+    "moved": "arrow-left-right",
+    "ended": "archive",
+    "archived": "archive",
+    "restored": "archive-restore",
+    "undone": "undo-2",
+}
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One field, before and after."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change, told to people."""
+
+    kind: str
+    record: int  # the historical row's key
+    when: datetime
+    who: Any  # the person, or None when the system did it
+    icon: str
+    text: str
+    organisation: Organisation | None  # for its name and address; None if it was deleted
+    details: list[Detail]
+    can_undo: bool
+
+
+def organisation_history(organisation: Organisation, limit: int) -> list[Entry]:
+    """The latest changes of an organisation and all that belongs to it: five queries or less."""
+    rows = [
+        *_rows(Organisation, limit, id=organisation.pk),
+        *_rows(Partnership, limit, organisation=organisation.pk),
+        *_rows(Responsibility, limit, partnership__organisation=organisation.pk),
+        *_rows(Acquaintance, limit, organisation=organisation.pk),
+    ]
+    return _tell(rows, limit)
+
+
+def latest_changes(limit: int) -> list[Entry]:
+    """The latest things people have done to the register, without the values: four queries.
+
+    What the system itself brought in is left out.
+    """
+    people_did = {"history_user__isnull": False}
+    rows = [
+        *_rows(Organisation, limit, **people_did),
+        *_rows(Partnership, limit, **people_did),
+        *_rows(Responsibility, limit, **people_did),
+    ]
+    return _tell(rows, limit, values=False)
+
+
+def _rows(model: Any, limit: int, **of: Any) -> QuerySet:
+    related = {
+        Organisation: [],
+        Partnership: ["organisation", "level"],
+        Responsibility: ["user", "partnership__organisation", "partnership__level"],
+        Acquaintance: ["organisation", "user"],
+    }[model]
+    rows = model.history.filter(**of).exclude(history_change_reason__in=_SILENT_VERBS)
+    rows = rows.exclude(history_type="~", changes={})
+    return rows.select_related("history_user", *related).order_by("-history_date", "-history_id")[
+        :limit
+    ]
+
+
+def _tell(rows: Iterable[Any], limit: int, *, values: bool = True) -> list[Entry]:
+    newest = sorted(rows, key=lambda row: (row.history_date, row.history_id), reverse=True)[:limit]
+    names = _Names()
+    return [_entry(row, names, values=values) for row in newest]
+
+
+class _Names:
+    """Names of the rows that changes point to, each table asked for only when needed."""
+
+    @cached_property
+    def teams(self) -> dict[int, Team]:
+        return Team.objects.in_bulk()
+
+    @cached_property
+    def levels(self) -> dict[int, Level]:
+        return Level.objects.in_bulk()
+
+    @cached_property
+    def keywords(self) -> dict[str, str]:
+        return {word.key: str(word) for word in Keyword.objects.all()}
+
+    def show(self, model: type[Model], name: str, value: Any) -> str:
+        """A stored value in words."""
+        if value in (None, "", []):
+            return "–"
+        field: Any = model._meta.get_field(name)
+        if isinstance(field, KeySetField):
+            return ", ".join(self.keywords.get(key, key) for key in value)
+        if name == "team":
+            return str(self.teams.get(value, value))
+        if name == "level":
+            return self.levels[value].label if value in self.levels else str(value)
+        if isinstance(value, bool):
+            return _("kyllä") if value else _("ei")
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        if field.get_internal_type() == "DateField" and (day := parse_date(value)):
+            return date_format(day)
+        return str(value)
+
+
+def _entry(row: Any, names: _Names, *, values: bool) -> Entry:
+    model = row.instance_type
+    verb = row.history_change_reason or ("created" if row.history_type == "+" else "edited")
+    hidden = {"ended_by", "archived_by"} | (set() if verb == "confirmed" else BOOKKEEPING)
+    hidden |= {"confirmed_by"}
+    details = [
+        Detail(
+            str(_field_label(model, name)),
+            names.show(model, name, old) if values or verb == "moved" else "",
+            names.show(model, name, new) if values or verb == "moved" else "",
+        )
+        for name, (old, new) in row.changes.items()
+        if name not in hidden
+    ]
+    return Entry(
+        kind=model._meta.model_name,
+        record=row.history_id,
+        when=row.history_date,
+        who=row.history_user,
+        icon=_ICONS.get(verb, "pencil"),
+        text=_sentence(row, model, verb, details),
+        organisation=_organisation(row, model),
+        details=[] if verb in ("moved", "confirmed") else details,
+        can_undo=verb in _UNDOABLE,
+    )
+
+
+def _organisation(row: Any, model: type[Model]) -> Organisation | None:
+    if model is Organisation:  # not row.instance, which would ask the database
+        return Organisation(pk=row.id, name=row.name, is_example=row.is_example)
+    owner = row.partnership if model is Responsibility else row
+    return owner.organisation if owner else None
+
+
+def _field_label(model: type[Model], name: str) -> Any:
+    try:
+        return model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    except FieldDoesNotExist:  # a field that a later version of the register dropped
+        return name
+
+
+def _sentence(row: Any, model: type[Model], verb: str, details: list[Detail]) -> str:
+    fields = ", ".join(detail.label for detail in details)
+    if model is Organisation:
+        return _ORGANISATION.get(verb, _ORGANISATION["edited"])() % {"fields": fields}
+    if model is Acquaintance:
+        return _("kertoi tuntevansa organisaation") if verb == "added" else _(
+            "ei enää tunne organisaatiota"
+        )  # fmt: skip
+    if model is Responsibility:
+        words = {"person": str(row.user), "level": row.partnership.level.label, "fields": fields}
+        return _RESPONSIBILITY.get(verb, _RESPONSIBILITY["edited"])() % words
+    words = {"level": row.level.label, "fields": fields}
+    if verb == "moved" and details:
+        words |= {"old": details[0].old, "new": details[0].new}
+    return _PARTNERSHIP.get(verb, _PARTNERSHIP["edited"])() % words
+
+
+_ORGANISATION = {
+    "created": lambda: _("lisäsi organisaation"),
+    "loaded": lambda: _("toi organisaation rekisteriin"),
+    "edited": lambda: _("muutti: %(fields)s"),
+    "archived": lambda: _("arkistoi organisaation"),
+    "restored": lambda: _("palautti organisaation arkistosta"),
+    "undone": lambda: _("kumosi muutoksen: %(fields)s"),
+}
+_PARTNERSHIP = {
+    "created": lambda: _("lisäsi kumppanuuden, %(level)s"),
+    "loaded": lambda: _("toi kumppanuuden rekisteriin, %(level)s"),
+    "edited": lambda: _("muutti: %(fields)s, %(level)s"),
+    "confirmed": lambda: _("vahvisti: edelleen voimassa, %(level)s"),
+    "moved": lambda: _("siirsi tasolta %(old)s tasolle %(new)s"),
+    "ended": lambda: _("päätti kumppanuuden, %(level)s"),
+    "undone": lambda: _("kumosi muutoksen: %(fields)s, %(level)s"),
+}
+_RESPONSIBILITY = {
+    "added": lambda: _("lisäsi vastuuhenkilön: %(person)s, %(level)s"),
+    "edited": lambda: _("muutti vastuuta: %(person)s, %(fields)s, %(level)s"),
+    "ended": lambda: _("päätti vastuun: %(person)s, %(level)s"),
+    "undone": lambda: _("kumosi vastuun muutoksen: %(person)s, %(level)s"),
+}
