@@ -1,0 +1,107 @@
+"""The words that example content is made of. Everything here is invented."""
+
+CITIES = [
+    "Helsinki", "Helsinki", "Helsinki", "Espoo", "Vantaa", "Kauniainen", "Porvoo", "Järvenpää",
+    "Äänekoski", "Hyvinkää", "Lohja", "Kerava", "Tampere", "Turku", "Ähtäri",
+]  # fmt: skip
+
+# sector: ways to name an example organisation
+NAMES = {
+    "restaurant": ["Ravintola {word}", "Keittiö {last}", "Kahvila {word}", "Lounasravintola {word}", "{word} Catering Oy", "Bistro {last}"],
+    "tourism": ["Hotelli {word}", "Matkatoimisto {last} Oy", "{word} Matkailu Oy", "Kylpylä {word}", "Opaspalvelu {last}"],
+    "business": ["{last} Consulting Oy", "Tilitoimisto {last} Oy", "{word} Markkinointi Oy", "Toimisto {last} Ky"],
+    "trade": ["Kauppahuone {word} Oy", "Tavaratalo {word}", "Kauppa {last} Ky"],
+    "sport": ["Liikuntakeskus {word}", "Urheiluseura {word} ry", "Kuntosali {last} Oy"],
+    "events": ["Tapahtumatalo {word}", "{word} Events Oy", "Kongressipalvelu {last} Oy"],
+    "staffing": ["Henkilöstöpalvelu {last} Oy", "{word} Henkilöstö Oy"],
+    "education": ["Ammattiopisto {word}", "Koulutuskuntayhtymä {word}"],
+    "association": ["Yrittäjäyhdistys {word} ry", "Ravintolaväen yhdistys {word} ry", "Opasyhdistys {word} ry"],
+    "technology": ["{word} Järjestelmät Oy", "{last} Software Oy"],
+}  # fmt: skip
+WORDS = [
+    "Aallokko", "Ahjo", "Aamurusko", "Ankkuri", "Apila", "Helmiäinen", "Hiisi", "Huvila", "Ilmatar",
+    "Järvenranta", "Kaarna", "Kanerva", "Kastanja", "Kielo", "Koivikko", "Kuunari", "Kuura", "Lilja",
+    "Louhi", "Lumme", "Majakka", "Mesimarja", "Metsola", "Niitty", "Nuotio", "Omenapuu", "Ounas",
+    "Paju", "Pihlaja", "Poiju", "Puolukka", "Raita", "Revontuli", "Ruska", "Saaristo", "Satama",
+    "Sireeni", "Suvanto", "Sypressi", "Tammi", "Tuomi", "Tyrni", "Tähti", "Usva", "Vaahtera",
+    "Valkama", "Vanamo", "Varpu", "Vilja", "Virta", "Yrttitarha", "Äyräs", "Öljypuu", "Åkerö",
+]  # fmt: skip
+
+# level: what is done together, forms of cooperation, goals, counterparts
+COOPERATION = {
+    "everyday": {
+        "texts": [
+            "Opiskelijat oppivat keittiössä ja salissa koulutussopimuksella. Perehdytämme työpaikkaohjaajat kahdesti vuodessa.",
+            "Uraohjaajaopettaja käy työpaikalla kerran jaksossa, ja suunnittelemme seuraavan jakson yhdessä.",
+            "Opiskelijaryhmä tekee joka kevät asiakaskyselyn ja esittelee tulokset työpaikan väelle.",
+            "Vastaanotossa on kaksi oppisopimusopiskelijaa. Ohjaaja ja opettaja arvioivat näytöt yhdessä.",
+            "Yritys esittelee työtään rekrytointipäivässä ja haastattelee opiskelijoita kesätöihin.",
+            "Vierailemme yrityksessä ensimmäisen vuoden opiskelijoiden kanssa ja kuulemme, millaista osaamista alalla tarvitaan.",
+        ],
+        "vague": ["Yhteistyötä eri muodoissa.", "Koulutussopimuksia ym. yhteistyötä"],
+        "forms": ["apprenticeship-training-agreements", "student-guidance", "instructor-induction", "company-visits", "student-projects", "customer-listening", "events"],
+        "goals": ["Jokaisella opiskelijalla on perehdytetty ohjaaja.", "Kolme opiskelijaprojektia lukuvuodessa.", "Näyttöjen ajankohdat sovitaan ennen jakson alkua."],
+        "counterparts": ["Työpaikkaohjaajat", "Ravintolapäällikkö", "Vastaanoton vuoropäällikkö", "Myymäläpäällikkö", ""],
+    },
+    "development": {
+        "texts": [
+            "Suunnittelemme henkilöstöosaston kanssa rekrytointikoulutuksen keittiöön kahdesti vuodessa ja kokeilemme uusia sisältöjä.",
+            "Muotoilemme yhdessä esihenkilökoulutusta ja testaamme sen kahdella ryhmällä.",
+            "Opettajat ovat työelämäjaksolla yrityksessä ja tuovat havainnot tutkinnon sisältöihin.",
+            "Rakennamme yhdessä vastuullisen majoituksen opintokokonaisuutta ja kokeilemme sitä asiakkaiden kanssa.",
+            "Haemme hankerahaa hävikin vähentämiseen ja teemme nopeita kokeiluja opetuskeittiössä.",
+        ],
+        "vague": ["Kehitetään yhdessä asioita.", "Kehittämisyhteistyö"],
+        "forms": ["co-development", "learning-path-design", "recruitment-training", "teacher-working-life-periods", "quick-trials", "continuous-dialogue"],
+        "goals": ["Kaksi rekrytointikoulutusta vuodessa ja uuden koulutuksen pilotti.", "Uusi opintokokonaisuus on kokeiltu kahdella ryhmällä.", ""],
+        "counterparts": ["Henkilöstöosasto", "Kehityspäällikkö", "Koulutusvastaava", ""],
+    },
+    "strategic": {
+        "texts": [
+            "Johto tuo alan näkemyksen oppilaitoksen strategiatyöhön, ja katsomme yhdessä, miten osaaminen ja työvoima kohtaavat.",
+            "Sovimme vuosittain yhteiset tavoitteet vastuullisesta ruokapalvelusta ja seuraamme niitä syksyisin.",
+            "Kumppani toimittaa opetuksen järjestelmät, ja kehitämme niitä oppilaitoksen tarpeista lähtien.",
+        ],
+        "vague": ["Strateginen kumppanuus."],
+        "forms": ["strategy-work", "service-packages", "regional-development", "sustainability-work", "partnership-agreement"],
+        "goals": ["Yhteiset päämäärät on kirjattu kumppanuussopimukseen.", "Alan osaamistarpeista on yhteinen kuva kolmeksi vuodeksi."],
+        "counterparts": ["Johto", "Toimitusjohtaja", "Asiakkuusjohtaja"],
+    },
+    "network": {
+        "texts": [
+            "Kokoamme alan oppilaitosten yhteisen koulutuksen ja jaamme materiaalit kaikkien käyttöön.",
+            "Osallistumme verkoston ennakointipäiviin ja tuomme tulokset opetuksen suunnitteluun.",
+            "Järjestämme ammattitaitokilpailun semifinaalin verkoston kanssa joka toinen vuosi.",
+        ],
+        "vague": ["Alan verkosto."],
+        "forms": ["association-work", "foresight", "skills-competitions", "joint-training", "student-exchange", "network-leadership"],
+        "goals": ["Verkostolla on yhteinen vuosiohjelma.", ""],
+        "counterparts": ["Hallitus", "Verkoston koordinaattori", "Toimisto"],
+    },
+    "other": {
+        "texts": ["Vaihdamme tietoa alueen palveluista opiskelijoille ja kutsumme toisemme tilaisuuksiin.", "Saamme ohjeet ja vastaamme vuosittain tiedonkeruuseen."],
+        "vague": ["Muu sidosryhmä."],
+        "forms": ["information-exchange", "authority-cooperation"],
+        "goals": [""],
+        "counterparts": ["Asiantuntija", "Toimisto", ""],
+    },
+}  # fmt: skip
+AREAS = ["sopimukset", "opiskelijaprojektit", "työpaikkaohjaajat", "koulutusten suunnittelu", "tapahtumat", "näytöt", ""]  # fmt: skip
+BENEFITS = [
+    ("Oppimispaikkoja ja ajantasaista palautetta osaamisesta", "Tulevia osaajia, ja työpaikkakin oppii"),
+    ("Ajantasainen kuva osaamistarpeista", "Osaavia hakijoita ja oma koulutuspolku"),
+    ("Työelämän ääni strategiatyössä", "Vaikuttaa alan koulutukseen"),
+    ("Yhteistyökokemusta opiskelijoille", ""),
+    ("", ""),
+]  # fmt: skip
+MOVES = {
+    ("everyday", "development"): ["Henkilöstöosasto halusi suunnitella koulutuksia yhdessä", "Opiskelijaprojektista kasvoi yhteinen kehittämistyö"],
+    ("development", "everyday"): ["Hanke päättyi, jatkamme koulutussopimuksilla", "Yhteyshenkilö vaihtui ja kehittäminen on tauolla"],
+    ("development", "strategic"): ["Johto sitoutui yhteisiin tavoitteisiin", "Sovimme kolmen vuoden kumppanuussopimuksesta"],
+    ("strategic", "everyday"): ["Yrityksen painopiste muuttui, arjen yhteistyö jatkuu"],
+    ("strategic", "development"): ["Keskitymme nyt koulutusten kehittämiseen"],
+    ("everyday", "network"): ["Yrityksestä tuli alan verkoston kokoaja"],
+}  # fmt: skip
+ENDINGS = ["Toiminta päättyi paikkakunnalla", "Yritys yhdistyi toiseen", "Yhteistyölle ei ole juuri nyt tarvetta", "Hanke päättyi"]  # fmt: skip
+CHANGES = ["Tarkensimme tavoitetta syksyn tapaamisessa.", "Mukaan tuli uusi toimipiste.", "Jatkamme ensi vuonna samalla mallilla."]  # fmt: skip
+ACQUAINTANCES = ["työelämäjakso 2024", "entinen työpaikka", "yhteinen hanke", "rekrytointitapahtumat", "asiakastilaisuudet"]  # fmt: skip

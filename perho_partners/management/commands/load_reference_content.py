@@ -1,0 +1,54 @@
+"""manage.py load_reference_content"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core import serializers
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from accounts.roles import ensure_roles
+from core.history import Tracked
+
+FILES = ["levels", "keywords", "teams", "organisations", "partnerships"]
+
+
+class Command(BaseCommand):
+    """Adds the levels, keywords, teams and known partners that are missing.
+
+    Never overwrites: what people have edited since stays. Rows are saved the ordinary way, so
+    that they get their computed columns and a history, which loaddata would skip.
+    """
+
+    help = "Add the reference content that is missing; change nothing that is there."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        ensure_roles()
+        added = sum(self.load(name) for name in FILES)
+        self.stdout.write(f"Reference content: {added} rows added.")
+
+    def load(self, name: str) -> int:
+        """Add the missing rows of one fixture; return how many."""
+        path = settings.BASE_DIR / "fixtures" / f"{name}.json"
+        added = 0
+        for item in serializers.deserialize("json", path.read_text(encoding="utf-8")):
+            row: Any = item.object
+            if self.is_there(row):
+                continue
+            row.clean()
+            if isinstance(row, Tracked):
+                row.save_as(None, "loaded")
+            else:
+                row.save()
+            added += 1
+        return added
+
+    def is_there(self, row: Any) -> bool:
+        """Whether the row, or one that has replaced it, is already known."""
+        if hasattr(row, "natural_key"):
+            return row.pk is not None  # found by its natural key
+        same = type(row).objects.filter(organisation=row.organisation)
+        return bool(same.exists())
