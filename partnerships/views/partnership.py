@@ -1,0 +1,260 @@
+"""A partnership: adding, editing, moving, ending, confirming, its people, undoing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.session import person
+from core.views import VersionedUpdateView
+from partnerships import actions
+from partnerships.forms import (
+    EditPartnershipForm,
+    EndForm,
+    MoveForm,
+    NewPartnershipForm,
+    ResponsibleForm,
+)
+from partnerships.hints import is_one_sided, is_vague
+from partnerships.models import Level, Organisation, Partnership, Responsibility
+from partnerships.story import KINDS
+from partnerships.views.organisation import starting_values
+
+TEXT_LOOKED_AT = 2000  # letters of a description
+
+
+def open_partnership(pk: int) -> Partnership:
+    """The partnership, if it is still open; else 404."""
+    return get_object_or_404(
+        Partnership.objects.open().select_related("organisation", "level", "team"), pk=pk
+    )
+
+
+def add_partnership(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add what is done with an organisation on one more level, or by one more team."""
+    partner = get_object_or_404(Organisation.objects.current(), pk=pk)
+    partnership = Partnership(organisation=partner)
+    form = NewPartnershipForm(
+        request.POST if request.method == "POST" else None,
+        instance=partnership,
+        initial=starting_values(request),
+    )
+    if form.is_valid():
+        try:
+            actions.add_partnership(
+                partnership=partnership,
+                responsible=form.cleaned_data["responsible"],
+                area=form.cleaned_data["area"],
+                by=person(request),
+            )
+        except IntegrityError:
+            form.add_error(None, _("Joku lisäsi saman kumppanuuden juuri äsken."))
+        else:
+            messages.success(request, _("Kumppanuus on lisätty."))
+            return redirect(partnership)
+    context = {"partnership_form": form, "form": form, "forms": [form], "organisation": partner}
+    return render(
+        request,
+        "partnerships/partnership_new.html",
+        context,
+        status=422 if form.is_bound else 200,
+    )
+
+
+class EditPartnership(VersionedUpdateView):
+    """Correct what is written of an open partnership."""
+
+    model = Partnership
+    form_class = EditPartnershipForm
+    template_name = "partnerships/partnership_edit.html"
+
+    def get_queryset(self) -> QuerySet:
+        return Partnership.objects.open().select_related(
+            "organisation", "level", "team", "moved_from", "confirmed_by"
+        )
+
+    def save(self, form: Any) -> None:
+        actions.edit_partnership(partnership=form.instance, by=person(self.request))
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        stored = context["stored"]
+        return context | {
+            "organisation": stored.organisation,
+            "partnership_form": context["form"],
+            "forms": [context["form"]],
+            "people": stored.responsibilities.open().select_related("user"),
+            "hints": [
+                *hints_for(context["form"]),
+                *(["unconfirmed"] if stored.is_unconfirmed else []),
+            ],
+        }
+
+
+def hints_for(form: forms.BaseForm) -> list[str]:
+    """Kind hints about the values a form shows."""
+    value = {name: str(form[name].value() or "") for name in
+             ("description", "benefit_college", "benefit_partner")}  # fmt: skip
+    return text_hints(**value)
+
+
+def text_hints(description: str, benefit_college: str, benefit_partner: str) -> list[str]:
+    """The names of the hints that fit the texts: vague, one_sided."""
+    hints = []
+    if description.strip() and is_vague(description[:TEXT_LOOKED_AT]):
+        hints.append("vague")
+    if is_one_sided(benefit_college, benefit_partner):
+        hints.append("one_sided")
+    return hints
+
+
+@require_POST
+def hints(request: HttpRequest) -> HttpResponse:
+    """Hints about a text being written; a fragment for htmx that saves nothing."""
+    names = ("description", "benefit_college", "benefit_partner")
+    texts = {name: request.POST.get(name, "") for name in names}
+    level = request.POST.get("level", "")
+    example = None
+    if level.isascii() and level.isdigit() and len(level) < 6:
+        example = Level.objects.filter(pk=level).first()
+    context = {"hints": text_hints(**texts), "level": example}
+    return render(request, "partnerships/_hints.html", context)
+
+
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move a partnership to another level, either way."""
+    partnership = open_partnership(pk)
+    form = MoveForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                after = actions.move_level(
+                    partnership=partnership, by=person(request), **form.cleaned_data
+                )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(
+                request, _("Kumppanuus on nyt tasolla %(level)s.") % {"level": after.level.label}
+            )
+            return redirect(after)
+    return _small_form(request, "partnerships/move.html", form, partnership)
+
+
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a partnership, with a reason; it stays as a former one."""
+    partnership = open_partnership(pk)
+    form = EndForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.end_partnership(
+                partnership=partnership, by=person(request), **form.cleaned_data
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Kumppanuus on päätetty. Se näkyy entisissä."))
+            return redirect(partnership.organisation)
+    return _small_form(request, "partnerships/end.html", form, partnership)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say in one click that what is written is still true."""
+    partnership = open_partnership(pk)
+    partnership.confirm(by=person(request))
+    if request.htmx:  # type: ignore[attr-defined]
+        context = {"partnership": partnership, "just_confirmed": True}
+        return render(request, "partnerships/_confirmation.html", context)
+    messages.success(request, _("Kiitos! Tiedot on vahvistettu."))
+    return redirect(partnership)
+
+
+def people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who takes care of a partnership, and of which area."""
+    partnership = open_partnership(pk)
+    form = ResponsibleForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.add_responsible(
+                partnership=partnership, by=person(request), **form.cleaned_data
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        except IntegrityError:  # somebody else was a moment faster
+            form.add_error(None, _("Joku muutti vastuita juuri äsken. Yritä uudelleen."))
+        else:
+            messages.success(request, _("Vastuuhenkilö on lisätty."))
+            return redirect("people", pk)
+    extra = {"people": partnership.responsibilities.open().select_related("user")}
+    return _small_form(request, "partnerships/people.html", form, partnership, extra)
+
+
+@require_POST
+def person_verb(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Make a person the main contact ("main") or end the responsibility ("end")."""
+    responsibility = get_object_or_404(Responsibility.objects.open(), pk=pk)
+    verbs = {"main": actions.make_main, "end": actions.end_responsibility}
+    if verb not in verbs:
+        raise Http404
+    try:
+        verbs[verb](responsibility=responsibility, by=person(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Vastuut on päivitetty."))
+    return redirect("people", responsibility.partnership_id)
+
+
+@require_POST
+def undo(request: HttpRequest, kind: str, record: int) -> HttpResponse:
+    """Take back one change of the history."""
+    if kind not in KINDS:
+        raise Http404
+    change = get_object_or_404(KINDS[kind].history.all(), history_id=record)  # type: ignore[attr-defined]
+    try:
+        actions.undo(change=change, by=person(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except IntegrityError:
+        messages.error(request, _("Muutosta ei voi kumota, koska tiedot ovat muuttuneet."))
+    else:
+        messages.success(request, _("Muutos on kumottu."))
+    return redirect(reverse("organisation", args=[_organisation_of(change)]) + "#historia")
+
+
+def _organisation_of(change: Any) -> int:
+    match change.instance_type.__name__:
+        case "Organisation":
+            return int(change.id)
+        case "Responsibility":
+            return int(Partnership.objects.get(pk=change.partnership_id).organisation_id)
+        case _:
+            return int(change.organisation_id)
+
+
+def _small_form(
+    request: HttpRequest, template: str, form: forms.Form, partnership: Partnership,
+    extra: dict[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "form": form,
+        "forms": [form],
+        "partnership": partnership,
+        "organisation": partnership.organisation,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, template, context | (extra or {}), status=status)

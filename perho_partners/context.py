@@ -1,0 +1,26 @@
+"""What every page knows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.views import APPEARANCES
+from partnerships.urls import urlpatterns as register_urls
+from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS
+
+# Addresses under the menu's "Kumppanit"
+PARTNER_PAGES = {url.name for url in register_urls}
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The college's name, the chosen colours, and whether this is a demo."""
+    chosen = request.COOKIES.get("appearance", "auto")
+    return {
+        "college_name": settings.COLLEGE_NAME,
+        "college_short_name": settings.COLLEGE_SHORT_NAME,
+        "appearance": chosen if chosen in APPEARANCES else "auto",
+        "is_demo": settings.DEMO,
+        **({"demo_users": DEMO_USERS, "demo_password": DEMO_PASSWORD} if settings.DEMO else {}),
+        "partner_pages": PARTNER_PAGES,
+    }

@@ -1,0 +1,91 @@
+"""The front page: the whole network at a glance, and what waits for me."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from accounts.session import person
+from partnerships.attention import ATTENTION, NO_LEVEL, NO_LEVEL_LABEL
+from partnerships.filters import RegisterFilter
+from partnerships.models import Level, Organisation, Partnership
+from partnerships.story import latest_changes
+
+MINE_SHOWN = 8
+CHANGES_SHOWN = 8
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The four-field of levels with its fifth group; today, or on a past day."""
+    filters = RegisterFilter(request.GET)
+    day = filters.day
+    organisations = Organisation.objects
+    levels: list[Any] = list(Level.objects.with_organisation_count(day))
+    context: dict[str, Any] = {
+        "filters": filters,
+        "day": day,
+        "levels": levels,
+    }
+    if day is not None:
+        context["total"] = organisations.in_register_on(day).count()
+    else:
+        totals = organisations.current().aggregate(
+            all=Count("pk"), without_level=Count("pk", filter=organisations.no_partnership(None))
+        )
+        mine = Partnership.objects.open().responsible_to(person(request))
+        context |= {
+            "total": totals["all"],
+            "mine": mine.by_need().select_related("organisation", "level")[:MINE_SHOWN],
+            "mine_count": mine.count(),
+            "needs": count_needs(levels, totals["without_level"]),
+            "changes": latest_changes(CHANGES_SHOWN),
+        }
+    return render(request, "home.html", context)
+
+
+@dataclass(frozen=True)
+class Need:
+    """Partnerships that need attention for one reason."""
+
+    key: str
+    label: str
+    count: int
+
+
+def count_needs(levels: list[Any], without_level: int) -> list[Need]:
+    """What needs attention in the whole register; each level gets its first need in words."""
+    rows = Partnership.objects.open().order_by()
+    conditions = {key: meets(rows) for key, (_label, meets) in ATTENTION.items()}
+    counts: dict[int, dict[str, int]] = {
+        row["level"]: cast(Any, row)
+        for row in rows.values("level").annotate(
+            **{key: Count("pk", filter=condition) for key, condition in conditions.items()}
+        )
+    }
+    for level in levels:
+        row = counts.get(level.pk, {})
+        level.flag = next((FLAGS[key](row[key]) for key in ATTENTION if row.get(key)), "")
+    needs = [
+        Need(key, str(label), sum(row[key] for row in counts.values()))
+        for key, (label, _meets) in ATTENTION.items()
+    ]
+    return [*needs, Need(NO_LEVEL, str(NO_LEVEL_LABEL), without_level)]
+
+
+FLAGS: dict[str, Callable[[int], str]] = {
+    "responsible": lambda n: _("%(n)s ilman vastuuta") % {"n": n},
+    "contact": lambda n: (
+        ngettext("%(n)s yhteydenotto myöhässä", "%(n)s yhteydenottoa myöhässä", n) % {"n": n}
+    ),
+    "unconfirmed": lambda n: _("%(n)s vahvistamatta yli 12 kk") % {"n": n},
+    "vague": lambda n: _("%(n)s kaipaa tarkempaa kuvausta") % {"n": n},
+}

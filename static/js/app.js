@@ -1,0 +1,128 @@
+/* All of our own behaviour. Every page works without it: plain links, GET forms, POST forms.
+   No words live here: what is shown or announced comes translated from the server in data attributes. */
+(() => {
+  "use strict";
+
+  const body = document.body;
+
+  /* ---- on load ---- */
+
+  // The filters stand beside the results on a wide screen, so they are open there.
+  if (window.matchMedia("(min-width: 64rem)").matches) {
+    document.querySelectorAll("details[data-open-wide]").forEach((details) => {
+      details.open = true;
+    });
+  }
+
+  // Printing needs a script, so the server may send the button hidden.
+  document.querySelectorAll("[data-print][hidden]").forEach((button) => {
+    button.hidden = false;
+  });
+
+  // An error summary or a conflict takes the focus.
+  document.querySelector("[data-autofocus]")?.focus();
+
+  /* ---- htmx ---- */
+
+  const toast = document.createElement("p");
+  toast.className = "toast tone-danger";
+  toast.hidden = true;
+  // #alerts tells the same to assistive technology
+  toast.setAttribute("aria-hidden", "true");
+  body.append(toast);
+
+  function clearFailure() {
+    const alerts = document.getElementById("alerts");
+    // emptied first, so that the same failure is announced again
+    if (alerts) alerts.textContent = "";
+    toast.hidden = true;
+  }
+
+  function showFailure() {
+    const text = body.dataset.networkError;
+    if (!text) return;
+    const alerts = document.getElementById("alerts");
+    if (alerts) alerts.textContent = text;
+    toast.textContent = text;
+    toast.hidden = false;
+  }
+
+  toast.addEventListener("click", clearFailure);
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    clearFailure();
+    event.detail.target?.setAttribute("aria-busy", "true");
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    event.detail.target?.removeAttribute("aria-busy");
+  });
+
+  for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, showFailure);
+  }
+
+  // The server marks with data-focus where the focus goes after a swap.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const fresh = event.detail.elt;
+    const target = fresh.matches?.("[data-focus]") ? fresh : fresh.querySelector?.("[data-focus]");
+    target?.focus();
+  });
+
+  /* ---- print ---- */
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-print]")) return;
+    event.preventDefault();
+    window.print();
+  });
+
+  /* ---- menus made of <details data-menu> close like menus ---- */
+
+  function closeMenus(keep) {
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+      if (menu.contains(keep)) return;
+      if (!keep && menu.contains(document.activeElement)) menu.querySelector("summary")?.focus();
+      menu.open = false;
+    });
+  }
+
+  document.addEventListener("click", (event) => closeMenus(event.target));
+  document.addEventListener("focusin", (event) => closeMenus(event.target));
+
+  /* ---- unsaved changes ---- */
+
+  function warn(event) {
+    event.preventDefault();
+  }
+
+  document.querySelectorAll("form[data-guard]").forEach((form) => {
+    // Listened to only while something is unsaved: the listener keeps the page out of the back-forward cache.
+    form.addEventListener("input", () => window.addEventListener("beforeunload", warn));
+    form.addEventListener("submit", () => window.removeEventListener("beforeunload", warn));
+  });
+
+  /* ---- keys ---- */
+
+  function isTyping(element) {
+    return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      closeMenus(null);
+      clearFailure();
+      return;
+    }
+
+    // "/" goes to the search. body[data-search-key="off"] turns it off (WCAG 2.1.4).
+    // Shift is let through: it belongs to "/" on Nordic keyboards.
+    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.defaultPrevented || body.dataset.searchKey === "off" || isTyping(event.target)) return;
+    const search = document.querySelector("input[type=search]");
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  });
+})();
