@@ -1,0 +1,65 @@
+# Every command of the project. `make run` needs Python 3.11 or newer and nothing else.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MESSAGES := $(wildcard locale/*/LC_MESSAGES/django.po)
+
+export DJANGO_SETTINGS_MODULE := perho_partners.settings
+
+.PHONY: run test check format messages lock clean
+
+run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
+	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
+
+test: $(VENV)/.dev locale/.compiled ## the suite on SQLite and PostgreSQL, then the browser
+	@$(BIN)/python -m tests.run
+
+check: $(VENV)/.dev locale/.compiled ## everything that can be judged without running a test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djhtml --check --tabwidth 2 templates
+	PERHO_ENV=test $(BIN)/mypy .
+	PERHO_ENV=test $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m tests.translations
+	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") \
+	ALLOWED_HOSTS=partners.example.org DATABASE_URL=postgres://user@localhost/perho \
+	EMAIL_URL=smtp://localhost DEFAULT_FROM_EMAIL=perho@example.org \
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: $(VENV)/.dev ## put code and templates in their agreed form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djhtml --tabwidth 2 templates
+
+messages: $(VENV)/.dev ## collect the interface's texts for translation (needs GNU gettext)
+	PERHO_ENV=test $(BIN)/python manage.py makemessages --locale sv --locale en --no-location \
+		--ignore .venv --ignore tests --ignore staticfiles
+
+lock: $(VENV)/.dev ## pin every dependency with hashes (needs uv)
+	for name in run demo dev; do \
+		case $$name in run) extras=;; demo) extras="--extra demo";; dev) extras="--extra demo --extra dev";; esac; \
+		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+			--no-emit-index-url --no-emit-find-links $$extras pyproject.toml -o requirements/$$name.txt; \
+	done
+
+clean: ## remove the environment and everything made; the demo database stays
+	rm -rf $(VENV) staticfiles .mypy_cache .ruff_cache .pytest_cache locale/.compiled
+	find locale -name '*.mo' -delete
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed (make run PYTHON=python3.12)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: requirements/demo.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/demo.txt
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $(VENV)/.demo $@
+
+locale/.compiled: $(MESSAGES) | $(VENV)/bin/python
+	@$(BIN)/pybabel --quiet compile --directory locale --domain django
+	@touch $@
