@@ -1,0 +1,102 @@
+"""Personas and reference content for every test."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core import serializers
+from django.test import Client
+from django.utils import translation
+
+from accounts.models import Membership, Team, User
+from accounts.roles import ADMINISTRATORS, QUALITY_GROUP, ensure_roles
+from partnerships.models import Level
+from tests.factories import MembershipFactory, TeamFactory, UserFactory
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop
+
+PERSONAS = ["staff", "other_staff", "lead", "quality", "administrator"]
+
+
+@pytest.fixture(autouse=True)
+def finnish() -> Any:
+    """Tests speak Finnish unless they say otherwise."""
+    with translation.override("fi"):
+        yield
+
+
+@pytest.fixture
+def levels(db: None) -> dict[str, Level]:
+    """The five levels and the keywords, as shipped."""
+    for name in ("levels", "keywords"):
+        path = settings.BASE_DIR / "fixtures" / f"{name}.json"
+        for item in serializers.deserialize("json", path.read_text(encoding="utf-8")):
+            if item.object.pk is None:
+                item.object.save()
+    return {level.key: level for level in Level.objects.all()}
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    """The team of the staff persona and of the lead."""
+    return TeamFactory(slug="restaurant", name_fi="Ravintola-ala")
+
+
+@pytest.fixture
+def staff(team: Team) -> User:
+    """A member of the team."""
+    return MembershipFactory(user__email="staff@perho.example", team=team, is_home=True).user
+
+
+@pytest.fixture
+def lead(team: Team) -> User:
+    """The lead of the team."""
+    return MembershipFactory(
+        user__email="lead@perho.example", team=team, is_home=True, role=Membership.Role.LEAD
+    ).user
+
+
+@pytest.fixture
+def other_staff(db: None) -> User:
+    """A member of another team."""
+    return MembershipFactory(user__email="other@perho.example", is_home=True).user
+
+
+@pytest.fixture
+def quality(db: None) -> User:
+    """A member of the quality group."""
+    ensure_roles()
+    user = UserFactory(email="quality@perho.example", is_staff=True)
+    user.groups.add(Group.objects.get(name=QUALITY_GROUP))
+    return user
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """An administrator."""
+    ensure_roles()
+    user = UserFactory(email="administrator@perho.example", is_staff=True)
+    user.groups.add(Group.objects.get(name=ADMINISTRATORS))
+    return user
+
+
+@pytest.fixture
+def as_(client: Client, request: pytest.FixtureRequest) -> Any:
+    """as_("lead") gives a client signed in as the persona; as_(None) an anonymous one."""
+
+    def sign_in(persona: str | None) -> Client:
+        if persona:
+            client.force_login(request.getfixturevalue(persona))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def page(as_: Any) -> Client:
+    """A client signed in as staff."""
+    return as_("staff")

@@ -1,0 +1,108 @@
+"""Rows for tests, with the fewest fields that a row needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import factory
+from django.utils import timezone
+
+from accounts.models import Membership, Team, User
+from partnerships.models import (
+    Acquaintance,
+    Level,
+    Organisation,
+    Partnership,
+    Responsibility,
+    SavedView,
+)
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence("person{}@perho.example".format)
+    first_name = "Päivi"
+    last_name = factory.Sequence("Esimerkki{}".format)
+
+
+class TeamFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Team
+
+    slug = factory.Sequence("team-{}".format)
+    name_fi = factory.Sequence("Tiimi {}".format)
+    kind = Team.Kind.EDUCATION_FIELD
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    team = factory.SubFactory(TeamFactory)
+
+
+class Signed(factory.django.DjangoModelFactory):
+    """A tracked row, saved in somebody's name."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, by: Any = None, **kwargs: Any) -> Any:
+        row = model_class(*args, **kwargs)
+        row.save_as(by, "created")
+        return row
+
+
+class OrganisationFactory(Signed):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence("Organisaatio {}".format)
+
+
+class PartnershipFactory(Signed):
+    """An open partnership on the everyday level; needs the reference levels."""
+
+    class Meta:
+        model = Partnership
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    level = factory.LazyFunction(lambda: Level.objects.get(key="everyday"))
+    team = factory.SubFactory(TeamFactory)
+    description = "Opiskelijat oppivat keittiössä ja salissa koulutussopimuksella."
+
+    @factory.lazy_attribute
+    def confirmed_by(self) -> Any:
+        return UserFactory()
+
+    confirmed_on = factory.LazyFunction(timezone.localdate)
+
+
+class ResponsibilityFactory(Signed):
+    class Meta:
+        model = Responsibility
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class AcquaintanceFactory(Signed):
+    class Meta:
+        model = Acquaintance
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class SavedViewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SavedView
+
+    owner = factory.SubFactory(UserFactory)
+    name = factory.Sequence("Näkymä {}".format)
+    query = "level=everyday"
