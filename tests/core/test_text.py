@@ -1,0 +1,52 @@
+"""Text as people search and sort it in Finland."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.text import finnish_sort_key, name_key, search_normal, site_of
+
+
+def test_å_ä_and_ö_come_after_z():
+    names = ["Öljy", "Zeta", "Äyräs", "Aalto", "Åkerö", "Äänekoski", "Yö"]
+    assert sorted(names, key=finnish_sort_key) == [
+        "Aalto", "Yö", "Zeta", "Åkerö", "Äyräs", "Äänekoski", "Öljy",
+    ]  # fmt: skip
+
+
+def test_accents_other_than_finnish_ones_do_not_count():
+    assert finnish_sort_key("Café Müller") == finnish_sort_key("cafe myller")
+
+
+@pytest.mark.parametrize("text", ["Äänekoski", "ÄÄNEKOSKI", "aanekoski", " Äänekoski "])
+def test_case_accents_and_outer_space_do_not_matter_in_search(text):
+    assert search_normal(text) == "aanekoski"
+
+
+def test_names_differ_by_accents_but_not_by_case_or_space():
+    assert name_key("Kahvila  SALO ") == name_key("kahvila salo")
+    assert name_key("Kahvila Sälo") != name_key("Kahvila Salo")
+
+
+@given(st.text())
+def test_any_text_gets_a_sort_key_of_hexadecimal_digits(text):
+    assert set(finnish_sort_key(text)) <= set("0123456789abcdef")
+
+
+@given(st.text(), st.text())
+def test_search_finds_any_part_of_a_text(before, after):
+    whole = search_normal(f"{before} Kahvila Äyräs {after}")
+    assert search_normal("äyräs") in whole
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.perho.fi/yritys?a=1", "perho.fi"),
+        ("http://PERHO.fi", "perho.fi"),
+        ("", ""),
+        ("https://[", ""),
+    ],
+)
+def test_the_site_of_an_address(url, site):
+    assert site_of(url) == site
