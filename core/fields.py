@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 
 
 class _Computed:
@@ -108,7 +109,7 @@ class KeySetField(models.CharField):
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         # The form that knows the reference table sets the choices.
         return forms.MultipleChoiceField(
-            label=kwargs.get("label", self.verbose_name),
+            label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=kwargs.get("help_text", self.help_text),
             required=False,
             widget=forms.CheckboxSelectMultiple,

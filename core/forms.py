@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,15 @@ class DayField(forms.DateField):
 
 class VersionedForm(forms.ModelForm):
     """A form that knows which version of the row it was opened with."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """As Django does, and an error whose code names a field is told at that field."""
+        for item in getattr(error, "error_dict", {}).get(NON_FIELD_ERRORS, [])[:]:
+            if item.code in self.fields:
+                error.error_dict[NON_FIELD_ERRORS].remove(item)
+                self.add_error(item.code, item.message)
+        if not hasattr(error, "error_dict") or any(error.error_dict.values()):
+            super().add_error(field, error)
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

@@ -128,8 +128,8 @@ class _Names:
         return Level.objects.in_bulk()
 
     @cached_property
-    def keywords(self) -> dict[str, str]:
-        return {word.key: str(word) for word in Keyword.objects.all()}
+    def keywords(self) -> dict[tuple[str, str], str]:
+        return {(word.kind, word.key): str(word) for word in Keyword.objects.all()}
 
     def show(self, model: type[Model], name: str, value: Any) -> str:
         """A stored value in words."""
@@ -137,7 +137,8 @@ class _Names:
             return "–"
         field: Any = model._meta.get_field(name)
         if isinstance(field, KeySetField):
-            return ", ".join(self.keywords.get(key, key) for key in value)
+            kind = Keyword.Kind.SECTOR if name == "sectors" else Keyword.Kind.FORM
+            return ", ".join(self.keywords.get((kind, key), key) for key in value)
         if name == "team":
             return str(self.teams.get(value, value))
         if name == "level":

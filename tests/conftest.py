@@ -43,7 +43,7 @@ def levels(db: None) -> dict[str, Level]:
 @pytest.fixture
 def team(db: None) -> Team:
     """The team of the staff persona and of the lead."""
-    return TeamFactory(slug="restaurant", name_fi="Ravintola-ala")
+    return TeamFactory(slug="own-team", name_fi="Ravintola-ala")
 
 
 @pytest.fixture

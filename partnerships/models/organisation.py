@@ -97,6 +97,7 @@ class Organisation(Tracked):
                 fields=["name_key"],
                 condition=Q(archived_on=None),
                 name="organisation_name_once",
+                violation_error_code="name",
                 violation_error_message=_(
                     "Tämän niminen organisaatio on jo rekisterissä. Avaa se, tai lisää "
                     "nimeen paikkakunta, jos kyse on eri organisaatiosta."
@@ -106,6 +107,7 @@ class Organisation(Tracked):
                 fields=["business_id"],
                 condition=~Q(business_id="") & Q(archived_on=None),
                 name="organisation_business_id_once",
+                violation_error_code="business_id",
                 violation_error_message=_("Tällä Y-tunnuksella on jo organisaatio."),
             ),
             models.CheckConstraint(

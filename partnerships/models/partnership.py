@@ -112,6 +112,7 @@ class Partnership(Tracked, Dated):
                 fields=["organisation", "level", "team"],
                 condition=Q(ended_on=None),
                 name="partnership_open_once",
+                violation_error_code="team",
                 violation_error_message=_(
                     "Tiimillä on jo kumppanuus tämän organisaation kanssa tällä tasolla. "
                     "Muokkaa sitä tai valitse toinen tiimi."

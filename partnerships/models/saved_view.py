@@ -39,6 +39,7 @@ class SavedView(models.Model):
             models.UniqueConstraint(
                 fields=["owner", "name"],
                 name="saved_view_name_once",
+                violation_error_code="name",
                 violation_error_message=_("Sinulla on jo tämän niminen näkymä."),
             ),
         ]

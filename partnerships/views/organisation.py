@@ -51,12 +51,12 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
     acquaintances = list(partner.acquaintances.open().select_related("user"))
     whole = "history" in request.GET
     history = organisation_history(partner, HISTORY_MOST if whole else HISTORY_SHOWN + 1)
-    words = {word.key: word for word in Keyword.objects.all()}
+    words = {(word.kind, word.key): word for word in Keyword.objects.all()}
     for row in rows:
-        row.form_words = [words[key] for key in row.forms if key in words]
+        row.form_words = named(words, Keyword.Kind.FORM, row.forms)
     return {
         "organisation": partner,
-        "sectors": [words[key] for key in partner.sectors if key in words],
+        "sectors": named(words, Keyword.Kind.SECTOR, partner.sectors),
         "partnerships": open_rows,
         # A row closed by a move lives on in the next one and is told in its history.
         "former": [row for row in rows if not row.is_open and row.pk not in moved],
@@ -67,6 +67,11 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
         "history": history if whole else history[:HISTORY_SHOWN],
         "more_history": not whole and len(history) > HISTORY_SHOWN,
     }
+
+
+def named(words: dict[tuple[str, str], Keyword], kind: str, keys: list[str]) -> list[Keyword]:
+    """The keywords of a set of keys; a key that is no longer known is left out."""
+    return [words[kind, key] for key in keys if (kind, key) in words]
 
 
 def moves_before(pk: int, changes: list[LevelChange]) -> list[LevelChange]:

@@ -1,0 +1,98 @@
+"""Reference and example content."""
+
+import json
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from accounts.models import Team, User
+from partnerships.models import Keyword, Level, LevelChange, Organisation, Partnership
+from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(name):
+    return json.loads((settings.BASE_DIR / "fixtures" / f"{name}.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def reference():
+    call_command("load_reference_content", verbosity=0)
+
+
+def test_the_reference_content_is_complete(reference):
+    assert Level.objects.count() == 5
+    assert Team.objects.count() == 28
+    for model, name in [
+        (Keyword, "keywords"),
+        (Organisation, "organisations"),
+        (Partnership, "partnerships"),
+    ]:
+        assert model.objects.count() == len(rows(name))
+
+
+def test_reference_partners_are_not_examples_and_are_found(reference):
+    assert not Organisation.objects.filter(is_example=True).exists()
+    assert [o.name for o in Organisation.objects.search("okka")] == ["OKKA-säätiö"]
+    assert Partnership.objects.filter(is_vague=True).count() < Partnership.objects.count() / 2
+
+
+def test_keywords_in_use_exist(reference):
+    keys = set(Keyword.objects.values_list("key", flat=True))
+    for row in [*Organisation.objects.all(), *Partnership.objects.all()]:
+        assert set(getattr(row, "sectors", None) or getattr(row, "forms", [])) <= keys
+
+
+def test_loading_again_keeps_what_people_have_written(reference, staff):
+    level = Level.objects.get(key="everyday")
+    level.summary_fi = "Oma teksti"
+    level.save()
+    organisation = Organisation.objects.get(name="AMKE")
+    organisation.city = "Helsinki"
+    organisation.save_as(staff, "edited")
+    partnership = organisation.partnerships.get()
+    partnership.description = "Oma kuvaus"
+    partnership.save_as(staff, "edited")
+    before = (Organisation.objects.count(), Partnership.objects.count())
+    call_command("load_reference_content", verbosity=0)
+    for row in (level, organisation, partnership):
+        row.refresh_from_db()
+    assert (level.summary_fi, organisation.city, partnership.description) == (
+        "Oma teksti",
+        "Helsinki",
+        "Oma kuvaus",
+    )
+    assert (Organisation.objects.count(), Partnership.objects.count()) == before
+
+
+class TestExamples:
+    @pytest.fixture
+    def examples(self, reference):
+        call_command("load_example_content", organisations=25, partnerships=60, people=20)
+
+    def test_are_all_marked(self, examples):
+        assert User.objects.filter(is_example=False).count() == 0
+        made = Organisation.objects.filter(is_example=True).count()
+        assert made == Organisation.objects.count() - len(rows("organisations")) == 26
+
+    def test_have_histories_with_past_days(self, examples):
+        assert LevelChange.objects.exists()
+        oldest = Organisation.history.filter(is_example=True).earliest("history_date")
+        row = Organisation.objects.get(pk=oldest.id)
+        assert oldest.history_date.date() == row.registered_on
+
+    def test_the_four_users_can_sign_in(self, examples, client):
+        for email, _role in DEMO_USERS:
+            assert client.login(request=None, email=email, password=DEMO_PASSWORD)
+
+    def test_are_made_once(self, examples):
+        before = Organisation.objects.count()
+        call_command("load_example_content")
+        assert Organisation.objects.count() == before
+
+    def test_are_refused_in_production(self, settings):
+        settings.PRODUCTION = True
+        with pytest.raises(CommandError, match="never go to production"):
+            call_command("load_example_content")
