@@ -109,7 +109,7 @@ class Team(models.Model):
     name_en = models.CharField(_("nimi englanniksi"), max_length=120, blank=True)
     kind = models.CharField(_("laji"), max_length=30, choices=Kind.choices)
     description_fi = models.TextField(_("kuvaus"), blank=True)
-    opened_on = models.DateField(_("aloitti"), default=timezone.localdate)
+    opened_on = models.DateField(_("alkoi"), default=timezone.localdate)
     closed_on = models.DateField(_("päättyi"), null=True, blank=True)
     people: models.ManyToManyField[User, Membership] = models.ManyToManyField(
         User, through="Membership", related_name="teams"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -34,6 +34,14 @@ class DayField(forms.DateField):
 
 class VersionedForm(forms.ModelForm):
     """A form that knows which version of the row it was opened with."""
+
+    # Fields that are always in sight; the others are folded away.
+    in_sight: ClassVar[set[str]] = set()
+
+    @property
+    def folded_errors(self) -> list[str]:
+        """Names of folded fields with an error: the fold must then be open."""
+        return [name for name in self.errors if name in self.fields and name not in self.in_sight]
 
     def add_error(self, field: str | None, error: Any) -> None:
         """As Django does, and an error whose code names a field is told at that field."""

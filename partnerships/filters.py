@@ -90,7 +90,7 @@ class RegisterFilter(forms.Form):
         label=gettext_lazy("Tilanne päivänä"),
         required=False,
         help_text=gettext_lazy(
-            "Tyhjä on tänään. Vanhempi päivä näyttää silloiset tasot ja vastuut."
+            "Tyhjä kenttä näyttää tämän päivän. Mennyt päivä näyttää silloiset tasot ja vastuut."
         ),
     )
 
@@ -227,7 +227,7 @@ class RegisterFilter(forms.Form):
         if isinstance(value, date):
             return date_format(value)
         if name == "q":
-            return f"”{value}”"
+            return _("”%(text)s”") % {"text": value}
         if name in ("sector", "form", "status"):
             for key, label in self.fields[name].choices:  # type: ignore[attr-defined]
                 options = label if isinstance(label, list) else [(key, label)]

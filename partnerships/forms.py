@@ -40,6 +40,8 @@ class PersonChoice(forms.ModelChoiceField):
 class OrganisationForm(VersionedForm):
     """The facts about an organisation."""
 
+    in_sight = {"name", "is_other"}
+
     business_id = forms.CharField(
         label=gettext_lazy("Y-tunnus"),
         max_length=20,
@@ -86,9 +88,7 @@ class OrganisationForm(VersionedForm):
 class NewOrganisationForm(OrganisationForm):
     """A new organisation: asks once whether it is already in the register."""
 
-    is_other = forms.BooleanField(
-        label=gettext_lazy("Tämä on eri organisaatio kuin mikään näistä."), required=False
-    )
+    is_other = forms.BooleanField(label=gettext_lazy("Samankaltainen organisaatio"), required=False)
 
     def similar(self) -> list[Organisation]:
         """Organisations that could be the one being added, if nobody has said otherwise."""
@@ -105,13 +105,18 @@ class NewOrganisationForm(OrganisationForm):
         if self.found_similar and not data.get("is_other") and "name" in data:
             self.add_error(
                 "is_other",
-                _("Katso ensin, onko organisaatio jo rekisterissä. Jos ei ole, merkitse se tähän."),
+                _(
+                    "Katso ensin, onko organisaatio jo rekisterissä. Jos ei ole, rastita kohta "
+                    "nimen alla."
+                ),
             )
         return data
 
 
 class PartnershipForm(VersionedForm):
     """What is done together and who takes care of it."""
+
+    in_sight = {"level", "description", "team", "responsible", "area"}
 
     level = forms.ModelChoiceField(
         label=gettext_lazy("Taso"),
@@ -166,6 +171,9 @@ class PartnershipForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["forms"].choices = keyword_choices()[1]  # type: ignore[attr-defined]
+        for name in ("network_role", "direction"):
+            choices = list(self.fields[name].choices)  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", _("Ei valittu")), *choices[1:]]  # type: ignore[attr-defined]
         now = Q(closed_on=None) | Q(pk=self.instance.team_id)
         team = forms.ModelChoiceField(
             label=gettext_lazy("Vastuutiimi"),
@@ -196,7 +204,7 @@ class NewPartnershipForm(PartnershipForm):
         queryset=User.objects.choosable(),
         required=False,
         empty_label=gettext_lazy("Ei vielä sovittu"),
-        help_text=gettext_lazy("Tiimi riittää alkuun. Lisää henkilöitä voit nimetä myöhemmin."),
+        help_text=gettext_lazy("Tiimi riittää alkuun. Muita henkilöitä voit nimetä myöhemmin."),
     )
     area = forms.CharField(
         label=gettext_lazy("Mistä henkilö vastaa"),
@@ -256,7 +264,7 @@ class MoveForm(EndForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Valitse taso, jolle kumppanuus siirtyy.")},
     )
-    on = DayField(label=gettext_lazy("Siirtyi"), initial=timezone.localdate)
+    on = DayField(label=gettext_lazy("Siirtopäivä"), initial=timezone.localdate)
     field_order = ["level", "reason", "on"]
 
 

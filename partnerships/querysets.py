@@ -257,7 +257,7 @@ class PartnershipQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[overr
 
 
 def as_written_on(partnerships: Iterable[Partnership], day: date) -> None:
-    """Put back the description and the team that the history holds for the day: two queries."""
+    """Put back the values that the history holds for the day: two queries."""
     by_key = {partnership.pk: partnership for partnership in partnerships}
     if not by_key:
         return
@@ -266,8 +266,10 @@ def as_written_on(partnerships: Iterable[Partnership], day: date) -> None:
     latest = {row.id: row for row in written.order_by("history_id")}
     teams = cast(Any, model._meta.get_field("team").related_model).objects.in_bulk()
     for key, row in latest.items():
-        by_key[key].description = row.description
-        by_key[key].team = teams.get(row.team_id)
+        partnership = by_key[key]
+        partnership.description, partnership.confirmed_on = row.description, row.confirmed_on
+        partnership.is_vague = partnership.compute_is_vague()
+        partnership.team = teams.get(row.team_id)
 
 
 class ResponsibilityQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]

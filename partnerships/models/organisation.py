@@ -68,14 +68,14 @@ class Organisation(Tracked):
     is_example = models.BooleanField(_("esimerkki"), default=False)
     registered_on = models.DateField(_("rekisterissä alkaen"), default=timezone.localdate)
 
-    archived_on = models.DateField(_("arkistoitu"), null=True, blank=True)
+    archived_on = models.DateField(_("arkistointipäivä"), null=True, blank=True)
     archived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("arkistoija"),
+        verbose_name=_("kuka arkistoi"),
     )
     archived_reason = models.CharField(_("arkistoinnin syy"), max_length=300, blank=True)
 

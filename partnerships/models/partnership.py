@@ -83,7 +83,7 @@ class Partnership(Tracked, Dated):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("vahvistaja"),
+        verbose_name=_("kuka vahvisti"),
     )
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -91,7 +91,7 @@ class Partnership(Tracked, Dated):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("päättäjä"),
+        verbose_name=_("kuka päätti"),
     )
     ended_reason = models.CharField(_("päättymisen syy"), max_length=300, blank=True)
 

@@ -42,12 +42,12 @@ class Summary:
     more: int  # partnerships besides the first, which is shown
 
     @classmethod
-    def of(cls, organisation: Any) -> Summary:
+    def of(cls, organisation: Any, today: date) -> Summary:
         """Sum up the partnerships that were fetched with the organisation."""
         rows = organisation.shown_partnerships
         days = [row.confirmed_on for row in rows]
         oldest = min((day for day in days if day), default=None)
-        long_ago = a_year_before(timezone.localdate())
+        long_ago = a_year_before(today)
         return cls(
             levels=list(dict.fromkeys(row.level for row in rows)),
             people=list(
@@ -132,7 +132,7 @@ def find_page(filters: RegisterFilter, number: str) -> tuple[Page, bool, bool]:
     if filters.day:
         as_written_on((row for each in shown for row in each.shown_partnerships), filters.day)
     for organisation in shown:
-        organisation.summary = Summary.of(organisation)
+        organisation.summary = Summary.of(organisation, filters.day or timezone.localdate())
         organisation.sector_words = [
             filters.sector_names[key] for key in organisation.sectors if key in filters.sector_names
         ]
