@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, models
 from django.db.models import (
     Case,
@@ -147,7 +148,12 @@ class OrganisationQuerySet(TrackedQuerySet):
             condition |= Q(site=website_host)
         for word in words:
             condition |= Q(search_text__contains=word[:LEADING_LETTERS])
-        return self.current().filter(condition)
+        if connection.vendor != "postgresql" or not words:
+            return self.current().filter(condition)
+        text = " ".join(words)
+        condition |= Q(search_text__trigram_word_similar=text)
+        closeness = TrigramWordSimilarity(text, "search_text")
+        return self.current().filter(condition).annotate(close=closeness).order_by("-close")
 
     def with_partnerships(self, on: date | None) -> Self:
         """Each with its partnerships of the day as `shown_partnerships`: two more queries."""

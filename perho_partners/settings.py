@@ -84,7 +84,6 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_htmx",
     "js_lib_bootstrap5",
-    "lucide",
     "simple_history",
 ]
 
