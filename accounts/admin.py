@@ -13,17 +13,37 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Team, User
+from core.admin import ListAdmin, OneOpenFormSet
+
+
+def _who_and_where(row: dict[str, Any]) -> tuple[Any, Any]:
+    return row["user"].pk, row["team"].pk
+
+
+class MembershipFormSet(OneOpenFormSet):
+    """Memberships on one page."""
+
+    only_one = {
+        _("Sama jäsenyys on tässä kahdesti."): _who_and_where,
+        _("Henkilöllä on vain yksi oma tiimi."): lambda row: row.get("is_home") and row["user"].pk,
+    }
 
 
 class MembershipInline(admin.TabularInline):
     """Teams of a person, or people of a team."""
 
     model = Membership
+    formset = MembershipFormSet
     extra = 0
     autocomplete_fields = ["user", "team"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("user", "team")
+
+
+def _may_touch(request: HttpRequest, user: User | None) -> bool:
+    """Only a superuser changes a superuser."""
+    return user is None or not user.is_superuser or request.user.is_superuser
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -35,16 +55,14 @@ class UserCreationForm(AdminUserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(ListAdmin, DjangoUserAdmin):
     """People who may sign in."""
 
     add_form = UserCreationForm
     list_display = ["email", "last_name", "first_name", "title", "staff_group", "is_active"]
     list_filter = ["is_active", "staff_group", "groups", "is_example"]
-    search_fields = ["email", "first_name", "last_name", "title"]
+    search_fields = ["search_text"]
     ordering = ["sort_key"]
-    list_per_page = 50
-    show_full_result_count = False
     readonly_fields = ["last_login", "date_joined"]
     inlines = [MembershipInline]
     fieldsets = [
@@ -73,39 +91,43 @@ class UserAdmin(DjangoUserAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Only a superuser decides who is one; nobody changes a superuser's rights but they."""
         fields = list(super().get_readonly_fields(request, obj))
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+        if not _may_touch(request, obj):
             fields += ["email", "is_active", "is_staff", "groups"]
         return fields
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        if not request.user.is_superuser:
+            queryset = queryset.filter(is_superuser=False)
+        super().delete_queryset(request, queryset)
+
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
         user = self.get_object(request, id)
-        if user is not None and user.is_superuser and not request.user.is_superuser:
+        if not _may_touch(request, user):
             raise PermissionDenied
         return super().user_change_password(request, id, form_url)
 
 
 @admin.register(Team)
-class TeamAdmin(admin.ModelAdmin):
+class TeamAdmin(ListAdmin):
     """Teams and groups of the college."""
 
     list_display = ["name_fi", "kind", "opened_on", "closed_on"]
     list_filter = ["kind", ("closed_on", admin.EmptyFieldListFilter)]
-    search_fields = ["name_fi", "name_sv", "name_en"]
+    search_fields = ["search_text"]
     ordering = ["sort_key"]
     prepopulated_fields = {"slug": ["name_fi"]}
-    list_per_page = 50
-    show_full_result_count = False
     inlines = [MembershipInline]
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(ListAdmin):
     """Who has belonged to which team, and when."""
 
     list_display = ["user", "team", "role", "is_home", "started_on", "ended_on"]
     list_filter = ["role", "is_home", ("ended_on", admin.EmptyFieldListFilter), "team"]
     list_select_related = ["user", "team"]
-    search_fields = ["user__last_name", "user__first_name", "team__name_fi"]
+    search_fields = ["user__search_text", "team__search_text"]
     autocomplete_fields = ["user", "team"]
-    list_per_page = 50
-    show_full_result_count = False

@@ -61,6 +61,7 @@ class User(AbstractUser):
     )
     is_example = models.BooleanField(_("esimerkki"), default=False)
     sort_key = ComputedCharField(max_length=600, compute="compute_sort_key")
+    search_text = ComputedTextField(compute="compute_search_text")
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -84,6 +85,9 @@ class User(AbstractUser):
 
     def compute_sort_key(self) -> str:
         return finnish_sort_key(f"{self.last_name} {self.first_name} {self.email}")
+
+    def compute_search_text(self) -> str:
+        return search_normal(f"{self.first_name} {self.last_name} {self.email} {self.title}")
 
     def natural_key(self) -> tuple[str]:
         return (self.email,)

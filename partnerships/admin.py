@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
+from core.admin import ListAdmin, OneOpenFormSet, ReadOnlyAdmin, TrackedAdmin
 from partnerships.forms import keyword_choices
 from partnerships.models import (
     Acquaintance,
@@ -43,7 +43,7 @@ class KeywordSetMixin:
 
 
 @admin.register(Level)
-class LevelAdmin(admin.ModelAdmin):
+class LevelAdmin(ListAdmin):
     """The texts of the five levels; the levels themselves are fixed."""
 
     list_display = ["name_fi", "number", "value_fi"]
@@ -59,14 +59,14 @@ class LevelAdmin(admin.ModelAdmin):
 
 
 @admin.register(Keyword)
-class KeywordAdmin(admin.ModelAdmin):
+class KeywordAdmin(ListAdmin):
     """Sectors and forms of cooperation."""
 
     list_display = ["name_fi", "kind", "level", "key", "order"]
     list_filter = ["kind", "level"]
     list_select_related = ["level"]
     search_fields = ["name_fi", "name_sv", "name_en", "key"]
-    show_full_result_count = False
+    search_is_normalised = False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # Rows refer to the key, so it never changes.
@@ -74,7 +74,7 @@ class KeywordAdmin(admin.ModelAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(KeywordSetMixin, SimpleHistoryAdmin):
+class OrganisationAdmin(KeywordSetMixin, TrackedAdmin):
     """Organisations, the archived ones among them."""
 
     keyword_field = "sectors"
@@ -83,19 +83,22 @@ class OrganisationAdmin(KeywordSetMixin, SimpleHistoryAdmin):
     search_fields = ["search_text"]
     ordering = ["sort_key"]
     autocomplete_fields = ["archived_by"]
-    list_per_page = 50
-    show_full_result_count = False
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: Any, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        return queryset.search(search_term) if search_term.strip() else queryset, False
+
+class ResponsibilityFormSet(OneOpenFormSet):
+    """The people of one partnership."""
+
+    only_one = {
+        _("Sama henkilö on tässä kahdesti."): lambda row: row.get("user"),
+        _("Pääyhteyshenkilöitä voi olla vain yksi."): lambda row: row.get("is_main"),
+    }
 
 
 class ResponsibilityInline(admin.TabularInline):
     """Who takes care of a partnership."""
 
     model = Responsibility
+    formset = ResponsibilityFormSet
     extra = 0
     autocomplete_fields = ["user"]
 
@@ -104,7 +107,7 @@ class ResponsibilityInline(admin.TabularInline):
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(KeywordSetMixin, SimpleHistoryAdmin):
+class PartnershipAdmin(KeywordSetMixin, TrackedAdmin):
     """Partnerships, the former ones among them."""
 
     keyword_field, keyword_group = "forms", 1
@@ -114,8 +117,6 @@ class PartnershipAdmin(KeywordSetMixin, SimpleHistoryAdmin):
     search_fields = ["organisation__search_text", "search_text"]
     autocomplete_fields = ["organisation", "team", "confirmed_by", "ended_by"]
     inlines = [ResponsibilityInline]
-    list_per_page = 50
-    show_full_result_count = False
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for row in formset.save(commit=False):
@@ -126,33 +127,14 @@ class PartnershipAdmin(KeywordSetMixin, SimpleHistoryAdmin):
 
 
 @admin.register(Responsibility)
-class ResponsibilityAdmin(SimpleHistoryAdmin):
+class ResponsibilityAdmin(TrackedAdmin):
     """Who has been responsible for what, and when."""
 
     list_display = ["user", "partnership", "area", "is_main", "started_on", "ended_on"]
     list_filter = ["is_main", ("ended_on", admin.EmptyFieldListFilter)]
     list_select_related = ["user", "partnership__organisation", "partnership__level"]
-    search_fields = [
-        "user__last_name",
-        "user__first_name",
-        "partnership__organisation__search_text",
-    ]
+    search_fields = ["user__search_text", "partnership__organisation__search_text"]
     autocomplete_fields = ["user", "partnership"]
-    list_per_page = 50
-    show_full_result_count = False
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that the register writes itself."""
-
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(LevelChange)
@@ -178,7 +160,7 @@ class AcquaintanceAdmin(ReadOnlyAdmin):
 
     list_display = ["user", "organisation", "note", "started_on", "ended_on"]
     list_select_related = ["user", "organisation"]
-    search_fields = ["user__last_name", "organisation__search_text"]
+    search_fields = ["user__search_text", "organisation__search_text"]
 
 
 @admin.register(SavedView)
@@ -189,3 +171,4 @@ class SavedViewAdmin(ReadOnlyAdmin):
     list_select_related = ["owner", "team"]
     list_filter = ["team"]
     search_fields = ["name", "owner__last_name"]
+    search_is_normalised = False

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Team, User
 from core.forms import DayField, VersionedForm
-from partnerships.business_id import tidy_business_id
+from partnerships.business_id import tidy_business_id, validate_business_id
 from partnerships.models import Keyword, Level, Organisation, Partnership, SavedView
 
 
@@ -37,6 +37,17 @@ class PersonChoice(forms.ModelChoiceField):
         return f"{name}, {obj.title}" if obj.title else name
 
 
+class WebAddressField(forms.URLField):
+    """The address of a web page; nothing else that a link could hold."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Kirjoita osoite muodossa https://www.esimerkki.fi."),
+    }
+    default_validators = [
+        URLValidator(schemes=["http", "https"], message=default_error_messages["invalid"])
+    ]
+
+
 class OrganisationForm(VersionedForm):
     """The facts about an organisation."""
 
@@ -48,16 +59,12 @@ class OrganisationForm(VersionedForm):
         required=False,
         help_text=gettext_lazy("Esimerkiksi 0112038-9. Näin sama organisaatio löytyy aina."),
     )
-    website = forms.URLField(
+    website = WebAddressField(
         label=gettext_lazy("Verkkosivu"),
         max_length=300,
         required=False,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
         widget=forms.TextInput(attrs={"inputmode": "url"}),
-        error_messages={
-            "invalid": gettext_lazy("Kirjoita osoite muodossa https://www.esimerkki.fi.")
-        },
     )
 
     class Meta:
@@ -82,7 +89,10 @@ class OrganisationForm(VersionedForm):
         self.fields["sectors"].choices = keyword_choices()[0]  # type: ignore[attr-defined]
 
     def clean_business_id(self) -> str:
-        return tidy_business_id(self.cleaned_data["business_id"])
+        number = tidy_business_id(self.cleaned_data["business_id"])
+        if number:
+            validate_business_id(number)
+        return number
 
 
 class NewOrganisationForm(OrganisationForm):
@@ -310,6 +320,7 @@ class SavedViewForm(VersionedForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.owner = user
+        self.fields["query"].required = False  # no filters: the whole register
         self.fields["team"].queryset = Team.objects.of(user)  # type: ignore[attr-defined]
         self.fields["team"].empty_label = _("Vain minulle")  # type: ignore[attr-defined]
         self.fields["team"].error_messages["invalid_choice"] = _(

@@ -111,7 +111,9 @@ def _rows(model: Any, limit: int, **of: Any) -> QuerySet:
 
 
 def _tell(rows: Iterable[Any], limit: int, *, values: bool = True) -> list[Entry]:
-    newest = sorted(rows, key=lambda row: (row.history_date, row.history_id), reverse=True)[:limit]
+    # An administrator may have deleted what a change is about; its story ends there.
+    there = (row for row in rows if row.instance_type is Organisation or _owner(row))
+    newest = sorted(there, key=lambda row: (row.history_date, row.history_id), reverse=True)[:limit]
     names = _Names()
     return [_entry(row, names, values=values) for row in newest]
 
@@ -182,8 +184,16 @@ def _entry(row: Any, names: _Names, *, values: bool) -> Entry:
 def _organisation(row: Any, model: type[Model]) -> Organisation | None:
     if model is Organisation:  # not row.instance, which would ask the database
         return Organisation(pk=row.id, name=row.name, is_example=row.is_example)
-    owner = row.partnership if model is Responsibility else row
+    owner = _owner(row)
     return owner.organisation if owner else None
+
+
+def _owner(row: Any) -> Any:
+    """The historical row's partnership, or itself when it is one; None if that was deleted."""
+    try:
+        return row.partnership if row.instance_type is Responsibility else row
+    except Partnership.DoesNotExist:
+        return None
 
 
 def _field_label(model: type[Model], name: str) -> Any:

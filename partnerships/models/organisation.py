@@ -111,6 +111,14 @@ class Organisation(Tracked):
                 violation_error_message=_("Tällä Y-tunnuksella on jo organisaatio."),
             ),
             models.CheckConstraint(
+                condition=Q(website="")
+                | Q(website__startswith="http://")
+                | Q(website__startswith="https://"),
+                name="organisation_website_is_a_web_address",
+                violation_error_code="website",
+                violation_error_message=_("Kirjoita osoite muodossa https://www.esimerkki.fi."),
+            ),
+            models.CheckConstraint(
                 condition=Q(archived_on=None, archived_by=None, archived_reason="")
                 | Q(archived_on__isnull=False, archived_by__isnull=False) & ~Q(archived_reason=""),
                 name="organisation_archived_by_whom_when_and_why",

@@ -26,7 +26,7 @@ class SavedView(models.Model):
         verbose_name=_("jaa tiimille"),
     )
     name = models.CharField(_("näkymän nimi"), max_length=60)
-    query = models.CharField(_("rajaukset"), max_length=1000)
+    query = models.CharField(_("rajaukset"), max_length=1000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SavedViewQuerySet.as_manager()

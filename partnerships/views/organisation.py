@@ -229,7 +229,8 @@ def know(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def know_no_more(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back that one knows the organisation."""
-    items = Acquaintance.objects.open().filter(organisation=pk, user=person(request))
+    partner = get_object_or_404(Organisation, pk=pk)
+    items = partner.acquaintances.open().filter(user=person(request))
     for item in items:
         item.ended_on = max(item.started_on, timezone.localdate())
         item.save_as(person(request), "ended")

@@ -225,6 +225,7 @@ def undo(request: HttpRequest, kind: str, record: int) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     change = get_object_or_404(KINDS[kind].history.all(), history_id=record)  # type: ignore[attr-defined]
+    organisation = _organisation_of(change)
     try:
         actions.undo(change=change, by=person(request))
     except ValidationError as error:
@@ -233,17 +234,15 @@ def undo(request: HttpRequest, kind: str, record: int) -> HttpResponse:
         messages.error(request, _("Muutosta ei voi kumota, koska tiedot ovat muuttuneet."))
     else:
         messages.success(request, _("Muutos on kumottu."))
-    return redirect(reverse("organisation", args=[_organisation_of(change)]) + "#historia")
+    return redirect(reverse("organisation", args=[organisation.pk]) + "#historia")
 
 
-def _organisation_of(change: Any) -> int:
-    match change.instance_type.__name__:
-        case "Organisation":
-            return int(change.id)
-        case "Responsibility":
-            return int(Partnership.objects.get(pk=change.partnership_id).organisation_id)
-        case _:
-            return int(change.organisation_id)
+def _organisation_of(change: Any) -> Organisation:
+    """The organisation that a change is about; 404 when the thing itself has been deleted."""
+    row = get_object_or_404(change.instance_type, pk=change.id)
+    if isinstance(row, Responsibility):
+        row = row.partnership
+    return row if isinstance(row, Organisation) else row.organisation
 
 
 def _small_form(

@@ -155,12 +155,12 @@ def columns(filters: RegisterFilter) -> dict[str, dict[str, str]]:
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the present search under a name, for oneself or for a team."""
     user: User = person(request)
-    data = request.POST if request.method == "POST" else None
+    data = request.POST.copy() if request.method == "POST" else None
+    if data is not None:
+        data["query"] = tidy(query_dict(data.get("query", "")))
     form = SavedViewForm(data, user=user, initial={"query": tidy(request.GET)})
     if form.is_valid():
-        view = form.save(commit=False)
-        view.query = tidy(query_dict(form.cleaned_data["query"]))
-        view.save()
+        view = form.save()
         messages.success(request, _("Näkymä ”%(name)s” on tallennettu.") % {"name": view.name})
         return redirect(view)
     query = query_dict(form["query"].value() or "")

@@ -1,0 +1,83 @@
+"""Admin bases: history to read, search without accents, rules told instead of errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from simple_history.admin import SimpleHistoryAdmin
+
+from core.forms import VersionedForm
+from core.text import search_normal
+
+
+class ListAdmin(admin.ModelAdmin):
+    """A list of fifty rows that finds "Äänekoski" by "aane" (search columns are normalised)."""
+
+    search_is_normalised = True
+    list_per_page = 50
+    show_full_result_count = False
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        if self.search_is_normalised:
+            search_term = search_normal(search_term)
+        return super().get_search_results(request, queryset, search_term)
+
+
+class TrackedAdmin(ListAdmin, SimpleHistoryAdmin):
+    """A tracked model: every save is signed, and its history is for reading only.
+
+    An old version put back whole would overwrite what others have written since; the register's
+    own pages undo one change at a time.
+    """
+
+    form = VersionedForm
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "GET":
+            raise PermissionDenied
+        return super().history_form_view(request, *args, **kwargs)
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+
+class ReadOnlyAdmin(ListAdmin):
+    """Rows that the register writes itself."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class OneOpenFormSet(BaseInlineFormSet):
+    """Refuses two open rows of which only one may be: the database would refuse them too."""
+
+    # message: what must not be the same in two open rows; None does not count
+    only_one: ClassVar[dict[Any, Callable[[dict[str, Any]], Any]]] = {}
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [
+            form.cleaned_data
+            for form in self.forms
+            if getattr(form, "cleaned_data", None)
+            and not form.cleaned_data.get("DELETE")
+            and not form.cleaned_data.get("ended_on")
+        ]
+        for message, key in self.only_one.items():
+            values = [value for row in rows if (value := key(row))]
+            if len(values) != len(set(values)):
+                raise forms.ValidationError(message)

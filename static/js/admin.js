@@ -1,0 +1,34 @@
+/* What Django's admin lacks: names for the search boxes of autocompletes and for inline tables. */
+(() => {
+  "use strict";
+
+  function columnName(element) {
+    const cell = element.closest("td");
+    const head = cell?.closest("table")?.querySelectorAll("thead th")[cell.cellIndex];
+    return head?.textContent.trim();
+  }
+
+  function labelOf(field) {
+    const label = document.querySelector(`label[for="${CSS.escape(field.id)}"]`);
+    return label?.textContent.trim().replace(/:$/, "") || columnName(field);
+  }
+
+  function nameFields() {
+    document.querySelectorAll(".tabular td :is(input, select, textarea):not([type=hidden])").forEach((field) => {
+      const name = labelOf(field);
+      if (name) field.setAttribute("aria-label", name);
+    });
+    document.querySelectorAll(".select2-selection").forEach((box) => {
+      const field = box.closest(".select2")?.previousElementSibling;
+      const name = field && labelOf(field);
+      if (!name) return;
+      const shown = box.querySelector(".select2-selection__rendered");
+      box.setAttribute("aria-label", name);
+      box.removeAttribute("aria-labelledby");
+      shown?.setAttribute("aria-label", name);
+    });
+  }
+
+  window.addEventListener("load", nameFields);
+  document.addEventListener("formset:added", () => setTimeout(nameFields));
+})();

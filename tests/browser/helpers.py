@@ -1,0 +1,143 @@
+"""What several browser tests do on a page."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_RUN = """
+async (tags) => {
+  const result = await axe.run(document, {
+    runOnly: {type: "tag", values: tags},
+    resultTypes: ["violations", "incomplete"],
+    preload: false, // it would fetch the style sheets again, from wrong addresses
+  });
+  const brief = (rule, nodes) => ({
+    id: rule.id,
+    impact: rule.impact,
+    nodes: nodes.map((node) => ({
+      html: node.html.slice(0, 160),
+      why: [...node.any, ...node.all, ...node.none].map((check) => check.message).join(" | "),
+    })),
+  });
+  // Text of its background's colour is filed under "incomplete", not under "violations".
+  const invisible = (node) => node.any.some((check) => check.data?.messageKey === "equalRatio");
+  return {
+    violations: result.violations.map((rule) => brief(rule, rule.nodes)),
+    invisible: result.incomplete
+      .map((rule) => brief(rule, rule.nodes.filter(invisible)))
+      .filter((rule) => rule.nodes.length),
+  };
+}
+"""
+
+
+def run_axe(page):
+    """What axe finds on the page: rules broken, and text of its background's colour.
+
+    page.evaluate is not subject to the page's content-security policy; a script tag is.
+    """
+    page.evaluate(AXE)
+    return page.evaluate(AXE_RUN, AXE_TAGS)
+
+
+def in_words(rules, most=3):
+    """axe's findings: some nodes of each rule, and how many more there are."""
+    lines = []
+    for rule in rules:
+        nodes = rule["nodes"]
+        head = f"{rule['id']} ({rule['impact']}, {len(nodes)} nodes)"
+        lines += [f"{head}: {node['html']} -- {node['why'][:240]}" for node in nodes[:most]]
+    return lines
+
+
+def collect_console(page):
+    """A list that fills with the page's errors, content-security messages among them."""
+    found = []
+
+    def note(message):
+        # The browser logs the answer of the page itself when it is 404, 409 or 422.
+        is_the_answer = (
+            message.text.startswith("Failed to load resource: the server responded")
+            and message.location.get("url", "").split("#")[0] == page.url.split("#")[0]
+        )
+        wrong = message.type in ("error", "warning") or "Content Security Policy" in message.text
+        if wrong and not is_the_answer:
+            found.append(f"{message.type}: {message.text} {message.location.get('url', '')}")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: found.append(f"exception: {error}"))
+    return found
+
+
+def mark(page):
+    """Leave a mark that a full load of the page would wipe away."""
+    page.evaluate("window.markOfTheTest = true")
+
+
+def is_marked(page):
+    """Whether the page is still the very one that was marked."""
+    return page.evaluate("window.markOfTheTest === true")
+
+
+def overflow(page, width):
+    """By how many pixels the page is wider than the configured width; 0 when it fits."""
+    return max(0, page.evaluate("document.documentElement.scrollWidth") - width)
+
+
+FOCUS = """
+() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const style = getComputedStyle(element);
+  const box = element.getBoundingClientRect();
+  const header = document.querySelector(".site-head").getBoundingClientRect();
+  const stuck = getComputedStyle(document.querySelector(".site-head")).position === "sticky";
+  const inHeader = Boolean(element.closest(".site-head, .skip"));
+  // Seen: some point of the element is what lies on top there.
+  const points = [0.1, 0.5, 0.9].flatMap((x) => [0.1, 0.5, 0.9].map((y) => [x, y]));
+  const seen = [...element.getClientRects()].some((part) => points.some(([x, y]) => {
+    const top = document.elementFromPoint(part.left + part.width * x, part.top + part.height * y);
+    return top && (element.contains(top) || top.contains(element) && !top.contains(
+      document.querySelector(".site-head")));
+  }));
+  return {
+    name: `${element.tagName}#${element.id} ${element.innerText || element.value || element.name}`
+      .replace(/\\s+/g, " ").slice(0, 70),
+    ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+      || style.boxShadow !== "none",
+    isMain: element.tagName === "MAIN",
+    covered: stuck && !inHeader && box.top < header.bottom - 1 && box.bottom > header.top,
+    seen,
+    outside: box.bottom <= 0 || box.top >= innerHeight,
+  };
+}
+"""
+
+
+def focus_problem(page):
+    """What is wrong with how the focus shows, in words; "" when all is well."""
+    focus = page.evaluate(FOCUS)
+    if focus is None or focus["isMain"]:
+        return ""
+    wrong = {
+        "no ring": not focus["ring"],
+        "under the sticky header": focus["covered"],
+        "outside the window": focus["outside"],
+        "hidden by something": not focus["seen"],
+    }
+    reasons = [reason for reason, holds in wrong.items() if holds]
+    return f"{focus['name']}: {', '.join(reasons)}" if reasons else ""
+
+
+def tab_to(page, target, key="Tab", most=60):
+    """Press Tab until the target has the focus; return what was wrong with it on the way."""
+    problems = []
+    for _step in range(most):
+        page.keyboard.press(key)
+        if problem := focus_problem(page):
+            problems.append(problem)
+        if target.evaluate("element => element === document.activeElement"):
+            return problems
+    raise AssertionError(f"the keyboard did not reach {target} in {most} steps")

@@ -1,0 +1,256 @@
+"""Every page, in both colour schemes and two widths: access, console, width."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from partnerships import actions
+from partnerships.models import LevelChange, Organisation, Partnership, SavedView
+from tests.browser.helpers import collect_console, in_words, overflow, run_axe
+from tests.factories import OrganisationFactory
+
+pytestmark = pytest.mark.browser
+
+NARROWEST = 320  # pixels: reflow, WCAG 1.4.10
+# The browser and htmx tell of a request that a test makes fail.
+EXPECTED = {"register, failed request": ("status of 500", "Error Code 500")}
+LONG_NAME = "Elintarviketeollisuuskoulutuskeskusyhdistyksen Liiketoimintapalvelut-osuuskunta"
+
+
+class Places:
+    """Rows that the pages below show, chosen from the example content."""
+
+    def __init__(self):
+        self.staff = User.objects.get(email="henkilosto@perho.example")
+        self.lead = User.objects.get(email="tiiminvetaja@perho.example")
+        self.showcase = Organisation.objects.get(name="Esimerkkiravintolat Oy")
+        self.partnership = self.showcase.partnerships.open().filter(moved_from=None).first()
+        moved = LevelChange.objects.filter(after__ended_on=None).select_related("after").first()
+        self.moved = moved.after
+        self.vague = Partnership.objects.open().filter(is_vague=True).first() or self.partnership
+        self.archived = OrganisationFactory(
+            name="Suljettu Lounaspaikka Oy", notes="Toiminta päättyi.", by=self.lead
+        )
+        actions.archive_organisation(
+            organisation=self.archived, reason="Yritys lopetti toimintansa.", by=self.lead
+        )
+        self.former = self._former()
+        self.without_level = OrganisationFactory(name=LONG_NAME, category="society", by=self.lead)
+        SavedView.objects.create(owner=self.staff, name="Arjen kumppanit", query="level=everyday")
+        self.year_ago = timezone.localdate() - timedelta(days=400)
+
+    def _former(self):
+        """An organisation with a former partnership and open ones."""
+        found = (
+            Organisation.objects.current()
+            .annotate(open=Count("partnerships"))
+            .filter(open__gt=1, partnerships__ended_on=None)
+            .exclude(pk=self.showcase.pk)
+            .first()
+        )
+        row = found.partnerships.open().first()
+        actions.end_partnership(
+            partnership=row, reason="Sopimus päättyi.", on=timezone.localdate(), by=self.lead
+        )
+        return found
+
+
+def at(name, *arguments, query=""):
+    """The address of a named page."""
+    return reverse(name, args=arguments) + (f"?{query}" if query else "")
+
+
+def submit(page):
+    """Press the button of the form page and wait for the answer."""
+    with page.expect_navigation():
+        page.locator("#edit-form .form-actions .btn-primary").click()
+
+
+def partner_with_errors(page, places):
+    page.goto(at("partner_new"))
+    page.locator("#id_started_on").evaluate("field => { field.value = 'eilen'; }")
+    submit(page)
+
+
+def partner_with_similar(page, places):
+    page.goto(at("partner_new"))
+    page.locator("#id_name").press_sequentially("Esimerkkiravintola")
+    page.locator("#similar .hint").wait_for()
+
+
+def vague_hint(page, places):
+    page.goto(at("partnership_edit", places.partnership.pk))
+    page.locator("#id_description").fill("Yhteistyötä")
+    page.locator("#id_description").press("Tab")
+    page.locator("#hints .hint").first.wait_for()
+
+
+def conflict(page, places):
+    row = Partnership.objects.get(pk=places.partnership.pk)
+    page.goto(at("partnership_edit", row.pk))
+    page.locator("#id_description").fill("Opiskelijat tekevät lounaan joka tiistai kevään ajan.")
+    row.description = "Kokit opettavat opiskelijoille kalan käsittelyä kerran kuussa."
+    row.goal = "Uusi tavoite ensi vuodelle."
+    row.save_as(places.lead, "edited")
+    submit(page)
+    page.locator(".diff").wait_for()
+
+
+def small_form_with_errors(name):
+    def prepare(page, places):
+        page.goto(at(name, places.partnership.pk))
+        submit(page)
+
+    return prepare
+
+
+def failure(page, places):
+    page.goto(at("register"))
+    page.route(re.compile(r"/partners/\?"), lambda route: route.fulfill(status=500))
+    page.locator("#f-q").fill("hotelli")
+    page.locator(".toast").wait_for()
+
+
+def open_menu(page, places):
+    page.goto(at("home"))
+    page.locator("[data-menu] > summary:visible").click()
+
+
+def signed_in_pages(places):
+    """Every page for somebody who is signed in: its name, and its address or how to reach it."""
+    showcase, row = places.showcase.pk, places.partnership.pk
+    return {
+        "front page": at("home"),
+        "front page as of": at("home", query=f"as_of={places.year_ago.isoformat()}"),
+        "front page, wrong day": at("home", query="as_of=eilen"),
+        "menu open": open_menu,
+        "register": at("register"),
+        "register, filters": at(
+            "register",
+            query="q=o&level=everyday&level=strategic&category=working_life&attention=unconfirmed"
+            "&attention=vague&attention=contact&sort=-confirmed",
+        ),
+        "register as of": at("register", query=f"as_of={places.year_ago.isoformat()}"),
+        "register, archived": at("register", query="status=archived"),
+        "register, long name": at("register", query="q=elintarviketeollisuus"),
+        "register, saved view": at("register", query="level=everyday"),
+        "register, nearly": at("register", query="q=Esimerkiravintolat"),
+        "register, empty": at("register", query="q=qqqqxxxx&level=network"),
+        "register, wrong filter": at("register", query="as_of=eilen&level=olematon&page=99"),
+        "register, failed request": failure,
+        "organisation, several levels": at("organisation", showcase),
+        "organisation, history": at("organisation", showcase, query="history=all"),
+        "organisation, moved": at("organisation", places.moved.organisation_id),
+        "organisation, vague": at("organisation", places.vague.organisation_id),
+        "organisation, former": at("organisation", places.former.pk),
+        "organisation, no level, long name": at("organisation", places.without_level.pk),
+        "organisation, archived": at("organisation", places.archived.pk),
+        "add partner": at("partner_new"),
+        "add partner, errors": partner_with_errors,
+        "add partner, similar": partner_with_similar,
+        "add partnership": at("partnership_new", showcase),
+        "edit partnership": at("partnership_edit", row),
+        "edit partnership, hint": vague_hint,
+        "edit partnership, moved": at("partnership_edit", places.moved.pk),
+        "edit partnership, conflict": conflict,
+        "edit organisation": at("organisation_edit", showcase),
+        "archive, long name": at("organisation_archive", places.without_level.pk),
+        "move": at("partnership_move", row),
+        "move, errors": small_form_with_errors("partnership_move"),
+        "end": at("partnership_end", row),
+        "end, errors": small_form_with_errors("partnership_end"),
+        "archive": at("organisation_archive", showcase),
+        "people": at("people", row),
+        "people, errors": small_form_with_errors("people"),
+        "save view": at("saved_view_new", query="level=everyday&q=ravintola"),
+        "password change": at("account_change_password"),
+        "sign out": at("account_logout"),
+        "404": at("organisation", 999_999),
+    }
+
+
+def refused(page, places):
+    page.goto(at("account_login"))
+    page.get_by_label("Sähköposti").fill("henkilosto@perho.example")
+    page.get_by_label("Salasana").fill("ei-oikea-salasana")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Kirjaudu sisään").click()
+
+
+def anonymous_pages():
+    """Every page for somebody who is not signed in."""
+    return {
+        "sign-in": at("account_login"),
+        "sign-in, refused": refused,
+        "password reset": at("account_reset_password"),
+        "password reset, sent": at("account_reset_password_done"),
+        "password reset, old link": at("account_reset_password_from_key", "1", "old-key"),
+        "signing up closed": at("account_signup"),
+        "account closed": at("account_inactive"),
+    }
+
+
+def check(page, name, console, width, problems):
+    """Note what is wrong with the page as it stands now."""
+    # What is folded is part of the page; the menus lie over it and have a page of their own.
+    page.evaluate(
+        "document.querySelectorAll('details:not([data-menu])').forEach((d) => { d.open = true; })"
+    )
+    for each in (width, NARROWEST) if width < 1280 else (width,):
+        page.set_viewport_size({"width": each, "height": 800})
+        if wider := overflow(page, each):
+            problems.append(f"{name}: {wider} px too wide at {each} px")
+    page.set_viewport_size({"width": width, "height": 800})
+    problems += [
+        f"{name}: console: {text}"
+        for text in console
+        if not any(expected in text for expected in EXPECTED.get(name, ()))
+    ]
+    found = run_axe(page)
+    problems += [f"{name}: {text}" for text in in_words(found["violations"])]
+    problems += [f"{name}: invisible text: {text}" for text in in_words(found["invisible"])]
+    console.clear()  # axe itself leaves two messages
+
+
+def test_axe_tells_of_a_broken_rule_and_of_invisible_text(open_tab):
+    page = open_tab()
+    page.set_content(
+        "<html lang='fi'><title>x</title><main><h1>x</h1><img src='data:,'>"
+        "<p style='color: #fff; background: #fff'>Ei näy</p></main></html>"
+    )
+    found = run_axe(page)
+    assert [rule["id"] for rule in found["violations"]] == ["image-alt"]
+    assert [rule["id"] for rule in found["invisible"]] == ["color-contrast"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_page_is_for_everyone(content, open_tab, settings, scheme, width):
+    places = Places()
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    if width < 1280:
+        options |= {"is_mobile": True, "has_touch": True}
+    problems = []
+    for user, pages in ((None, anonymous_pages()), (places.staff, signed_in_pages(places))):
+        page = open_tab(user, **options)
+        console = collect_console(page)
+        for name, way in pages.items():
+            if callable(way):
+                way(page, places)
+            else:
+                page.goto(way)
+            check(page, name, console, width, problems)
+            page.unroute_all()
+    settings.DEMO = True  # the sign-in page then lists the example users
+    page = open_tab(None, **options)
+    console = collect_console(page)
+    page.goto(at("account_login"))
+    check(page, "sign-in, demo", console, width, problems)
+    assert not problems, f"{len(problems)} problems:\n" + "\n".join(problems)

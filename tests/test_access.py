@@ -1,0 +1,455 @@
+"""Who may open what: every address, method and persona has a declared answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils.http import urlencode
+
+from accounts.models import User
+from partnerships.models import LevelChange, Organisation, Responsibility, SavedView
+from tests.conftest import PERSONAS
+from tests.factories import (
+    AcquaintanceFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+    ResponsibilityFactory,
+    SavedViewFactory,
+    TeamFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+SIGN_IN = "sign-in"  # a redirect to the sign-in page, and from there back to the address
+VISIBLE_VIEW = {"staff": 403, "lead": 302}  # shared with the team; all others see no such view
+
+# name: (GET, POST) of a signed-in person. POST is sent empty: 409 and 422 are forms that answer.
+PAGES: dict[str, tuple[Any, Any]] = {
+    "home": (200, 405),
+    "register": (200, 405),
+    "saved_view_new": (200, 422),
+    "saved_view_delete": (405, {persona: VISIBLE_VIEW.get(persona, 404) for persona in PERSONAS}),
+    "partner_new": (200, 422),
+    "similar": (200, 405),
+    "organisation": (200, 405),
+    "organisation_edit": (200, 409),
+    "organisation_archive": (200, 422),
+    "organisation_restore": (405, 302),
+    "know": (405, 302),
+    "know_no_more": (405, 302),
+    "partnership_new": (200, 422),
+    "partnership_edit": (200, 409),
+    "partnership_move": (200, 422),
+    "partnership_end": (200, 422),
+    "partnership_confirm": (405, 302),
+    "people": (200, 422),
+    "hints": (405, 200),
+    "person_verb": (405, 302),
+    "undo": (405, 302),
+    "account_login": (302, 302),
+    "account_logout": (200, 302),
+    "account_inactive": (200, 405),
+    "account_reauthenticate": (200, 200),
+    "account_signup": (302, 302),  # there is nothing to sign up for
+    "account_change_password": (200, 200),
+    "account_reset_password": (200, 200),
+    "account_reset_password_done": (200, 405),
+    "account_reset_password_from_key": (200, 200),
+    "account_reset_password_from_key_done": (200, 405),
+    "appearance": (405, 302),
+    "set_language": (302, 302),  # GET changes nothing
+}
+# What a stranger gets; everything else is SIGN_IN.
+PUBLIC: dict[str, tuple[Any, Any]] = {
+    "admin:login": (302, 302),  # leads on to the sign-in page
+    "account_login": (200, 200),
+    "account_logout": (302, 302),  # nobody to sign out: to the sign-in page
+    "account_inactive": (200, 405),  # where sign-in sends a deactivated person
+    "account_signup": (200, 200),  # says that people do not sign themselves up
+    "account_reset_password": (200, 200),
+    "account_reset_password_done": (200, 405),
+    "account_reset_password_from_key": (200, 200),
+    "account_reset_password_from_key_done": (200, 405),
+    "set_language": (302, 302),
+}
+
+# The admin as its two groups see it; all others are sent away.
+ADMIN_PAGES: dict[str, tuple[Any, Any]] = {
+    "admin:index": (200, 200),
+    "admin:app_list": (200, 200),
+    "admin:login": (302, 302),
+    "admin:logout": (405, 200),
+    "admin:password_change": (200, 200),
+    "admin:password_change_done": (200, 405),
+    "admin:autocomplete": (403, 405),  # without the field that asks
+    "admin:jsi18n": (200, 405),
+    "admin:view_on_site": (404, 404),
+    "admin:auth_user_password_change": (
+        {"quality": 403, "administrator": 200},
+        {"quality": 403, "administrator": 200},
+    ),
+}
+READ = {"changelist": (200, 200), "history": (200, 200), "change": (200, 403)}
+READ |= {"add": (403, 403), "delete": (403, 403)}
+CHANGE = READ | {"change": (200, 200)}
+DELETE = READ | {"delete": (200, 200)}  # rows that the register writes itself
+ALL = CHANGE | {"add": (200, 200), "delete": (200, 200)}
+NOTHING = dict.fromkeys(READ, (403, 403)) | {"history": (302, 302)}  # "there is no such row"
+# Old versions: the administrators may look at them and put them back.
+WITH_VERSIONS = ALL | {"simple_history": (200, 403)}
+READ_VERSIONS = READ | {"simple_history": (200, 403)}
+
+# model: (the quality group, the administrators)
+MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "accounts_user": (READ, ALL),
+    "accounts_team": (READ, ALL),
+    "accounts_membership": (READ, ALL),
+    "partnerships_level": (CHANGE, CHANGE),
+    "partnerships_keyword": (CHANGE, ALL),
+    "partnerships_organisation": (READ_VERSIONS, WITH_VERSIONS),
+    "partnerships_partnership": (READ_VERSIONS, WITH_VERSIONS),
+    "partnerships_responsibility": (READ_VERSIONS, WITH_VERSIONS),
+    "partnerships_levelchange": (READ, DELETE),
+    "partnerships_acquaintance": (READ, DELETE),
+    "partnerships_savedview": (READ, DELETE),
+    "auth_group": (NOTHING | {"history": (403, 403)}, READ),
+    "account_emailaddress": (NOTHING, NOTHING),
+}
+
+
+def addresses(patterns: Any = None, space: str = "") -> Iterator[str]:
+    """The name of every address of the project."""
+    for item in get_resolver().url_patterns if patterns is None else patterns:
+        if hasattr(item, "url_patterns"):
+            inner = f"{space}{item.namespace}:" if item.namespace else space
+            yield from addresses(item.url_patterns, inner)
+        else:
+            yield f"{space}{item.name}"
+
+
+def declared() -> set[str]:
+    """The names that have an answer above."""
+    models = {f"admin:{model}_{page}" for model in MODELS for page in MODELS[model][1]}
+    return {*PAGES, *ADMIN_PAGES, *models}
+
+
+@pytest.fixture
+def world(levels, team, staff, lead, other_staff, quality, administrator) -> SimpleNamespace:
+    """One row of everything that an address can point to."""
+    partnership = PartnershipFactory(team=team)
+    after = PartnershipFactory(
+        organisation=partnership.organisation, team=team, level=levels["development"]
+    )
+    return SimpleNamespace(
+        organisation=partnership.organisation,
+        partnership=partnership,
+        responsibility=ResponsibilityFactory(partnership=partnership),
+        acquaintance=AcquaintanceFactory(organisation=partnership.organisation),
+        savedview=SavedViewFactory(team=team),
+        level=levels["everyday"],
+        keyword=levels["everyday"].forms.first(),
+        levelchange=LevelChange.objects.create(
+            before=partnership,
+            after=after,
+            reason="Kasvoimme yhdessä",
+            decided_on=after.started_on,
+            decided_by=lead,
+        ),
+        team=team,
+        user=lead,
+        membership=lead.memberships.get(),
+        group=Group.objects.first(),
+        emailaddress=SimpleNamespace(pk=1),
+    )
+
+
+def address(name: str, world: SimpleNamespace) -> str:
+    """The address of the name, pointing to a row of the world."""
+    organisation, partnership = world.organisation.pk, world.partnership.pk
+    arguments: dict[str, list[Any]] = {
+        "saved_view_delete": [world.savedview.pk],
+        "person_verb": [world.responsibility.pk, "main"],
+        "undo": ["partnership", world.partnership.history.first().pk],
+        "account_reset_password_from_key": ["1", "wrong-key"],
+        "know": [organisation],
+        "know_no_more": [organisation],
+        "partnership_new": [organisation],
+        "people": [partnership],
+        "admin:app_list": ["partnerships"],
+        "admin:auth_user_password_change": [world.user.pk],
+        "admin:view_on_site": [0, 0],
+    }
+    if name in arguments:
+        return reverse(name, args=arguments[name])
+    if name.startswith("admin:") and name not in ADMIN_PAGES:
+        _app, model, page = name.split("_", 2)
+        row = getattr(world, model)
+        if page == "simple_history":
+            return reverse(name, args=[row.pk, row.history.first().pk])
+        return reverse(name, args=[] if page in ("changelist", "add") else [row.pk])
+    if name.startswith("organisation"):
+        return reverse(name, args=[organisation])
+    return reverse(name, args=[partnership] if name.startswith("partnership_") else [])
+
+
+def answers(names: Any, user: User | None, world: SimpleNamespace) -> dict[str, list[Any]]:
+    """What each address answers to GET and POST; nothing that a request does remains."""
+    client = Client(raise_request_exception=False)
+    if user:
+        client.force_login(user)
+    cookies = client.cookies
+    result = {}
+    for name in names:
+        path = address(name, world)
+        result[name] = []
+        for send in (client.get, client.post):
+            client.cookies = cookies.copy()
+            with transaction.atomic():
+                response = send(path)
+                transaction.set_rollback(True)
+            to_sign_in = response.status_code == 302 and response["Location"] in ways_in(path)
+            result[name].append(SIGN_IN if to_sign_in else response.status_code)
+    return result
+
+
+def ways_in(path: str) -> set[str]:
+    """The sign-in page that leads back to the path; the admin's own goes on to it."""
+    return {
+        f"{reverse(page)}?{urlencode({'next': path}, doseq=True).replace('%2F', safe)}"
+        for page in ("account_login", "admin:login")
+        for safe in ("/", "%2F")
+    }
+
+
+def for_persona(answer: Any, persona: str) -> Any:
+    return answer[persona] if isinstance(answer, dict) else answer
+
+
+class TestEveryAddress:
+    def test_has_a_declared_answer(self):
+        assert {name for name in addresses() if not name.endswith("None")} == declared()
+
+    def test_without_a_name_is_only_what_the_admin_answers_itself(self):
+        nameless = [name for name in addresses() if name.endswith("None")]
+        # One old form of each model's address, and what catches the rest.
+        assert nameless == ["admin:None"] * (len(admin.site._registry) + 1)
+
+    def test_is_closed_to_strangers_but_for_signing_in(self, world):
+        expected = {name: list(PUBLIC.get(name, (SIGN_IN, SIGN_IN))) for name in declared()}
+        assert answers(expected, None, world) == expected
+
+    @pytest.mark.parametrize("persona", PERSONAS)
+    def test_answers_as_declared(self, world, persona, request):
+        expected = {
+            name: [for_persona(answer, persona) for answer in pair] for name, pair in PAGES.items()
+        }
+        assert answers(expected, request.getfixturevalue(persona), world) == expected
+
+
+class TestAdmin:
+    @pytest.mark.parametrize("persona", ["staff", "other_staff", "lead"])
+    def test_refuses_all_but_its_two_groups(self, world, persona, request):
+        names = sorted(name for name in declared() if name.startswith("admin:"))
+        expected: dict[str, list[Any]] = {name: [SIGN_IN, SIGN_IN] for name in names}
+        expected["admin:login"] = [403, 403]
+        expected["admin:logout"] = [302, 302]  # to the front of the admin, which refuses
+        assert answers(names, request.getfixturevalue(persona), world) == expected
+
+    @pytest.mark.parametrize("persona", ["quality", "administrator"])
+    def test_its_own_pages_answer_as_declared(self, world, persona, request):
+        expected = {
+            name: [for_persona(answer, persona) for answer in pair]
+            for name, pair in ADMIN_PAGES.items()
+        }
+        assert answers(expected, request.getfixturevalue(persona), world) == expected
+
+    @pytest.mark.parametrize("persona", ["quality", "administrator"])
+    def test_each_group_may_do_to_the_rows_what_is_declared(self, world, persona, request):
+        group = ["quality", "administrator"].index(persona)
+        expected = {
+            f"admin:{model}_{page}": list(pair)
+            for model, groups in MODELS.items()
+            for page, pair in groups[group].items()
+        }
+        assert answers(expected, request.getfixturevalue(persona), world) == expected
+
+    @pytest.mark.parametrize("persona", ["staff", "lead"])
+    def test_says_to_others_that_they_have_no_right(self, as_, persona):
+        response = as_(persona).get(reverse("admin:index"), follow=True)
+        assert (response.status_code, response.templates[0].name) == (403, "403.html")
+
+    def test_an_address_that_does_not_exist_is_closed_to_strangers_too(self, client, db):
+        response = client.get("/admin/no/such/page/", follow=True)
+        assert response.request["PATH_INFO"] == reverse("account_login")
+
+    def test_the_quality_group_cannot_put_back_an_old_version(self, as_, quality):
+        organisation = OrganisationFactory(city="Vaasa")
+        organisation.city = "Ähtäri"
+        organisation.save_as(None, "edited")
+        old = organisation.history.earliest("history_id")
+        path = reverse(
+            "admin:partnerships_organisation_simple_history", args=[organisation.pk, old.pk]
+        )
+        data = {"name": organisation.name, "category": "working_life", "city": "Vaasa"}
+        response = as_("quality").post(path, data | {"registered_on": "1.1.2026"})
+        assert (response.status_code, Organisation.objects.get().city) == (403, "Ähtäri")
+
+    def test_the_quality_group_cannot_delete_many_at_once(self, as_, quality):
+        organisation = OrganisationFactory()
+        data = {"action": "delete_selected", "_selected_action": [organisation.pk], "post": "yes"}
+        as_("quality").post(reverse("admin:partnerships_organisation_changelist"), data)
+        assert Organisation.objects.count() == 1
+
+
+class TestSession:
+    def test_a_deactivated_person_is_signed_out_at_the_next_request(self, page, staff):
+        assert page.get(reverse("home")).status_code == 200
+        staff.is_active = False
+        staff.save()
+        response = page.get(reverse("register"))
+        assert response["Location"] == f"{reverse('account_login')}?next=/partners/"
+
+    def test_a_deactivated_persons_post_changes_nothing(self, page, staff):
+        organisation = OrganisationFactory()
+        staff.is_active = False
+        staff.save()
+        page.post(reverse("organisation_archive", args=[organisation.pk]), {"reason": "Kosto"})
+        organisation.refresh_from_db()
+        assert not organisation.is_archived
+
+    def test_a_deleted_persons_session_opens_nothing(self, client):
+        user = UserFactory()
+        client.force_login(user)
+        user.delete()
+        assert client.get(reverse("home")).status_code == 302
+
+    def test_a_made_up_session_opens_nothing(self, client, db):
+        client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+        assert client.get(reverse("home")).status_code == 302
+
+    def test_a_form_from_elsewhere_is_refused_in_plain_words(self, staff):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(staff)
+        response = client.post(reverse("partner_new"), {"name": "Kahvila"})
+        assert (response.status_code, response.templates[0].name) == (403, "403_csrf.html")
+
+
+class TestRows:
+    """An address with a key that points to nothing, or to what is no longer there."""
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "organisation",
+            "organisation_edit",
+            "organisation_archive",
+            "organisation_restore",
+            "know",
+            "partnership_new",
+            "partnership_edit",
+            "partnership_move",
+            "partnership_end",
+            "partnership_confirm",
+            "people",
+            "saved_view_delete",
+        ],
+    )
+    def test_an_unknown_row_is_not_found(self, page, levels, name):
+        path = reverse(name, args=[0])
+        assert page.post(path).status_code in (404, 405)
+        assert page.get(path).status_code in (404, 405)
+
+    @pytest.mark.parametrize(
+        "name", ["partnership_edit", "partnership_move", "partnership_end", "people"]
+    )
+    def test_an_ended_partnership_cannot_be_changed(self, page, levels, staff, name):
+        ended = PartnershipFactory()
+        ended.ended_on, ended.ended_by, ended.ended_reason = ended.started_on, staff, "Loppui"
+        ended.save_as(staff, "ended")
+        path = reverse(name, args=[ended.pk])
+        assert (page.get(path).status_code, page.post(path).status_code) == (404, 404)
+
+    def test_an_archived_organisation_gets_no_new_partnership(self, page, staff):
+        archived = OrganisationFactory(
+            archived_on="2026-01-01", archived_by=staff, archived_reason="Lopetti"
+        )
+        assert page.get(reverse("partnership_new", args=[archived.pk])).status_code == 404
+
+    @pytest.mark.parametrize("verb", ["delete", "MAIN", "main-"])
+    def test_an_unknown_verb_is_not_found(self, page, levels, verb):
+        item = ResponsibilityFactory()
+        assert page.post(reverse("person_verb", args=[item.pk, verb])).status_code == 404
+        assert Responsibility.objects.get() == item
+
+
+class TestSavedViews:
+    def save(self, client, **data):
+        data = {"name": "Oma", "query": "level=everyday", **data}
+        return client.post(reverse("saved_view_new"), data)
+
+    def test_the_whole_register_can_be_kept_as_a_view(self, page):
+        assert self.save(page, query="").status_code == 302
+        assert SavedView.objects.get().query == ""
+
+    def test_one_is_shared_with_ones_own_team(self, page, team):
+        assert self.save(page, team=team.pk).status_code == 302
+        assert SavedView.objects.get().team == team
+
+    def test_sharing_with_another_team_is_refused_and_nothing_saved(self, page):
+        response = self.save(page, team=TeamFactory().pk)
+        assert response.status_code == 422
+        assert response.context["form"].errors == {
+            "team": ["Voit jakaa näkymän vain omalle tiimillesi."]
+        }
+        assert not SavedView.objects.exists()
+
+    def test_sharing_with_a_team_one_has_left_is_refused(self, page, staff):
+        left = MembershipFactory(user=staff, started_on="2020-01-01", ended_on="2021-01-01").team
+        assert self.save(page, team=left.pk).status_code == 422
+        assert not SavedView.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("persona", "status"),
+        [("staff", 403), ("lead", 302), ("other_staff", 404), ("administrator", 404)],
+    )
+    def test_the_lead_may_delete_what_is_shared_with_the_team(self, as_, team, persona, status):
+        view = SavedViewFactory(team=team)
+        response = as_(persona).post(reverse("saved_view_delete", args=[view.pk]))
+        assert response.status_code == status
+        assert SavedView.objects.exists() == (status != 302)
+
+    def test_its_owner_may_delete_it_wherever_it_is_shared(self, page, staff, team):
+        view = SavedViewFactory(owner=staff, team=team)
+        assert page.post(reverse("saved_view_delete", args=[view.pk])).status_code == 302
+        assert not SavedView.objects.exists()
+
+    def test_another_persons_own_view_is_not_there(self, as_, lead):
+        view = SavedViewFactory()
+        response = as_("lead").post(reverse("saved_view_delete", args=[view.pk]))
+        assert (response.status_code, SavedView.objects.count()) == (404, 1)
+
+    def test_the_lead_of_another_team_may_not_delete_it(self, client, team):
+        view = SavedViewFactory(team=team)
+        client.force_login(MembershipFactory(role="lead").user)
+        assert client.post(reverse("saved_view_delete", args=[view.pk])).status_code == 404
+        assert SavedView.objects.exists()
+
+    def test_a_former_lead_may_not_delete_it(self, client, team):
+        view = SavedViewFactory(team=team)
+        former = MembershipFactory(
+            team=team, role="lead", started_on="2020-01-01", ended_on="2021-01-01"
+        ).user
+        client.force_login(former)
+        assert client.post(reverse("saved_view_delete", args=[view.pk])).status_code == 404
+        assert SavedView.objects.exists()
