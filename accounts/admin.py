@@ -65,6 +65,7 @@ class UserAdmin(ListAdmin, DjangoUserAdmin):
     ordering = ["sort_key"]
     readonly_fields = ["last_login", "date_joined"]
     inlines = [MembershipInline]
+    filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
         (_("Henkilö"), {"fields": ["first_name", "last_name", "title", "staff_group"]}),

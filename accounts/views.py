@@ -11,7 +11,8 @@ ONE_YEAR = 365 * 24 * 3600  # seconds
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or automatic colours on this device."""
-    back = request.POST.get("next", "")
+    # The page one came from, not a field of the form: htmx may have changed the address since.
+    back = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = "/"
     response = HttpResponseRedirect(back)

@@ -172,7 +172,13 @@ class PartnershipForm(VersionedForm):
             ),
         }
         widgets = {
-            "description": forms.Textarea(attrs={"rows": 4}),
+            "description": forms.Textarea(
+                attrs={
+                    "rows": 4,
+                    # help, hints that come while writing, error: named here, all three
+                    "aria-describedby": "id_description_helptext hints id_description_error",
+                }
+            ),
             "goal": forms.Textarea(attrs={"rows": 2}),
             "benefit_college": forms.Textarea(attrs={"rows": 2}),
             "benefit_partner": forms.Textarea(attrs={"rows": 2}),

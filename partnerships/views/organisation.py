@@ -147,7 +147,8 @@ def similar(request: HttpRequest) -> HttpResponse:
     """Organisations like the one being typed; a fragment for htmx."""
     values = [request.GET.get(name, "")[:300] for name in ("name", "business_id", "website")]
     found = similar_organisations(*(value.replace("\0", "") for value in values))
-    return render(request, "partnerships/_similar.html", {"similar": found})
+    context = {"similar": found, "is_other": "is_other" in request.GET}
+    return render(request, "partnerships/_similar.html", context)
 
 
 class EditOrganisation(VersionedUpdateView):

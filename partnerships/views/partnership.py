@@ -126,7 +126,7 @@ def hints(request: HttpRequest) -> HttpResponse:
     """Hints about a text being written; a fragment for htmx that saves nothing."""
     names = ("description", "benefit_college", "benefit_partner")
     texts = {name: request.POST.get(name, "") for name in names}
-    level = request.POST.get("level", "")
+    level = request.POST.get("level") or request.GET.get("level", "")
     example = None
     if level.isascii() and level.isdigit() and len(level) < 6:
         example = Level.objects.filter(pk=level).first()

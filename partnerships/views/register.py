@@ -77,6 +77,7 @@ def register(request: HttpRequest) -> HttpResponse:
     filters = RegisterFilter(request.GET)
     page, nearly, no_such_page = find_page(filters, request.GET.get("page", "1"))
     query = filters.query_string()
+    views = list(SavedView.objects.visible_to(user))
     context: dict[str, Any] = {
         "filters": filters,
         "chips": filters.chips(),
@@ -87,18 +88,16 @@ def register(request: HttpRequest) -> HttpResponse:
         "query": query,
         "only_search": filters.search_only(),
         "today_query": filters.query_string(as_of=""),
+        "tabs": tabs(user, views),
+        "current_view": next(
+            (view for view in views if view.query == query and view.owner_id == user.pk), None
+        ),
     }
     if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
         response = render(request, "partnerships/_results.html", context | {"announce": True})
+        response["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
     else:
-        views = list(SavedView.objects.visible_to(user))
-        context |= {
-            "levels": Level.objects.with_organisation_count(filters.day),
-            "tabs": tabs(user, views),
-            "current_view": next(
-                (view for view in views if view.query == query and view.owner_id == user.pk), None
-            ),
-        }
+        context["levels"] = Level.objects.with_organisation_count(filters.day)
         response = render(request, "partnerships/register.html", context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response

@@ -38,8 +38,9 @@
     toast.hidden = true;
   }
 
-  function showFailure() {
-    const text = body.dataset.networkError;
+  function showFailure(event) {
+    const signedOut = event.detail.xhr?.status === 401;
+    const text = signedOut ? body.dataset.signedOut : body.dataset.networkError;
     if (!text) return;
     const alerts = document.getElementById("alerts");
     if (alerts) alerts.textContent = text;

@@ -266,7 +266,7 @@ def test_signed_out_while_writing_keeps_the_words_and_the_page(tab, partnership)
     link(tab, "partnership_edit").click()
     field = tab.get_by_label("Mitä teemme yhdessä*")
     field.fill("Yhteistyötä")
-    tab.context.clear_cookies()
+    tab.context.clear_cookies(name="sessionid")
     with tab.expect_response(re.compile(reverse("hints"))):
         field.press("Tab")
     told = tab.locator("#alerts:not(:empty)").or_(tab.locator("#hints > *"))

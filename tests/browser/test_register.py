@@ -291,7 +291,7 @@ def test_a_failing_request_keeps_the_list_and_tells(register, way):
 
 
 def test_signed_out_meanwhile_is_told_and_never_a_page_within_the_page(register):
-    register.context.clear_cookies()
+    register.context.clear_cookies(name="sessionid")
     with register.expect_response(REQUEST):
         register.locator("#f-q").fill("hotelli")
     told = register.locator("#alerts:not(:empty)").or_(register.locator("main .signin"))
