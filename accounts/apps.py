@@ -7,3 +7,6 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("Henkilöt ja tiimit")
+
+    def ready(self) -> None:
+        from accounts import signals  # noqa: F401  (connects the receiver)

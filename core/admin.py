@@ -12,9 +12,10 @@ from django.db import models
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from core.forms import VersionedForm
+from core.forms import TrackedForm
 from core.text import search_normal
 
 
@@ -34,6 +35,26 @@ class ListAdmin(admin.ModelAdmin):
         return super().get_search_results(request, queryset, search_term)
 
 
+class VersionedAdminForm(TrackedForm):
+    """Refuses to save over what somebody else has saved since the page was opened."""
+
+    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["opened_version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.pk:
+            row = type(self.instance).objects.select_for_update().get(pk=self.instance.pk)
+            if data.get("opened_version") != row.version:
+                raise forms.ValidationError(
+                    _("Joku on tallentanut tämän sen jälkeen, kun avasit sivun. Avaa se uudelleen.")
+                )
+        return data
+
+
 class TrackedAdmin(ListAdmin, SimpleHistoryAdmin):
     """A tracked model: every save is signed, and its history is for reading only.
 
@@ -41,7 +62,7 @@ class TrackedAdmin(ListAdmin, SimpleHistoryAdmin):
     own pages undo one change at a time.
     """
 
-    form = VersionedForm
+    form = TrackedForm
 
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "GET":
@@ -70,6 +91,8 @@ class OneOpenFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
+        if any(self.errors):
+            return  # told at the rows themselves
         rows = [
             form.cleaned_data
             for form in self.forms

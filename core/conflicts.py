@@ -15,6 +15,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.formats import date_format
 
+CLASH = "clash"  # names of the fields that the person was asked to decide
 KEEP = "keep-"  # keep-<field> = "theirs" | "mine"
 
 
@@ -43,11 +44,17 @@ class Merge:
     mine_remains: bool  # whether saving would still change something
 
 
-def merge(posted: QueryDict, stored: forms.BaseForm, opened: forms.BaseForm | None) -> Merge:
+def merge(
+    posted: QueryDict,
+    stored: forms.BaseForm,
+    opened: forms.BaseForm | None,
+    undecided: set[str],
+) -> Merge:
     """Compare what was posted with what is stored and with what the person opened.
 
     `stored` and `opened` are unbound forms of the two states; without `opened` (a missing or
-    wrong version) every difference is a clash.
+    wrong version) every difference is a clash. `undecided` are clashes already shown but not
+    settled.
     """
     data = posted.copy()
     clashes, taken, mine_remains = [], [], False
@@ -57,7 +64,7 @@ def merge(posted: QueryDict, stored: forms.BaseForm, opened: forms.BaseForm | No
         if field.disabled or not field.has_changed(theirs, mine):
             continue
         start = opened.get_initial_for_field(field, name) if opened else None
-        if opened and start == theirs:  # only this person changed it
+        if opened and start == theirs and name not in undecided:  # only this person changed it
             mine_remains = True
         elif opened and not field.has_changed(start, mine):  # only the other person did
             data.setlist(name, as_posted(field, theirs))
@@ -70,13 +77,24 @@ def merge(posted: QueryDict, stored: forms.BaseForm, opened: forms.BaseForm | No
     return Merge(data, clashes, taken, mine_remains)
 
 
-def settle(posted: QueryDict, stored: forms.BaseForm) -> QueryDict:
-    """The posted data after the person's choices between two versions."""
+def settle(posted: QueryDict, stored: forms.BaseForm) -> tuple[QueryDict, set[str]]:
+    """The posted data after the person's choices, and the names of clashes left undecided.
+
+    Line ends become those that are stored, so that they make no difference by themselves.
+    """
     data = posted.copy()
+    for name, values in posted.lists():
+        data.setlist(name, [value.replace("\r\n", "\n") for value in values])
+    undecided = set(posted.getlist(CLASH)) & set(stored.fields)
     for name, field in stored.fields.items():
-        if posted.get(KEEP + name) == "theirs":
-            data.setlist(name, as_posted(field, stored.get_initial_for_field(field, name)))
-    return data
+        match posted.get(KEEP + name):
+            case "theirs":
+                initial = stored.get_initial_for_field(field, name)
+                data.setlist(name, as_posted(field, initial))
+                undecided.discard(name)
+            case "mine":
+                undecided.discard(name)
+    return data, undecided
 
 
 def as_posted(field: forms.Field, value: Any) -> list[str]:

@@ -31,7 +31,8 @@ class _Computed:
     def pre_save(self, instance: models.Model, add: bool) -> Any:
         # A historical row is a copy: it has the column but not the method.
         if compute := getattr(instance, self.compute, None):
-            setattr(instance, self.attname, compute())  # type: ignore[attr-defined]
+            value, longest = compute(), getattr(self, "max_length", None)
+            setattr(instance, self.attname, value[:longest] if longest else value)  # type: ignore[attr-defined]
         return getattr(instance, self.attname)  # type: ignore[attr-defined]
 
 

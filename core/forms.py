@@ -32,8 +32,8 @@ class DayField(forms.DateField):
         ]
 
 
-class VersionedForm(forms.ModelForm):
-    """A form that knows which version of the row it was opened with."""
+class TrackedForm(forms.ModelForm):
+    """A form for a row of the register: every constraint is told, at the field it concerns."""
 
     # Fields that are always in sight; the others are folded away.
     in_sight: ClassVar[set[str]] = set()
@@ -42,6 +42,14 @@ class VersionedForm(forms.ModelForm):
     def folded_errors(self) -> list[str]:
         """Names of folded fields with an error: the fold must then be open."""
         return [name for name in self.errors if name in self.fields and name not in self.in_sight]
+
+    def clean(self) -> dict[str, Any]:
+        """Line ends are stored one way, whatever the browser sends."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, value in data.items():
+            if isinstance(value, str):
+                data[name] = value.replace("\r\n", "\n")
+        return data
 
     def add_error(self, field: str | None, error: Any) -> None:
         """As Django does, and an error whose code names a field is told at that field."""

@@ -50,10 +50,24 @@ class Tracked(models.Model):
         `changes` names changes that the row itself cannot show, such as the level a
         partnership came from.
         """
+        self._refuse_stale()
         self._history_user = by
         self._change_reason = verb
         self._named_changes = changes
         self.save()
+
+    def _refuse_stale(self) -> None:
+        """A row read before somebody else's save must not put the old values back."""
+        if self._state.adding or not hasattr(self, "version"):
+            return
+        rows: Any = type(self)._default_manager
+        stored = rows.filter(pk=self.pk).values_list("version", flat=True)
+        if stored.first() != self.version:
+            raise StaleRowError(f"{type(self).__name__} {self.pk} was saved by somebody else since")
+
+
+class StaleRowError(Exception):
+    """A row was saved without being locked and read anew first."""
 
 
 @receiver(pre_create_historical_record)

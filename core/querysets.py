@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NoReturn, Self
+from typing import Any, Literal, NoReturn, Self
 
 from django.db import models
 from django.db.models import Q
+
+EVER: Literal["ever"] = "ever"
+# A day, None for now, or EVER for whenever.
+Moment = date | None | Literal["ever"]
 
 
 def in_force(on: date, prefix: str = "") -> Q:
@@ -23,9 +27,11 @@ class DatedQuerySet(models.QuerySet):
         """Those that have not ended."""
         return self.filter(ended_on=None)
 
-    def in_force(self, on: date | None) -> Self:
-        """Those in force on the day; None means now."""
-        return self.open() if on is None else self.filter(in_force(on))
+    def in_force(self, on: Moment) -> Self:
+        """Those in force then."""
+        if on == EVER:
+            return self.all()
+        return self.filter(in_force(on)) if isinstance(on, date) else self.open()
 
 
 class TrackedQuerySet(models.QuerySet):

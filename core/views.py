@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import models, transaction
-from django.forms import ModelForm
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import UpdateView
 
-from core.conflicts import merge, settle
+from core.conflicts import Merge, merge, settle
 from core.forms import posted_version
 
 
@@ -25,43 +24,64 @@ class VersionedUpdateView(UpdateView):
         """Write what the form changed, in the user's name."""
         raise NotImplementedError
 
+    def refuse(self, stored: Any) -> HttpResponse | None:
+        """An answer for a row that can no longer be edited, or None."""
+        return None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        return self.refuse(self.object) or self.render_to_response(self.get_context_data())
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with transaction.atomic():
-            self.object = self.get_object(self.get_queryset().select_for_update(of=("self",)))
-            stored_form = self.bare_form(self.object)
-            data = settle(request.POST, stored_form)
-            if posted_version(request.POST) != self.object.version:
-                return self.conflict(data, stored_form)
-            form = self.get_form_class()(**self.get_form_kwargs() | {"data": data})
-            if not form.is_valid():
-                return self.render_to_response(self.get_context_data(form=form), status=422)
-            if form.has_changed():
-                self.save(form)
-        messages.success(request, _("Muutokset on tallennettu."))
+        try:
+            with transaction.atomic():
+                return self.save_or_explain()
+        except IntegrityError:  # another row took the place a moment ago
+            self.object = self.get_object()
+            form = self.bound_form(request.POST)
+            form.add_error(None, _("Joku ehti tallentaa saman juuri äsken. Tarkista tiedot."))
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def save_or_explain(self) -> HttpResponse:
+        """Save, or answer what is wrong or what another person has changed meanwhile."""
+        stored = self.get_object(self.get_queryset().select_for_update(of=("self",)))
+        self.object = stored
+        if answer := self.refuse(stored):
+            return answer
+        stored_form = self.get_form_class()(instance=stored)
+        data, undecided = settle(self.request.POST, stored_form)
+        version = posted_version(data)
+        if version != stored.version or undecided:
+            opened = stored.history.filter(version=version).order_by("history_id").last()
+            opened_form = self.get_form_class()(instance=opened.instance) if opened else None
+            merged = merge(data, stored_form, opened_form, undecided)
+            if merged.clashes or merged.taken or opened is None:
+                return self.conflict(merged)
+            if not merged.mine_remains:
+                messages.info(self.request, _("Samat tiedot oli jo tallennettu."))
+                return redirect(self.get_success_url())
+            # Nothing that the person sees was changed by others: go on.
+        form = self.bound_form(data)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        if form.has_changed():
+            self.save(form)
+        messages.success(self.request, _("Muutokset on tallennettu."))
         return redirect(self.get_success_url())
 
-    def conflict(self, data: Any, stored_form: ModelForm) -> HttpResponse:
-        """Answer 409 with both versions, or go on when nothing of the person's is left to save."""
+    def conflict(self, merged: Merge) -> HttpResponse:
+        """Both versions, for the person to decide; nothing has been saved."""
         history: Any = self.object.history
-        opened = history.filter(version=posted_version(data)).order_by("history_id").last()
-        merged = merge(data, stored_form, self.bare_form(opened.instance) if opened else None)
-        if not merged.mine_remains and opened:
-            messages.info(self.request, _("Samat tiedot oli jo tallennettu."))
-            return redirect(self.get_success_url())
-        kwargs = self.get_form_kwargs() | {"data": merged.data}
         context = self.get_context_data(
-            form=self.get_form_class()(**kwargs),
+            form=self.bound_form(merged.data),
             merge=merged,
             latest=history.select_related("history_user").latest("history_id"),
         )
         return self.render_to_response(context, status=409)
 
-    def bare_form(self, instance: models.Model) -> ModelForm:
-        """An unbound form of the row's state."""
-        kwargs = self.get_form_kwargs() | {"instance": instance}
-        return self.get_form_class()(
-            **{k: v for k, v in kwargs.items() if k not in ("data", "files")}
-        )
+    def bound_form(self, data: Any) -> Any:
+        """The form with what was sent."""
+        return self.get_form_class()(data, instance=self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -71,7 +91,7 @@ class VersionedUpdateView(UpdateView):
 
 
 def error_page(template: str, status: int) -> Any:
-    """A handler that shows the page and needs nothing that may be broken."""
+    """A handler that shows the page in the usual frame."""
 
     def handler(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
         return render(request, template, status=status)

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.history import plain
 from partnerships.models import (
-    Acquaintance,
     Level,
     LevelChange,
     Organisation,
     Partnership,
     Responsibility,
 )
+from partnerships.rules import may_undo
 
 # Kept up by every edit, so they neither prevent nor follow the undoing of one.
 BOOKKEEPING = {"confirmed_on", "confirmed_by"}
@@ -43,6 +43,7 @@ def add_partnership(
     *, partnership: Partnership, responsible: User | None, area: str = "", by: User
 ) -> Partnership:
     """Add a partnership to an organisation, with its main contact if one is known."""
+    _refuse_archived(partnership)
     partnership.confirmed_on, partnership.confirmed_by = timezone.localdate(), by
     partnership.save_as(by, "created")
     if responsible:
@@ -56,10 +57,27 @@ def add_partnership(
     return partnership
 
 
+@transaction.atomic
 def edit_partnership(*, partnership: Partnership, by: User) -> None:
     """Save what a form changed. Whoever edits a partnership has also looked it through."""
+    was = Partnership.objects.get(pk=partnership.pk).started_on
+    if partnership.started_on < was:  # those who began along with it began then too
+        for person in partnership.responsibilities.filter(started_on=was):
+            person.started_on = partnership.started_on
+            person.save_as(by, "added_along")
     partnership.confirmed_on, partnership.confirmed_by = timezone.localdate(), by
     partnership.save_as(by, "edited")
+
+
+@transaction.atomic
+def confirm_partnership(*, partnership: Partnership, by: User) -> Partnership:
+    """Say that what is written is still true today; return the row as it is stored."""
+    partnership = _locked(partnership)
+    if not partnership.is_open:
+        raise ValidationError(_("Kumppanuus on jo päättynyt."))
+    partnership.confirmed_on, partnership.confirmed_by = timezone.localdate(), by
+    partnership.save_as(by, "confirmed")
+    return partnership
 
 
 @transaction.atomic
@@ -180,22 +198,39 @@ def undo(*, change: Any, by: User) -> None:
 
     Raises ValidationError with a plain reason when it cannot be taken back.
     """
-    model = change.instance_type
+    if not may_undo(by, change):
+        raise ValidationError(_("Tätä muutosta ei voi kumota."))
+    model, verb = change.instance_type, change.history_change_reason
     instance = model.objects.select_for_update().get(pk=change.id)
-    if change.history_change_reason == "moved":
+    _refuse_inside_closed(instance)
+    if verb == "moved":
         _undo_move(instance, by)
         return
-    if change.history_change_reason == "added" and model in (Responsibility, Acquaintance):
+    if verb == "added":
         instance.ended_on = instance.ended_on or max(timezone.localdate(), instance.started_on)
         instance.save_as(by, "undone")
         return
-    if change.history_type != "~" or not change.changes:
-        raise ValidationError(_("Tätä muutosta ei voi kumota."))
     _put_back(instance, change)
     instance.full_clean()
     instance.save_as(by, "undone")
-    if change.history_change_reason == "ended" and model is Partnership:
-        _reopen_people(instance, ended_on=change.ended_on, by=by)
+    if verb == "ended" and model is Partnership:
+        _reopen_people(instance, since=change.ended_on, by=by)
+
+
+def _refuse_inside_closed(row: Any) -> None:
+    """Nothing changes inside what has been closed; lock what it is inside of."""
+    if isinstance(row, Responsibility) and not _locked(row.partnership).is_open:
+        raise ValidationError(_("Kumppanuus on jo päättynyt."))
+    if isinstance(row, Partnership):
+        _refuse_archived(row)
+        if hasattr(row, "moved_to"):
+            raise ValidationError(_("Kumppanuus on sen jälkeen siirretty toiselle tasolle."))
+
+
+def _refuse_archived(partnership: Partnership) -> None:
+    key = partnership.organisation_id
+    if Organisation.objects.select_for_update().get(pk=key).is_archived:
+        raise ValidationError(_("Organisaatio on arkistoitu. Palauta se ensin."))
 
 
 def _put_back(instance: Any, change: Any) -> None:
@@ -213,7 +248,7 @@ def _put_back(instance: Any, change: Any) -> None:
 
 
 def _undo_move(after: Partnership, by: User) -> None:
-    if not after.is_open:
+    if not after.is_open or not hasattr(after, "moved_from"):
         raise ValidationError(_("Kumppanuus on muuttunut siirron jälkeen. Siirrä se uudelleen."))
     move_level(
         partnership=after,
@@ -224,8 +259,9 @@ def _undo_move(after: Partnership, by: User) -> None:
     )
 
 
-def _reopen_people(partnership: Partnership, *, ended_on: date, by: User) -> None:
-    for person in partnership.responsibilities.filter(ended_on=ended_on):
+def _reopen_people(partnership: Partnership, *, since: date, by: User) -> None:
+    # Somebody who began after the end day was ended on the day they began.
+    for person in partnership.responsibilities.filter(ended_on__gte=since):
         if person.history.latest("history_id").history_change_reason == "ended_along":
             person.ended_on = None
             person.full_clean()

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import ListAdmin, OneOpenFormSet, ReadOnlyAdmin, TrackedAdmin
+from core.admin import ListAdmin, OneOpenFormSet, ReadOnlyAdmin, TrackedAdmin, VersionedAdminForm
 from partnerships.forms import keyword_choices
 from partnerships.models import (
     Acquaintance,
@@ -69,20 +69,25 @@ class KeywordAdmin(ListAdmin):
     search_is_normalised = False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        # Rows refer to the key, so it never changes.
+        # Rows refer to the key, so it never changes and is never deleted.
         return ["kind", "key"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(KeywordSetMixin, TrackedAdmin):
     """Organisations, the archived ones among them."""
 
+    form = VersionedAdminForm
     keyword_field = "sectors"
     list_display = ["name", "category", "city", "business_id", "archived_on", "is_example"]
     list_filter = ["category", ("archived_on", admin.EmptyFieldListFilter), "is_example"]
     search_fields = ["search_text"]
     ordering = ["sort_key"]
-    autocomplete_fields = ["archived_by"]
+    # The register's own pages archive: they also end the partnerships.
+    readonly_fields = ["archived_on", "archived_by", "archived_reason"]
 
 
 class ResponsibilityFormSet(OneOpenFormSet):
@@ -110,13 +115,20 @@ class ResponsibilityInline(admin.TabularInline):
 class PartnershipAdmin(KeywordSetMixin, TrackedAdmin):
     """Partnerships, the former ones among them."""
 
+    form = VersionedAdminForm
     keyword_field, keyword_group = "forms", 1
     list_display = ["organisation", "level", "team", "started_on", "ended_on", "confirmed_on"]
     list_filter = ["level", ("ended_on", admin.EmptyFieldListFilter), "is_vague", "team"]
     list_select_related = ["organisation", "level", "team"]
     search_fields = ["organisation__search_text", "search_text"]
-    autocomplete_fields = ["organisation", "team", "confirmed_by", "ended_by"]
+    autocomplete_fields = ["organisation", "team"]
+    # The register's own pages confirm, end and move: a move leaves a dated trace.
+    readonly_fields = ["confirmed_on", "confirmed_by", "ended_on", "ended_by", "ended_reason"]
     inlines = [ResponsibilityInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fixed = ["organisation", "level", "started_on"] if obj else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for row in formset.save(commit=False):
@@ -152,6 +164,9 @@ class LevelChangeAdmin(ReadOnlyAdmin):
     list_filter = ["after__level", "before__level"]
     search_fields = ["after__organisation__search_text", "reason"]
     date_hierarchy = "decided_on"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Acquaintance)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Exists, OuterRef
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Team, User
 from core.fields import KeySetField
 from core.forms import DayField
+from core.querysets import EVER, Moment
 from partnerships import attention
 from partnerships.forms import PersonChoice, keyword_choices
 from partnerships.models import Level, Organisation, Partnership
@@ -117,6 +118,15 @@ class RegisterFilter(forms.Form):
             )
         return day if day != today else None
 
+    def clean(self) -> dict[str, Any]:
+        """On a past day, only what is known of that day can be asked."""
+        if self.cleaned_data.get("as_of"):
+            if self.cleaned_data.get("status"):
+                self.add_error("status", _("Menneen päivän voi katsoa vain nykyisistä."))
+            if self.cleaned_data.get("attention"):
+                self.add_error("attention", _("Huomiota vaativat näkyvät vain tältä päivältä."))
+        return self.cleaned_data
+
     @cached_property
     def chosen(self) -> dict[str, Any]:
         """The filters that hold: a wrong one is told about and left out."""
@@ -127,6 +137,11 @@ class RegisterFilter(forms.Form):
     def day(self) -> date | None:
         """The past day to show, or None for today."""
         return self.chosen.get("as_of")
+
+    @property
+    def scope(self) -> Moment:
+        """Moment the partnerships that are looked at are in force."""
+        return EVER if self.chosen.get("status") else self.day
 
     def narrow(self, organisations: OrganisationQuerySet, *, nearly: bool = False) -> Any:
         """The organisations that fit; `nearly` forgives typing mistakes in the search."""
@@ -140,7 +155,8 @@ class RegisterFilter(forms.Form):
             case _:
                 found = organisations.in_register_on(day) if day else organisations.current()
         if words := chosen.get("q"):
-            found = found.search_nearly(words, day) if nearly else found.search(words, day)
+            search = found.search_nearly if nearly else found.search
+            found = search(words, self.scope)
         if categories := chosen.get("category"):
             found = found.filter(category__in=categories)
         if sector := chosen.get("sector"):
@@ -149,19 +165,18 @@ class RegisterFilter(forms.Form):
 
     def _by_partnership(self, found: Any) -> Any:
         """Narrow by what one and the same partnership must fulfil."""
-        chosen, day = self.chosen, self.day
-        rows: Any = Partnership.objects.all()
-        if chosen.get("status") not in ("former", "archived"):
-            rows = rows.in_force(day)
-        any_rows = rows
+        chosen, scope = self.chosen, self.scope
+        any_rows = rows = cast(Any, Partnership.objects).in_force(scope)
         if levels := chosen.get("level"):
             rows = rows.filter(level__in=[level.pk for level in levels])
         if team := chosen.get("team"):
-            rows = rows.of_team(team.pk, day)
+            rows = rows.recorded("team", scope).filter(then=team.pk)
         if person := chosen.get("person"):
-            rows = rows.responsible_to(person, day)
+            rows = rows.responsible_to(person, scope)
         if form := chosen.get("form"):
-            rows = rows.filter(forms__contains=KeySetField.holds(form))
+            held = rows.order_by().recorded("forms", scope)
+            held = held.filter(then__contains=KeySetField.holds(form))
+            rows = rows.filter(pk__in=held.values("pk"))
         if reasons := chosen.get("attention"):
             return self._needing(reasons, found, rows, any_rows)
         if rows is not any_rows:
@@ -181,7 +196,9 @@ class RegisterFilter(forms.Form):
     def sort(self) -> str:
         """The column to sort by; an unknown one is the name."""
         wanted = self.data.get("sort", "")
-        return wanted if wanted in SORTS else "name"
+        # The other columns of a past day are read from the history, row by row.
+        known = SORTS[:2] if self.day else SORTS
+        return wanted if wanted in known else "name"
 
     def query_string(self, *, without: tuple[str, str] | None = None, **changes: str) -> str:
         """The chosen filters as a tidy query string: known names, no empty ones, no page."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Team, User
-from core.forms import DayField, VersionedForm
+from core.forms import DayField, TrackedForm
 from partnerships.business_id import tidy_business_id, validate_business_id
 from partnerships.models import Keyword, Level, Organisation, Partnership, SavedView
 
@@ -48,7 +48,7 @@ class WebAddressField(forms.URLField):
     ]
 
 
-class OrganisationForm(VersionedForm):
+class OrganisationForm(TrackedForm):
     """The facts about an organisation."""
 
     in_sight = {"name", "is_other"}
@@ -123,7 +123,7 @@ class NewOrganisationForm(OrganisationForm):
         return data
 
 
-class PartnershipForm(VersionedForm):
+class PartnershipForm(TrackedForm):
     """What is done together and who takes care of it."""
 
     in_sight = {"level", "description", "team", "responsible", "area"}
@@ -315,7 +315,7 @@ class AcquaintanceForm(forms.Form):
     )
 
 
-class SavedViewForm(VersionedForm):
+class SavedViewForm(TrackedForm):
     """Keeps the present search under a name."""
 
     class Meta:

@@ -13,6 +13,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Max,
     Min,
     OuterRef,
     Prefetch,
@@ -25,12 +26,20 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.dates import a_year_before
-from core.querysets import DatedQuerySet, TrackedQuerySet, in_force
+from core.querysets import DatedQuerySet, Moment, TrackedQuerySet, in_force
 from core.text import search_normal
 
 if TYPE_CHECKING:
     from accounts.models import User
     from partnerships.models import Keyword, Level, Organisation, Partnership
+
+
+MOST_WORDS = 6  # of a search; more narrow nothing down and cost a scan each
+
+
+def search_words(text: str) -> list[str]:
+    """The words to look for, each once."""
+    return list(dict.fromkeys(search_normal(text).split()))[:MOST_WORDS]
 
 
 def end_of(day: date) -> datetime:
@@ -70,7 +79,12 @@ class OrganisationQuerySet(TrackedQuerySet):
     """Questions about organisations."""
 
     def get_by_natural_key(self, name: str) -> Organisation:
-        return cast("Organisation", self.get(name=name))
+        """By the name of today or, failing that, by one that the history remembers."""
+        current = self.filter(name=name).order_by(F("archived_on").asc(nulls_first=True)).first()
+        if current is None:
+            known = cast(Any, self.model).history.filter(name=name).values("id")
+            current = self.get(pk__in=known)
+        return cast("Organisation", current)
 
     def current(self) -> Self:
         """Those not archived."""
@@ -82,11 +96,11 @@ class OrganisationQuerySet(TrackedQuerySet):
 
     def in_register_on(self, day: date) -> Self:
         """Those that the register holds for the day: known by then and not yet archived."""
-        partnerships = self._partnerships()
-        started = partnerships.filter(organisation=OuterRef("pk"), started_on__lte=day)
-        return self.filter(
-            Q(archived_on=None) | Q(archived_on__gt=day),
-            Q(registered_on__lte=day) | Exists(started),
+        started = self._partnerships().filter(organisation=OuterRef("pk"), started_on__lte=day)
+        then = cast(Any, self.model).history.filter(id=OuterRef("pk"), history_date__lt=end_of(day))
+        archived = then.order_by("-history_id").values("archived_on")[:1]
+        return self.annotate(archived_then=Subquery(archived)).filter(
+            Q(registered_on__lte=day) | Exists(started), archived_then=None
         )
 
     def former(self) -> Self:
@@ -102,26 +116,26 @@ class OrganisationQuerySet(TrackedQuerySet):
         """The condition that no partnership is in force on the day (None: now)."""
         return ~Q(Exists(self._partnerships().in_force(on).filter(organisation=OuterRef("pk"))))
 
-    def search(self, text: str, on: date | None = None) -> Self:
+    def search(self, text: str, on: Moment = None) -> Self:
         """Those where every word is found in the name, the cooperation or the team.
 
         Words are found inside words; case and accents do not count.
         """
         found = self
-        for word in search_normal(text).split():
+        for word in search_words(text):
             found = found.filter(pk__in=self._holding(word, on, "contains"))
         return found
 
-    def search_nearly(self, text: str, on: date | None = None) -> Self:
+    def search_nearly(self, text: str, on: Moment = None) -> Self:
         """As `search`, forgiving typing mistakes; PostgreSQL only, else nothing is found."""
         if connection.vendor != "postgresql":
             return self.none()
         found = self
-        for word in search_normal(text).split():
+        for word in search_words(text):
             found = found.filter(pk__in=self._holding(word, on, "trigram_word_similar"))
         return found
 
-    def _holding(self, word: str, on: date | None, lookup: str) -> QuerySet:
+    def _holding(self, word: str, on: Moment, lookup: str) -> QuerySet:
         # A union, not an OR: each branch can then use its own trigram index.
         condition = {f"search_text__{lookup}": word}
         partnerships = self._partnerships().in_force(on)
@@ -155,7 +169,7 @@ class OrganisationQuerySet(TrackedQuerySet):
         closeness = TrigramWordSimilarity(text, "search_text")
         return self.current().filter(condition).annotate(close=closeness).order_by("-close")
 
-    def with_partnerships(self, on: date | None) -> Self:
+    def with_partnerships(self, on: Moment) -> Self:
         """Each with its partnerships of the day as `shown_partnerships`: two more queries."""
         return self.prefetch_related(
             Prefetch(
@@ -165,7 +179,7 @@ class OrganisationQuerySet(TrackedQuerySet):
             )
         )
 
-    def sorted_by(self, sort: str, on: date | None) -> Self:
+    def sorted_by(self, sort: str, on: Moment) -> Self:
         """In the order of a register column; the name decides among equals."""
         rows = self._partnerships().in_force(on).filter(organisation=OuterRef("pk")).order_by()
         descending = sort.startswith("-")
@@ -197,7 +211,7 @@ class AcquaintanceQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[over
 class PartnershipQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
     """Questions about partnerships."""
 
-    def for_list(self, on: date | None = None) -> Self:
+    def for_list(self, on: Moment = None) -> Self:
         """Everything a list shows of a partnership, in one query more."""
         responsibilities = _manager(self.model, "responsibilities")
         return self.select_related("level", "team").prefetch_related(
@@ -220,27 +234,28 @@ class PartnershipQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[overr
             "organisation__sort_key",
         )
 
-    def responsible_to(self, user: User, on: date | None = None) -> Self:
+    def responsible_to(self, user: User, on: Moment = None) -> Self:
         """Those that the person takes care of."""
         mine = self._responsibilities().in_force(on).filter(user=user)
         return self.filter(Exists(mine.filter(partnership=OuterRef("pk"))))
 
-    def of_team(self, team_id: int, on: date | None = None) -> Self:
-        """Those in the care of the team, as the team was recorded on the day."""
-        return self.filter(team=team_id) if on is None else self.with_team_of(on).filter(
-            team_then=team_id
-        )  # fmt: skip
+    def recorded(self, field: str, on: Moment) -> Self:
+        """Each with the field's value as `then`: today's, or the day's from the history.
 
-    def with_team_of(self, day: date) -> Self:
-        """Each with the team of that day as `team_then`, read from the history."""
-        history = cast(Any, self.model).history.filter(id=OuterRef("pk"))
-        by_then = history.filter(history_date__lt=end_of(day)).order_by("-history_id")
+        A partnership entered after the day has the value that was written first.
+        """
+        if not isinstance(on, date):
+            return self.annotate(then=F(field))
+        history = cast(Any, self.model).history.filter(id=OuterRef("pk")).values(field)
+        by_then = history.filter(history_date__lt=end_of(on)).order_by("-history_id")
+        is_key = self.model._meta.get_field(field).is_relation
+        kind: Any = models.BigIntegerField() if is_key else models.CharField()
         return self.annotate(
-            team_then=Coalesce(
-                Subquery(by_then.values("team_id")[:1]),
-                Subquery(history.order_by("history_id").values("team_id")[:1]),
-                F("team_id"),
-                output_field=models.BigIntegerField(),
+            then=Coalesce(
+                Subquery(by_then[:1]),
+                Subquery(history.order_by("history_id")[:1]),
+                F(field),
+                output_field=kind,
             )
         )
 
@@ -263,16 +278,21 @@ class PartnershipQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[overr
 
 
 def as_written_on(partnerships: Iterable[Partnership], day: date) -> None:
-    """Put back the values that the history holds for the day: two queries."""
+    """Put back the values that the history holds for the day: three queries.
+
+    A partnership entered after the day shows what was written first.
+    """
     by_key = {partnership.pk: partnership for partnership in partnerships}
     if not by_key:
         return
-    model = type(next(iter(by_key.values())))
-    written = cast(Any, model).history.filter(id__in=by_key, history_date__lt=end_of(day))
-    latest = {row.id: row for row in written.order_by("history_id")}
-    teams = cast(Any, model._meta.get_field("team").related_model).objects.in_bulk()
-    for key, row in latest.items():
-        partnership = by_key[key]
+    model: Any = type(next(iter(by_key.values())))
+    records = model.history.filter(id__in=by_key).order_by().values("id").annotate(
+        then=Max("history_id", filter=Q(history_date__lt=end_of(day))), first=Min("history_id")
+    )  # fmt: skip
+    wanted = [row["then"] or row["first"] for row in records]
+    teams = model._meta.get_field("team").related_model.objects.in_bulk()
+    for row in model.history.filter(history_id__in=wanted):
+        partnership = by_key[row.id]
         partnership.description, partnership.confirmed_on = row.description, row.confirmed_on
         partnership.is_vague = partnership.compute_is_vague()
         partnership.team = teams.get(row.team_id)

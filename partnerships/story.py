@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.models import Team
+from accounts.models import Team, User
 from core.fields import KeySetField
 from partnerships.actions import BOOKKEEPING
 from partnerships.models import (
@@ -25,6 +25,7 @@ from partnerships.models import (
     Partnership,
     Responsibility,
 )
+from partnerships.rules import may_undo
 
 KINDS: dict[str, type[Model]] = {
     "organisation": Organisation,
@@ -34,7 +35,6 @@ KINDS: dict[str, type[Model]] = {
 }
 # Rows that only accompany another one, which tells the story.
 _SILENT_VERBS = ("moved_away", "added_along", "ended_along")
-_UNDOABLE = {"edited", "confirmed", "ended", "archived", "moved", "added", "undone"}
 _ICONS = {
     "created": "plus",
     "added": "user-plus",
@@ -44,6 +44,7 @@ _ICONS = {
     "archived": "archive",
     "restored": "archive-restore",
     "undone": "undo-2",
+    "deleted": "trash-2",
 }
 
 
@@ -71,7 +72,7 @@ class Entry:
     can_undo: bool
 
 
-def organisation_history(organisation: Organisation, limit: int) -> list[Entry]:
+def organisation_history(organisation: Organisation, limit: int, reader: User) -> list[Entry]:
     """The latest changes of an organisation and all that belongs to it: five queries or less."""
     rows = [
         *_rows(Organisation, limit, id=organisation.pk),
@@ -79,7 +80,7 @@ def organisation_history(organisation: Organisation, limit: int) -> list[Entry]:
         *_rows(Responsibility, limit, partnership__organisation=organisation.pk),
         *_rows(Acquaintance, limit, organisation=organisation.pk),
     ]
-    return _tell(rows, limit)
+    return _tell(rows, limit, reader)
 
 
 def latest_changes(limit: int) -> list[Entry]:
@@ -93,7 +94,7 @@ def latest_changes(limit: int) -> list[Entry]:
         *_rows(Partnership, limit, **people_did),
         *_rows(Responsibility, limit, **people_did),
     ]
-    return _tell(rows, limit, values=False)
+    return _tell(rows, limit, reader=None)
 
 
 def _rows(model: Any, limit: int, **of: Any) -> QuerySet:
@@ -110,12 +111,12 @@ def _rows(model: Any, limit: int, **of: Any) -> QuerySet:
     ]
 
 
-def _tell(rows: Iterable[Any], limit: int, *, values: bool = True) -> list[Entry]:
+def _tell(rows: Iterable[Any], limit: int, reader: User | None) -> list[Entry]:
     # An administrator may have deleted what a change is about; its story ends there.
     there = (row for row in rows if row.instance_type is Organisation or _owner(row))
     newest = sorted(there, key=lambda row: (row.history_date, row.history_id), reverse=True)[:limit]
     names = _Names()
-    return [_entry(row, names, values=values) for row in newest]
+    return [_entry(row, names, reader) for row in newest]
 
 
 class _Names:
@@ -154,16 +155,18 @@ class _Names:
         return str(value)
 
 
-def _entry(row: Any, names: _Names, *, values: bool) -> Entry:
+def _entry(row: Any, names: _Names, reader: User | None) -> Entry:
     model = row.instance_type
     verb = row.history_change_reason or ("created" if row.history_type == "+" else "edited")
+    if row.history_type == "-":
+        verb = "deleted"
     hidden = {"ended_by", "archived_by"} | (set() if verb == "confirmed" else BOOKKEEPING)
     hidden |= {"confirmed_by"}
     details = [
         Detail(
             str(_field_label(model, name)),
-            names.show(model, name, old) if values or verb == "moved" else "",
-            names.show(model, name, new) if values or verb == "moved" else "",
+            names.show(model, name, old) if reader or verb == "moved" else "",
+            names.show(model, name, new) if reader or verb == "moved" else "",
         )
         for name, (old, new) in row.changes.items()
         if name not in hidden
@@ -177,7 +180,7 @@ def _entry(row: Any, names: _Names, *, values: bool) -> Entry:
         text=_sentence(row, model, verb, details),
         organisation=_organisation(row, model),
         details=[] if verb in ("moved", "confirmed") else details,
-        can_undo=verb in _UNDOABLE,
+        can_undo=reader is not None and may_undo(reader, row),
     )
 
 
@@ -208,9 +211,7 @@ def _sentence(row: Any, model: type[Model], verb: str, details: list[Detail]) ->
     if model is Organisation:
         return _ORGANISATION.get(verb, _ORGANISATION["edited"])() % {"fields": fields}
     if model is Acquaintance:
-        return _("kertoi tuntevansa organisaation") if verb == "added" else _(
-            "ei enää tunne organisaatiota"
-        )  # fmt: skip
+        return _ACQUAINTANCE.get(verb, _ACQUAINTANCE["undone"])() % {"person": str(row.user)}
     if model is Responsibility:
         words = {"person": str(row.user), "level": row.partnership.level.label, "fields": fields}
         return _RESPONSIBILITY.get(verb, _RESPONSIBILITY["edited"])() % words
@@ -227,6 +228,13 @@ _ORGANISATION = {
     "archived": lambda: _("arkistoi organisaation"),
     "restored": lambda: _("palautti organisaation arkistosta"),
     "undone": lambda: _("kumosi muutoksen: %(fields)s"),
+    "deleted": lambda: _("poisti organisaation"),
+}
+_ACQUAINTANCE = {
+    "added": lambda: _("kertoi tuntevansa organisaation"),
+    "ended": lambda: _("ei enää tunne organisaatiota"),
+    "undone": lambda: _("kumosi muutoksen: %(person)s tuntee organisaation"),
+    "deleted": lambda: _("poisti tiedon: %(person)s tuntee organisaation"),
 }
 _PARTNERSHIP = {
     "created": lambda: _("lisäsi kumppanuuden, %(level)s"),
@@ -236,10 +244,12 @@ _PARTNERSHIP = {
     "moved": lambda: _("siirsi tasolta %(old)s tasolle %(new)s"),
     "ended": lambda: _("päätti kumppanuuden, %(level)s"),
     "undone": lambda: _("kumosi muutoksen: %(fields)s, %(level)s"),
+    "deleted": lambda: _("poisti kumppanuuden, %(level)s"),
 }
 _RESPONSIBILITY = {
     "added": lambda: _("lisäsi vastuuhenkilön: %(person)s, %(level)s"),
     "edited": lambda: _("muutti vastuuta: %(person)s, %(fields)s, %(level)s"),
     "ended": lambda: _("päätti vastuun: %(person)s, %(level)s"),
     "undone": lambda: _("kumosi vastuun muutoksen: %(person)s, %(level)s"),
+    "deleted": lambda: _("poisti vastuun: %(person)s, %(level)s"),
 }

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.session import person
-from partnerships.attention import ATTENTION, NO_LEVEL, NO_LEVEL_LABEL
+from partnerships.attention import ATTENTION, NO_LEVEL, NO_LEVEL_LABEL, QUERY
 from partnerships.filters import RegisterFilter
 from partnerships.models import Level, Organisation, Partnership
 from partnerships.story import latest_changes
@@ -46,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "total": totals["all"],
             "mine": mine.by_need().select_related("organisation", "level")[:MINE_SHOWN],
             "mine_count": mine.count(),
+            "attention_query": QUERY,
             "needs": count_needs(levels, totals["without_level"]),
             "changes": latest_changes(CHANGES_SHOWN),
         }

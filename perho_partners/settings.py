@@ -157,6 +157,7 @@ if PRODUCTION:  # counted together in all worker processes
         "default": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "cache",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},  # culling would forget who is locked out
         }
     }
 # How many proxies of our own stand in front; without it all staff would share one limit.
@@ -206,7 +207,7 @@ if PRODUCTION and env.bool("BEHIND_PROXY", True):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # bytes: a megabyte pasted by mistake still gets a message at its field, with the text kept
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a team of a few hundred people in the admin
 
 # Logs tell what happened, never names, form contents or query strings.
 LOGGING = {

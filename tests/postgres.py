@@ -48,19 +48,19 @@ def server() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     run = {"check": True, "cwd": home, "stdout": subprocess.DEVNULL}
-    # A locale of plain bytes: the order of names must not depend on the server.
-    subprocess.run(
-        as_ordinary_user(
-            [str(folder / "initdb"), "-D", str(data), "-U", user, "-A", "trust", "-E", "UTF8",
-             "--locale=C.UTF-8", "--no-sync"]
-        ),
-        **run,
-    )  # fmt: skip
     options = (
         f"-p {port} -c listen_addresses=127.0.0.1 -k {home} -c fsync=off -c max_connections=120"
     )
     control = [str(folder / "pg_ctl"), "-D", str(data), "-l", str(home / "log"), "-w"]
     try:
+        # A locale of plain bytes: the order of names must not depend on the server.
+        subprocess.run(
+            as_ordinary_user(
+                [str(folder / "initdb"), "-D", str(data), "-U", user, "-A", "trust", "-E", "UTF8",
+                 "--locale=C.UTF-8", "--no-sync"]
+            ),
+            **run,
+        )  # fmt: skip
         subprocess.run(as_ordinary_user([*control, "-o", options, "start"]), **run)
         try:
             yield f"postgres://{user}@127.0.0.1:{port}/postgres"

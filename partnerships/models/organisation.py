@@ -81,7 +81,7 @@ class Organisation(Tracked):
 
     version = VersionField()
     sort_key = ComputedCharField(max_length=500, compute="compute_sort_key", db_index=True)
-    name_key = ComputedCharField(max_length=250, compute="compute_name_key")
+    name_key = ComputedCharField(max_length=600, compute="compute_name_key")
     site = ComputedCharField(max_length=300, compute="compute_site", db_index=True)
     search_text = ComputedTextField(compute="compute_search_text")
 

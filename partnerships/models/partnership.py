@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team, User
+from accounts.models import Team
 from core.dates import a_year_before
 from core.fields import ComputedBooleanField, ComputedTextField, KeySetField, VersionField
 from core.history import Tracked, tracked
@@ -183,10 +184,9 @@ class Partnership(Tracked, Dated):
             return gettext("Vahvistamatta yli 12 kk")
         return gettext("Kuvaus kaipaa tarkennusta") if self.is_vague else ""
 
-    def confirm(self, *, by: User) -> None:
-        """Say that what is written is still true today."""
-        self.confirmed_on, self.confirmed_by = timezone.localdate(), by
-        self.save_as(by, "confirmed")
+    def clean(self) -> None:
+        if self.started_on and self.started_on > timezone.localdate():
+            raise ValidationError({"started_on": _("Päivä ei voi olla tulevaisuudessa.")})
 
 
 class Responsibility(Tracked, Dated):

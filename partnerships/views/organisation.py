@@ -50,7 +50,8 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
     moved = {change.before_id for change in changes}
     acquaintances = list(partner.acquaintances.open().select_related("user"))
     whole = "history" in request.GET
-    history = organisation_history(partner, HISTORY_MOST if whole else HISTORY_SHOWN + 1)
+    limit = HISTORY_MOST if whole else HISTORY_SHOWN + 1
+    history = organisation_history(partner, limit, person(request))
     words = {(word.kind, word.key): word for word in Keyword.objects.all()}
     for row in rows:
         row.form_words = named(words, Keyword.Kind.FORM, row.forms)
@@ -177,7 +178,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
                 by=person(request),
             )
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, error.messages)
         else:
             messages.success(request, _("%(name)s on arkistoitu.") % {"name": partner})
             return redirect(partner)

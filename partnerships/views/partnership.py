@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.session import person
-from core.views import VersionedUpdateView
+from core.views import VersionedUpdateView, typed_texts
 from partnerships import actions
 from partnerships.forms import (
     EditPartnershipForm,
@@ -57,6 +57,8 @@ def add_partnership(request: HttpRequest, pk: int) -> HttpResponse:
                 area=form.cleaned_data["area"],
                 by=person(request),
             )
+        except ValidationError as error:  # archived a moment ago
+            form.add_error(None, error)
         except IntegrityError:
             form.add_error(None, _("Joku lisäsi saman kumppanuuden juuri äsken."))
         else:
@@ -79,9 +81,19 @@ class EditPartnership(VersionedUpdateView):
     template_name = "partnerships/partnership_edit.html"
 
     def get_queryset(self) -> QuerySet:
-        return Partnership.objects.open().select_related(
-            "organisation", "level", "team", "moved_from", "confirmed_by"
+        return Partnership.objects.select_related(
+            "organisation", "level", "team", "moved_from", "confirmed_by", "ended_by"
         )
+
+    def refuse(self, stored: Any) -> HttpResponse | None:
+        """A partnership that was ended or moved meanwhile: what was written can be copied."""
+        if stored.is_open:
+            return None
+        if self.request.method == "GET":
+            messages.info(self.request, _("Tämä kumppanuus on päättynyt tai siirretty."))
+            return redirect(stored.organisation)
+        context = {"partnership": stored, "texts": typed_texts(self.request)}
+        return render(self.request, "partnerships/closed.html", context, status=409)
 
     def save(self, form: Any) -> None:
         actions.edit_partnership(partnership=form.instance, by=person(self.request))
@@ -146,6 +158,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
                 )
         except ValidationError as error:
             form.add_error(None, error)
+        except IntegrityError:  # somebody else took the place a moment ago
+            form.add_error(None, _("Tiimillä on jo kumppanuus tällä tasolla."))
         else:
             messages.success(
                 request, _("Kumppanuus on nyt tasolla %(level)s.") % {"level": after.level.label}
@@ -174,8 +188,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Say in one click that what is written is still true."""
-    partnership = open_partnership(pk)
-    partnership.confirm(by=person(request))
+    partnership = actions.confirm_partnership(partnership=open_partnership(pk), by=person(request))
     if request.htmx:  # type: ignore[attr-defined]
         context = {"partnership": partnership, "just_confirmed": True}
         return render(request, "partnerships/_confirmation.html", context)

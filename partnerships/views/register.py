@@ -8,7 +8,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Team, User
 from accounts.session import person
 from core.dates import a_year_before
+from core.paginator import CappedPaginator
 from partnerships import attention
 from partnerships.filters import RegisterFilter
 from partnerships.forms import SavedViewForm
@@ -90,7 +92,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "today_query": filters.query_string(as_of=""),
         "tabs": tabs(user, views),
         "current_view": next(
-            (view for view in views if view.query == query and view.owner_id == user.pk), None
+            (view for view in views if view.query == query and may_delete_view(user, view)), None
         ),
     }
     if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
@@ -116,10 +118,10 @@ def tabs(user: User, views: list[SavedView]) -> list[Tab]:
 def find_page(filters: RegisterFilter, number: str) -> tuple[Page, bool, bool]:
     """The wanted page of the result; whether typing mistakes were forgiven; whether it exists."""
 
-    def paginator(*, nearly: bool) -> Paginator:
+    def paginator(*, nearly: bool) -> CappedPaginator:
         rows = filters.narrow(Organisation.objects.all(), nearly=nearly)
-        rows = rows.sorted_by(filters.sort, filters.day).with_partnerships(filters.day)
-        return Paginator(rows, PAGE_SIZE)
+        rows = rows.sorted_by(filters.sort, filters.scope).with_partnerships(filters.scope)
+        return CappedPaginator(rows, PAGE_SIZE)
 
     found, nearly = paginator(nearly=False), False
     if not found.count and filters.chosen.get("q"):
@@ -159,9 +161,14 @@ def save_view(request: HttpRequest) -> HttpResponse:
         data["query"] = tidy(query_dict(data.get("query", "")))
     form = SavedViewForm(data, user=user, initial={"query": tidy(request.GET)})
     if form.is_valid():
-        view = form.save()
-        messages.success(request, _("Näkymä ”%(name)s” on tallennettu.") % {"name": view.name})
-        return redirect(view)
+        try:
+            with transaction.atomic():
+                view = form.save()
+        except IntegrityError:  # pressed twice
+            form.add_error("name", _("Sinulla on jo tämän niminen näkymä."))
+        else:
+            messages.success(request, _("Näkymä ”%(name)s” on tallennettu.") % {"name": view.name})
+            return redirect(view)
     query = query_dict(form["query"].value() or "")
     return render(
         request,

@@ -325,3 +325,15 @@ class TestAdminDoor:
         administrator.save()
         data = {"login": administrator.email, "password": PASSWORD, "next": "/admin/"}
         assert client.post(LOGIN, data, follow=True).request["PATH_INFO"] == "/admin/"
+
+
+class TestChangedAddress:
+    def test_the_old_one_neither_signs_in_nor_gets_a_link(self, client, person, mailoutbox):
+        old = person.email
+        client.post(reverse("account_reset_password"), {"email": old})
+        person.email = "uusi@perho.example"
+        person.save()
+        assert sign_in(client, old).status_code == 200
+        client.post(reverse("account_reset_password"), {"email": old})
+        assert [mail.to for mail in mailoutbox] == [[old]]
+        assert sign_in(client, person.email).status_code == 302

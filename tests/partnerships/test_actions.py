@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from core.history import StaleRowError
 from partnerships import actions
 from partnerships.models import LevelChange, Organisation, Partnership
 from tests.factories import (
@@ -234,10 +235,52 @@ class TestUndo:
 
     def test_a_confirmation_can_be_undone(self, partnership, staff, other_staff):
         before = partnership.confirmed_by
-        partnership.confirm(by=staff)
+        partnership = actions.confirm_partnership(partnership=partnership, by=staff)
         actions.undo(change=newest(partnership), by=other_staff)
         partnership.refresh_from_db()
         assert partnership.confirmed_by == before
+
+    def test_the_closed_half_of_a_move_cannot_be_undone(self, partnership, levels, staff):
+        actions.move_level(
+            partnership=partnership,
+            level=levels["development"],
+            reason="Kasvoimme",
+            on=date(2026, 3, 1),
+            by=staff,
+        )
+        with pytest.raises(ValidationError, match="ei voi kumota"):
+            actions.undo(change=newest(partnership), by=staff)
+        assert Partnership.objects.open().count() == 1
+
+    def test_nothing_is_reopened_inside_an_archived_organisation(self, partnership, staff):
+        actions.archive_organisation(
+            organisation=partnership.organisation, reason="Loppui", by=staff
+        )
+        with pytest.raises(ValidationError, match="arkistoitu"):
+            actions.undo(change=newest(partnership), by=staff)
+        assert not Partnership.objects.open().exists()
+
+    def test_nor_a_responsibility_inside_an_ended_partnership(self, partnership, staff, today):
+        person = ResponsibilityFactory(partnership=partnership, started_on=date(2025, 1, 1))
+        actions.end_responsibility(responsibility=person, by=staff)
+        actions.end_partnership(partnership=partnership, reason="Loppui", on=today, by=staff)
+        with pytest.raises(ValidationError, match="päättynyt"):
+            actions.undo(change=newest(person), by=staff)
+
+    def test_an_end_brings_back_those_who_began_after_the_end_day(self, partnership, staff):
+        person = ResponsibilityFactory(partnership=partnership, started_on=date(2026, 9, 1))
+        actions.end_partnership(
+            partnership=partnership, reason="Loppui", on=date(2026, 6, 1), by=staff
+        )
+        actions.undo(change=newest(partnership), by=staff)
+        person.refresh_from_db()
+        assert person.ended_on is None
+
+    def test_whom_one_knows_is_one_s_own_to_say(self, staff, other_staff):
+        known = AcquaintanceFactory(user=staff)
+        known.save_as(staff, "added")
+        with pytest.raises(ValidationError, match="ei voi kumota"):
+            actions.undo(change=newest(known), by=other_staff)
 
     def test_an_addition_cannot_be_undone(self, partnership, staff):
         with pytest.raises(ValidationError, match="ei voi kumota"):
@@ -313,6 +356,34 @@ class TestInvariants:
         arguments = {"update": [], "bulk_create": [[]], "bulk_update": [[], []]}[write]
         with pytest.raises(TypeError, match="no history"):
             getattr(Organisation.objects, write)(*arguments)
+
+    def test_a_row_read_before_somebody_else_s_save_is_not_saved(self, partnership, staff):
+        mine = Partnership.objects.get(pk=partnership.pk)
+        partnership.description = "Toisen uusi kuvaus siitä, mitä teemme."
+        partnership.save_as(staff, "edited")
+        with pytest.raises(StaleRowError):
+            mine.save_as(staff, "edited")
+        stored = actions.confirm_partnership(partnership=mine, by=staff)
+        assert stored.description == "Toisen uusi kuvaus siitä, mitä teemme."
+
+    @pytest.mark.parametrize("letter", ["ß", "\ufdfa", "ö"])
+    def test_a_name_of_any_letters_fits(self, db, letter):
+        organisation = OrganisationFactory(name=letter * 200)
+        assert Organisation.objects.get(pk=organisation.pk).name == letter * 200
+
+    def test_a_partnership_does_not_begin_in_the_future(self, partnership, today):
+        partnership.started_on = date(2026, 11, 24)
+        with pytest.raises(ValidationError, match="tulevaisuudessa"):
+            partnership.full_clean()
+
+    def test_a_start_moved_back_takes_those_along_who_began_with_it(self, partnership, staff):
+        along = ResponsibilityFactory(partnership=partnership, started_on=date(2025, 1, 1))
+        later = ResponsibilityFactory(partnership=partnership, started_on=date(2025, 6, 1))
+        partnership.started_on = date(2024, 1, 1)
+        actions.edit_partnership(partnership=partnership, by=staff)
+        for person in (along, later):
+            person.refresh_from_db()
+        assert (along.started_on, later.started_on) == (date(2024, 1, 1), date(2025, 6, 1))
 
     def test_every_save_is_signed_and_counted(self, staff):
         organisation = OrganisationFactory(by=staff)

@@ -184,6 +184,30 @@ class TestEditPartnership:
         partnership.refresh_from_db()
         assert (partnership.goal, partnership.counterpart) == (goal, "Johto")
 
+    def test_without_a_choice_nothing_is_saved(self, page, partnership, data, other_staff):
+        partnership.goal = "Toisen tavoite"
+        actions.edit_partnership(partnership=partnership, by=other_staff)
+        data |= {"version": partnership.version, "goal": "Molempien tavoite", "clash": "goal"}
+        response = page.post(self.url(partnership), data)
+        assert response.status_code == 409
+        assert [clash.mine for clash in response.context["merge"].clashes] == ["Molempien tavoite"]
+        assert page.post(self.url(partnership), data | {"keep-goal": "mine"}).status_code == 302
+        partnership.refresh_from_db()
+        assert partnership.goal == "Molempien tavoite"
+
+    def test_a_confirmation_meanwhile_is_no_conflict(self, page, partnership, data, other_staff):
+        actions.confirm_partnership(partnership=partnership, by=other_staff)
+        assert page.post(self.url(partnership), data | {"goal": "Tavoite"}).status_code == 302
+        partnership.refresh_from_db()
+        assert partnership.goal == "Tavoite"
+
+    def test_line_ends_alone_change_nothing(self, page, partnership, data, staff):
+        partnership.description = "Leivomme yhdessä pullaa.\nMyymme sen torilla."
+        partnership.save_as(staff, "edited")
+        data |= {"version": 2, "description": partnership.description.replace("\n", "\r\n")}
+        assert page.post(self.url(partnership), data).status_code == 302
+        assert partnership.history.count() == 2
+
     def test_changes_of_different_fields_are_both_kept(self, page, partnership, data, other_staff):
         partnership.counterpart, partnership.forms = "Johto", ["events"]
         actions.edit_partnership(partnership=partnership, by=other_staff)
@@ -213,7 +237,10 @@ class TestEditPartnership:
         actions.end_partnership(
             partnership=partnership, reason="Loppui", on=date(2026, 1, 1), by=staff
         )
-        assert page.post(self.url(partnership), data).status_code == 404
+        response = page.post(self.url(partnership), data | {"goal": "Minun tavoitteeni"})
+        assert (response.status_code, response.context["texts"][-1]) == (409, "Minun tavoitteeni")
+        assert str(staff) in response.content.decode()
+        assert page.get(self.url(partnership)).url == partnership.organisation.get_absolute_url()
 
     def test_a_closed_team_stays_choosable_only_where_it_is(self, page, partnership, data):
         other = TeamFactory(opened_on=date(2020, 1, 1), closed_on=date(2021, 1, 1))

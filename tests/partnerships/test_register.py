@@ -190,6 +190,15 @@ class TestFilters:
         assert find(status="former") == ["Arki"]
         assert find(status="archived") == ["Tyhjä"]
 
+    def test_former_partners_are_found_by_person_and_by_what_was_done(self, find, staff):
+        person = ResponsibilityFactory(partnership=self.everyday).user
+        actions.end_partnership(
+            partnership=self.everyday, reason="Loppui", on=timezone.localdate(), by=staff
+        )
+        assert find(status="former", person=person.pk) == ["Arki"]
+        assert find(status="former", q="keittiössä") == ["Arki"]
+        assert find(person=person.pk) == []
+
     def test_each_chosen_filter_is_a_chip_that_can_be_removed(self, page):
         response = page.get(
             reverse("register"), {"q": "a", "level": ["everyday", "development"], "sector": ""}
@@ -277,6 +286,49 @@ class TestPastDay:
                 expected = [(team, text)] if slug == team.slug else []
                 assert [(row.team, row.description) for row in shown] == expected
 
+    def test_a_partnership_entered_later_shows_what_was_written_first(self, page, levels, staff):
+        with time_machine.travel("2026-02-10 12:00 +0200"):
+            partnership = PartnershipFactory(
+                started_on=date(2025, 1, 1), description="Leivomme pullaa."
+            )
+        partnership.description = "Leivomme leipää."
+        actions.edit_partnership(partnership=partnership, by=staff)
+        response = page.get(reverse("register"), {"as_of": "1.1.2026"})
+        shown = response.context["page"].object_list[0].shown_partnerships
+        assert [row.description for row in shown] == ["Leivomme pullaa."]
+
+    def test_the_forms_of_cooperation_are_asked_of_the_day(self, find, levels, staff):
+        with time_machine.travel("2026-01-10 12:00 +0200"):
+            partnership = PartnershipFactory(organisation__name="Kahvila", forms=["events"])
+        with time_machine.travel("2026-02-10 12:00 +0200"):
+            partnership.forms = ["company-visits"]
+            actions.edit_partnership(partnership=partnership, by=staff)
+        assert find(as_of="9.2.2026", form="events") == ["Kahvila"]
+        assert find(as_of="10.2.2026", form="events") == []
+
+    def test_an_organisation_that_came_back_was_away(self, find, levels, staff):
+        with time_machine.travel("2026-01-10 12:00 +0200"):
+            organisation = OrganisationFactory(name="Kahvila")
+        for day, change in [
+            ("2026-02-10", lambda: actions.archive_organisation(
+                organisation=organisation, reason="Tauko", by=staff)),
+            ("2026-03-10", lambda: actions.restore_organisation(
+                organisation=organisation, by=staff)),
+        ]:  # fmt: skip
+            with time_machine.travel(f"{day} 12:00 +0200"):
+                change()
+        days = {day: find(as_of=day) for day in ("9.2.2026", "10.2.2026", "10.3.2026")}
+        assert days == {"9.2.2026": ["Kahvila"], "10.2.2026": [], "10.3.2026": ["Kahvila"]}
+
+    def test_what_needs_attention_is_asked_of_today_only(self, page, levels):
+        response = page.get(
+            reverse("register"), {"as_of": "1.1.2026", "attention": "vague", "status": "former"}
+        )
+        assert response.context["filters"].errors == {
+            "status": ["Menneen päivän voi katsoa vain nykyisistä."],
+            "attention": ["Huomiota vaativat näkyvät vain tältä päivältä."],
+        }
+
     def test_the_people_are_those_of_the_day(self, page, levels):
         partnership = PartnershipFactory(started_on=date(2025, 1, 1))
         left = ResponsibilityFactory(
@@ -315,6 +367,13 @@ class TestPages:
         response = page.get(reverse("register"), {"page": number})
         assert (response.status_code, response.context["page"].number) == (200, 1)
         assert response.context["no_such_page"]
+
+    def test_counting_stops_at_a_thousand(self, page, levels, monkeypatch):
+        monkeypatch.setattr("core.paginator.MOST", 2)
+        for name in "ABC":
+            OrganisationFactory(name=name)
+        paginator = page.get(reverse("register")).context["page"].paginator
+        assert (paginator.count, paginator.is_capped) == (2, True)
 
     def test_htmx_gets_the_list_alone(self, page, levels):
         OrganisationFactory(name="Kahvila")

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from accounts.models import Team, User
+from partnerships import actions
 from partnerships.models import Keyword, Level, LevelChange, Organisation, Partnership
 from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS
+from tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,23 @@ def test_loading_again_keeps_what_people_have_written(reference, staff):
         "Oma kuvaus",
     )
     assert (Organisation.objects.count(), Partnership.objects.count()) == before
+
+
+def test_loading_again_does_not_bring_back_an_old_name(reference, staff):
+    organisation = Organisation.objects.get(name="AMKE")
+    organisation.name = "Ammattiosaamisen kehittämisyhdistys"
+    organisation.save_as(staff, "edited")
+    before = (Organisation.objects.count(), Partnership.objects.count())
+    call_command("load_reference_content", verbosity=0)
+    assert (Organisation.objects.count(), Partnership.objects.count()) == before
+
+
+def test_loading_again_survives_an_archived_namesake(reference, staff):
+    organisation = Organisation.objects.get(name="AMKE")
+    actions.archive_organisation(organisation=organisation, reason="Virhe", by=staff)
+    OrganisationFactory(name="AMKE")
+    call_command("load_reference_content", verbosity=0)
+    assert Organisation.objects.filter(name="AMKE").count() == 2
 
 
 class TestExamples:

@@ -55,7 +55,7 @@ def test_counts_what_needs_attention(page, staff, levels):
 def test_tells_what_people_have_changed_lately(page, staff, levels):
     OrganisationFactory(name="Järjestelmän tuoma")
     partnership = PartnershipFactory(organisation__name="Kahvila", by=staff)
-    partnership.confirm(by=staff)
+    actions.confirm_partnership(partnership=partnership, by=staff)
     actions.end_partnership(
         partnership=partnership, reason="Loppui", on=partnership.started_on, by=staff
     )
