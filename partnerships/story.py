@@ -160,6 +160,8 @@ def _entry(row: Any, names: _Names, reader: User | None) -> Entry:
     verb = row.history_change_reason or ("created" if row.history_type == "+" else "edited")
     if row.history_type == "-":
         verb = "deleted"
+    # The order of the fields: PostgreSQL does not keep that of a JSON object.
+    order = {field.name: index for index, field in enumerate(model._meta.fields)}
     hidden = {"ended_by", "archived_by"} | (set() if verb == "confirmed" else BOOKKEEPING)
     hidden |= {"confirmed_by"}
     details = [
@@ -168,7 +170,7 @@ def _entry(row: Any, names: _Names, reader: User | None) -> Entry:
             names.show(model, name, old) if reader or verb == "moved" else "",
             names.show(model, name, new) if reader or verb == "moved" else "",
         )
-        for name, (old, new) in row.changes.items()
+        for name, (old, new) in sorted(row.changes.items(), key=lambda item: order.get(item[0], 0))
         if name not in hidden
     ]
     return Entry(

@@ -454,7 +454,7 @@ def test_two_people_edit_the_same_partnership_and_nothing_is_lost(
     expect(conflict).to_contain_text(theirs)
     expect(conflict).to_contain_text(BETTER)
     expect(conflict).to_contain_text("Tavoite")  # taken into the form already
-    expect(conflict.get_by_label(theirs)).to_be_checked()
+    expect(conflict.get_by_label(theirs)).not_to_be_checked()  # the choice is the person's
     expect(second.get_by_label("Tavoite", exact=True)).to_have_value("Uusi tavoite.")
     expect(second.get_by_label("Vastapuoli kumppanilla")).to_have_value("Keittiömestari")
     partnership.refresh_from_db()
