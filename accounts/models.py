@@ -92,6 +92,10 @@ class User(AbstractUser):
     def natural_key(self) -> tuple[str]:
         return (self.email,)
 
+    def home(self) -> models.QuerySet[Membership]:
+        """The membership of one's own team, if there is one."""
+        return self.memberships.filter(ended_on=None, is_home=True).select_related("team")
+
 
 class Team(models.Model):
     """A team, unit or group of the college; closed, never deleted, when it ends."""

@@ -101,6 +101,12 @@ class KeySetField(models.CharField):
         keys: Iterable[str] = self.to_python(value)
         return "".join(f"|{key}" for key in keys) + "|" if keys else ""
 
+    def pre_save(self, instance: models.Model, add: bool) -> list[str]:
+        # In order in memory too: another order is not another set.
+        keys = self.to_python(getattr(instance, self.attname))
+        setattr(instance, self.attname, keys)
+        return keys
+
     def value_to_string(self, obj: models.Model) -> Any:
         return self.value_from_object(obj)
 

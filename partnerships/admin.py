@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +49,9 @@ class LevelAdmin(ListAdmin):
     """The texts of the five levels; the levels themselves are fixed."""
 
     list_display = ["name_fi", "number", "value_fi"]
+    formfield_overrides = ListAdmin.formfield_overrides | {
+        models.CharField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}
+    }
     fieldsets = [
         (label, {"fields": [f"{text}_{code}" for text in LEVEL_TEXTS]}) for code, label in LANGUAGES
     ]

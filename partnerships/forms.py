@@ -79,6 +79,9 @@ class OrganisationForm(TrackedForm):
             "former_names",
             "notes",
         ]
+        labels = {"name": gettext_lazy("Organisaation nimi")}
+        help_texts = {"name": gettext_lazy("Ehdotamme rekisterissä jo olevia, kun kirjoitat.")}
+        error_messages = {"name": {"required": gettext_lazy("Kirjoita organisaation nimi.")}}
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "off"}),
             "notes": forms.Textarea(attrs={"rows": 3}),

@@ -117,7 +117,7 @@ class OrganisationQuerySet(TrackedQuerySet):
         return ~Q(Exists(self._partnerships().in_force(on).filter(organisation=OuterRef("pk"))))
 
     def search(self, text: str, on: Moment = None) -> Self:
-        """Those where every word is found in the name, the cooperation or the team.
+        """Those where every word is found in the name, the cooperation, the team or the people.
 
         Words are found inside words; case and accents do not count.
         """
@@ -149,6 +149,11 @@ class OrganisationQuerySet(TrackedQuerySet):
                 partnerships.filter(**{f"team__search_text__{lookup}": word})
                 .order_by()
                 .values("organisation"),
+                _manager(self.model.partnerships.rel.related_model, "responsibilities")  # type: ignore[attr-defined]
+                .in_force(on)
+                .filter(**{f"user__search_text__{lookup}": word})
+                .order_by()
+                .values("partnership__organisation"),
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -72,7 +72,9 @@ class Entry:
     can_undo: bool
 
 
-def organisation_history(organisation: Organisation, limit: int, reader: User) -> list[Entry]:
+def organisation_history(
+    organisation: Organisation, partnerships: list[Any], limit: int, reader: User
+) -> list[Entry]:
     """The latest changes of an organisation and all that belongs to it: five queries or less."""
     rows = [
         *_rows(Organisation, limit, id=organisation.pk),
@@ -80,7 +82,18 @@ def organisation_history(organisation: Organisation, limit: int, reader: User) -
         *_rows(Responsibility, limit, partnership__organisation=organisation.pk),
         *_rows(Acquaintance, limit, organisation=organisation.pk),
     ]
-    return _tell(rows, limit, reader)
+    moved = {row.pk for row in partnerships if row.is_moved}
+    is_open = {row.pk for row in partnerships if row.is_open}
+    entries = []
+    for row, entry in zip(*_tell(rows, limit, reader), strict=True):
+        if row.instance_type is Responsibility:
+            fits = row.partnership_id in is_open
+        else:
+            fits = row.instance_type is not Partnership or row.id not in moved
+        if organisation.is_archived:
+            fits = row.history_change_reason == "archived"
+        entries.append(entry if fits else replace(entry, can_undo=False))
+    return entries
 
 
 def latest_changes(limit: int) -> list[Entry]:
@@ -94,7 +107,7 @@ def latest_changes(limit: int) -> list[Entry]:
         *_rows(Partnership, limit, **people_did),
         *_rows(Responsibility, limit, **people_did),
     ]
-    return _tell(rows, limit, reader=None)
+    return _tell(rows, limit, reader=None)[1]
 
 
 def _rows(model: Any, limit: int, **of: Any) -> QuerySet:
@@ -111,12 +124,12 @@ def _rows(model: Any, limit: int, **of: Any) -> QuerySet:
     ]
 
 
-def _tell(rows: Iterable[Any], limit: int, reader: User | None) -> list[Entry]:
+def _tell(rows: Iterable[Any], limit: int, reader: User | None) -> tuple[list[Any], list[Entry]]:
     # An administrator may have deleted what a change is about; its story ends there.
     there = (row for row in rows if row.instance_type is Organisation or _owner(row))
     newest = sorted(there, key=lambda row: (row.history_date, row.history_id), reverse=True)[:limit]
     names = _Names()
-    return [_entry(row, names, reader) for row in newest]
+    return newest, [_entry(row, names, reader) for row in newest]
 
 
 class _Names:

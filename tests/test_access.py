@@ -376,7 +376,8 @@ class TestRows:
         ended.ended_on, ended.ended_by, ended.ended_reason = ended.started_on, staff, "Loppui"
         ended.save_as(staff, "ended")
         path = reverse(name, args=[ended.pk])
-        assert (page.get(path).status_code, page.post(path).status_code) == (404, 404)
+        assert page.get(path).url == ended.organisation.get_absolute_url()
+        assert page.post(path).status_code == 404
 
     def test_an_archived_organisation_gets_no_new_partnership(self, page, staff):
         archived = OrganisationFactory(

@@ -425,7 +425,7 @@ class TestWrongValues:
         path, data, _texts = form_page("partner_new", partnership)
         for name in ["", "   ", "\t\n", "\u00a0\u2003"]:
             response = page.post(path, data | {"name": name})
-            assert errors(response) == {"name": ["Tämä kenttä vaaditaan."]}
+            assert errors(response) == {"name": ["Kirjoita organisaation nimi."]}
 
     @pytest.mark.parametrize("note", [NUL, MEGABYTE])
     def test_a_note_that_cannot_be_kept_is_told_about(self, page, partnership, note):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.session import person
+from core.forms import DayField
 from core.views import VersionedUpdateView
 from partnerships import actions
 from partnerships.forms import (
@@ -37,7 +39,17 @@ HISTORY_MOST = 500
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything the register knows of one organisation."""
     partner = get_object_or_404(Organisation.objects.select_related("archived_by"), pk=pk)
-    return render(request, "partnerships/organisation.html", page_context(request, partner))
+    context = page_context(request, partner) | {"list_day": past_day(request)}
+    return render(request, "partnerships/organisation.html", context)
+
+
+def past_day(request: HttpRequest) -> date | None:
+    """The past day of the list that one came from; this page itself shows today."""
+    try:
+        day: date | None = DayField(required=False).clean(request.GET.get("as_of", ""))
+    except ValidationError:
+        return None
+    return day
 
 
 def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
@@ -49,12 +61,11 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
         row.moves = moves_before(row.pk, changes)
     moved = {change.before_id for change in changes}
     acquaintances = list(partner.acquaintances.open().select_related("user"))
-    whole = "history" in request.GET
-    limit = HISTORY_MOST if whole else HISTORY_SHOWN + 1
-    history = organisation_history(partner, limit, person(request))
     words = {(word.kind, word.key): word for word in Keyword.objects.all()}
     for row in rows:
         row.form_words = named(words, Keyword.Kind.FORM, row.forms)
+    for row in rows:
+        row.is_moved = row.pk in moved
     return {
         "organisation": partner,
         "sectors": named(words, Keyword.Kind.SECTOR, partner.sectors),
@@ -65,6 +76,18 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
         "acquaintances": acquaintances,
         "knows_it": any(item.user_id == request.user.pk for item in acquaintances),
         "acquaintance_form": AcquaintanceForm(),
+        **history_context(request, partner, rows),
+    }
+
+
+def history_context(
+    request: HttpRequest, partner: Organisation, partnerships: list[Any]
+) -> dict[str, Any]:
+    """The latest changes, or all of them when asked."""
+    whole = "history" in request.GET
+    limit = HISTORY_MOST if whole else HISTORY_SHOWN + 1
+    history = organisation_history(partner, partnerships, limit, person(request))
+    return {
         "history": history if whole else history[:HISTORY_SHOWN],
         "more_history": not whole and len(history) > HISTORY_SHOWN,
     }

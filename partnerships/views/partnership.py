@@ -25,10 +25,10 @@ from partnerships.forms import (
     NewPartnershipForm,
     ResponsibleForm,
 )
-from partnerships.hints import is_one_sided, is_vague
+from partnerships.hints import has_contact_details, is_one_sided, is_vague
 from partnerships.models import Level, Organisation, Partnership, Responsibility
 from partnerships.story import KINDS
-from partnerships.views.organisation import starting_values
+from partnerships.views.organisation import history_context, starting_values
 
 TEXT_LOOKED_AT = 2000  # letters of a description
 
@@ -38,6 +38,15 @@ def open_partnership(pk: int) -> Partnership:
     return get_object_or_404(
         Partnership.objects.open().select_related("organisation", "level", "team"), pk=pk
     )
+
+
+def gone(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """Where an old link to a partnership that was ended or moved leads on to."""
+    closed = Partnership.objects.exclude(ended_on=None).filter(pk=pk).first()
+    if closed is None or request.method != "GET":
+        return None
+    messages.info(request, _("Tämä kumppanuus on päättynyt tai siirretty."))
+    return redirect(closed.organisation)
 
 
 def add_partnership(request: HttpRequest, pk: int) -> HttpResponse:
@@ -124,9 +133,14 @@ def hints_for(form: forms.BaseForm) -> list[str]:
 
 
 def text_hints(description: str, benefit_college: str, benefit_partner: str) -> list[str]:
-    """The names of the hints that fit the texts: vague, one_sided."""
+    """The names of the hints that fit the texts: personal, vague, one_sided."""
+    description = description[:TEXT_LOOKED_AT]
+    benefit_college = benefit_college[:TEXT_LOOKED_AT]
+    benefit_partner = benefit_partner[:TEXT_LOOKED_AT]
     hints = []
-    if description.strip() and is_vague(description[:TEXT_LOOKED_AT]):
+    if has_contact_details(" ".join([description, benefit_college, benefit_partner])):
+        hints.append("personal")
+    if description.strip() and is_vague(description):
         hints.append("vague")
     if is_one_sided(benefit_college, benefit_partner):
         hints.append("one_sided")
@@ -148,6 +162,8 @@ def hints(request: HttpRequest) -> HttpResponse:
 
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a partnership to another level, either way."""
+    if answer := gone(request, pk):
+        return answer
     partnership = open_partnership(pk)
     form = MoveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -170,6 +186,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a partnership, with a reason; it stays as a former one."""
+    if answer := gone(request, pk):
+        return answer
     partnership = open_partnership(pk)
     form = EndForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -190,7 +208,16 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Say in one click that what is written is still true."""
     partnership = actions.confirm_partnership(partnership=open_partnership(pk), by=person(request))
     if request.htmx:  # type: ignore[attr-defined]
-        context = {"partnership": partnership, "just_confirmed": True}
+        organisation = partnership.organisation
+        rows: list[Any] = list(organisation.partnerships.select_related("moved_to"))
+        for row in rows:
+            row.is_moved = hasattr(row, "moved_to")
+        context = {
+            "partnership": partnership,
+            "organisation": organisation,
+            "just_confirmed": True,
+            **history_context(request, organisation, rows),
+        }
         return render(request, "partnerships/_confirmation.html", context)
     messages.success(request, _("Kiitos! Tiedot on vahvistettu."))
     return redirect(partnership)
@@ -198,6 +225,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Who takes care of a partnership, and of which area."""
+    if answer := gone(request, pk):
+        return answer
     partnership = open_partnership(pk)
     form = ResponsibleForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -246,7 +275,7 @@ def undo(request: HttpRequest, kind: str, record: int) -> HttpResponse:
     except IntegrityError:
         messages.error(request, _("Muutosta ei voi kumota, koska tiedot ovat muuttuneet."))
     else:
-        messages.success(request, _("Muutos on kumottu."))
+        messages.success(request, _("Muutos on kumottu. Näet sen historiassa ylimpänä."))
     return redirect(reverse("organisation", args=[organisation.pk]) + "#historia")
 
 

@@ -27,6 +27,7 @@ from partnerships.forms import SavedViewForm
 from partnerships.models import Level, Organisation, SavedView
 from partnerships.querysets import as_written_on
 from partnerships.rules import may_delete_view
+from partnerships.similar import similar_organisations
 
 PAGE_SIZE = 50
 
@@ -79,6 +80,7 @@ def register(request: HttpRequest) -> HttpResponse:
     filters = RegisterFilter(request.GET)
     page, nearly, no_such_page = find_page(filters, request.GET.get("page", "1"))
     query = filters.query_string()
+    text = filters.chosen.get("q", "")
     views = list(SavedView.objects.visible_to(user))
     context: dict[str, Any] = {
         "filters": filters,
@@ -89,6 +91,10 @@ def register(request: HttpRequest) -> HttpResponse:
         "columns": columns(filters),
         "query": query,
         "only_search": filters.search_only(),
+        "narrowings": len(filters.chosen) - bool(text),
+        "did_you_mean": similar_organisations(text, "", "")
+        if text and not page.paginator.count
+        else [],
         "today_query": filters.query_string(as_of=""),
         "tabs": tabs(user, views),
         "current_view": next(
@@ -110,6 +116,7 @@ def tabs(user: User, views: list[SavedView]) -> list[Tab]:
     return [
         Tab(_("Kaikki"), ""),
         Tab(_("Omat"), f"person={user.pk}"),
+        *(Tab(_("Oma tiimi"), f"team={item.team.slug}") for item in user.home()),
         Tab(_("Huomiota vaativat"), attention.QUERY),
         *(Tab(view.name, view.query, view.team) for view in views),
     ]

@@ -118,7 +118,9 @@ class TestSimilar:
         )
         assert page.get(reverse("similar"), query).context["similar"] == [known]
 
-    @pytest.mark.parametrize("name", ["", "K", "Hotelli Toinen", "Kahvila Aivan Muu"])
+    @pytest.mark.parametrize(
+        "name", ["", "K", "Hotelli Toinen", "Kahvila Aivan Muu", "Kahvila Kuura", "Hotelli Malli"]
+    )
     def test_other_names_are_not(self, page, levels, name):
         OrganisationFactory(name="Kahvila Malli")
         assert page.get(reverse("similar"), {"name": name}).context["similar"] == []
@@ -433,6 +435,36 @@ class TestHistory:
         assert response.context["former"] == []
 
 
+class TestUndoButtons:
+    def can_undo(self, page, organisation):
+        history = page.get(organisation.get_absolute_url()).context["history"]
+        return {entry.text: entry.can_undo for entry in history}
+
+    def test_stand_only_where_undoing_can_work(self, page, staff, levels):
+        partnership = PartnershipFactory(by=staff, started_on=date(2025, 1, 1))
+        partnership.goal = "Tavoite"
+        actions.edit_partnership(partnership=partnership, by=staff)
+        organisation = partnership.organisation
+        edited = "muutti: tavoite, 1 Arki"
+        assert self.can_undo(page, organisation)[edited]
+        actions.move_level(
+            partnership=partnership,
+            level=levels["development"],
+            reason="Kasvoimme",
+            on=date(2026, 1, 1),
+            by=staff,
+        )
+        assert not self.can_undo(page, organisation)[edited]
+        actions.archive_organisation(organisation=organisation, reason="Loppui", by=staff)
+        offered = [text for text, can in self.can_undo(page, organisation).items() if can]
+        assert offered == ["arkistoi organisaation"]
+
+    def test_keywords_in_another_order_are_no_change(self, staff, levels):
+        partnership = PartnershipFactory(by=staff, forms=["events", "company-visits"])
+        partnership.save_as(staff, "edited")
+        assert partnership.history.latest("history_id").changes == {}
+
+
 class TestSavedViews:
     def test_keeps_only_known_filters(self, page, staff, levels):
         url = reverse("saved_view_new") + "?level=everyday&evil=1&page=3&q=kahvi"
@@ -449,7 +481,7 @@ class TestSavedViews:
         SavedViewFactory(name="Toisen")
         tabs = page.get(reverse("register")).context["tabs"]
         assert [tab.label for tab in tabs] == [
-            "Kaikki", "Omat", "Huomiota vaativat", "Omani", "Tiimin",
+            "Kaikki", "Omat", "Oma tiimi", "Huomiota vaativat", "Omani", "Tiimin",
         ]  # fmt: skip
 
     def test_the_same_name_twice_is_refused(self, page, staff, levels):

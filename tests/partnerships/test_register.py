@@ -58,6 +58,18 @@ class TestSearch:
         OrganisationFactory(name="Toinen")
         assert find(q=words) == ["Kahvila Malli"]
 
+    def test_finds_by_the_people_who_are_responsible(self, find):
+        partnership = PartnershipFactory(organisation__name="Kahvila Malli")
+        ResponsibilityFactory(partnership=partnership, user__last_name="Öljynen")
+        OrganisationFactory(name="Toinen")
+        assert find(q="öljynen") == ["Kahvila Malli"]
+
+    def test_an_empty_result_suggests_what_was_meant(self, page, levels):
+        known = OrganisationFactory(name="Kahvila Malli")
+        response = page.get(reverse("register"), {"q": "kahvilla mali"})
+        if not response.context["nearly"]:
+            assert response.context["did_you_mean"] == [known]
+
     def test_every_word_must_be_found_but_not_in_the_same_place(self, find):
         organisation = OrganisationFactory(name="Kahvila Malli")
         PartnershipFactory(organisation=organisation, description="Leivomme yhdessä pullaa.")
