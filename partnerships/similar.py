@@ -58,7 +58,7 @@ def _likeness(wanted: str, name: str) -> float:
     mine, theirs = _core(wanted), _core(name)
     if mine and mine == theirs and wanted.split()[0] == name.split()[0]:
         return 1.0
-    if len(mine) >= 5 and f"{theirs} ".startswith(f"{mine} "):
+    if len(mine) >= 5 and f"{name} ".startswith(f"{wanted} "):
         return 1.0
     whole = SequenceMatcher(None, wanted, name).ratio()
     if whole >= NEARLY_THE_SAME:
