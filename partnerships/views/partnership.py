@@ -275,7 +275,7 @@ def undo(request: HttpRequest, kind: str, record: int) -> HttpResponse:
     except IntegrityError:
         messages.error(request, _("Muutosta ei voi kumota, koska tiedot ovat muuttuneet."))
     else:
-        messages.success(request, _("Muutos on kumottu. Näet sen historiassa ylimpänä."))
+        messages.success(request, _("Muutos on kumottu."))
     return redirect(reverse("organisation", args=[organisation.pk]) + "#historia")
 
 

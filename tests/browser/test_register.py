@@ -95,7 +95,7 @@ def test_nothing_found_is_announced_and_offers_to_add(register):
     register.locator("#f-q").fill("qqqxxx")
     expect(register.locator("#live")).to_have_text("Ei tuloksia")
     register.get_by_role("link", name="Lisää ”qqqxxx”").click()
-    expect(register.get_by_label("Organisaatio*")).to_have_value("qqqxxx")
+    expect(register.get_by_label("Organisaation nimi*")).to_have_value("qqqxxx")
 
 
 def test_enter_searches_without_a_full_load(register):
@@ -328,7 +328,7 @@ def test_search_and_filters_without_javascript(plain):
 
 def test_adding_editing_confirming_and_undoing_without_javascript(plain, staff):
     plain.get_by_role("link", name="Lisää kumppani").first.click()
-    plain.get_by_label("Organisaatio*").fill("Ravintola Kaislaa")
+    plain.get_by_label("Organisaation nimi*").fill("Ravintola Kaislaa")
     plain.get_by_label("Innostava kehittämiskumppani").check()
     plain.get_by_label("Mitä teemme yhdessä*").fill("Opettajat ja kokit kehittävät listan.")
     plain.get_by_role("button", name="Lisää rekisteriin").click()
