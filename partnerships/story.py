@@ -186,6 +186,9 @@ def _entry(row: Any, names: _Names, reader: User | None) -> Entry:
         for name, (old, new) in sorted(row.changes.items(), key=lambda item: order.get(item[0], 0))
         if name not in hidden
     ]
+    only_confirmed = verb == "edited" and not details
+    if only_confirmed:  # saved without a change that anybody sees
+        verb = "confirmed"
     return Entry(
         kind=model._meta.model_name,
         record=row.history_id,
@@ -195,7 +198,7 @@ def _entry(row: Any, names: _Names, reader: User | None) -> Entry:
         text=_sentence(row, model, verb, details),
         organisation=_organisation(row, model),
         details=[] if verb in ("moved", "confirmed") else details,
-        can_undo=reader is not None and may_undo(reader, row),
+        can_undo=not only_confirmed and reader is not None and may_undo(reader, row),
     )
 
 

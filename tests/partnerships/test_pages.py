@@ -373,6 +373,12 @@ class TestHistory:
             ("tavoite", "–", "Tavoite"),
         ]
 
+    def test_an_edit_that_changes_nothing_visible_is_a_confirmation(self, page, staff, levels):
+        partnership = PartnershipFactory(by=staff, confirmed_on=date(2025, 1, 1))
+        actions.edit_partnership(partnership=partnership, by=staff)
+        entry = self.entries(page, partnership.organisation)[0]
+        assert (entry.text, entry.can_undo) == ("vahvisti: edelleen voimassa, 1 Arki", False)
+
     def test_a_move_is_one_entry(self, page, staff, levels):
         partnership = PartnershipFactory(by=staff, started_on=date(2025, 1, 1))
         ResponsibilityFactory(partnership=partnership, started_on=date(2025, 1, 1))
