@@ -19,6 +19,7 @@ from core.text import finnish_sort_key, search_normal
 from core.translated import Translated
 
 
+# A base class made at run time: django-stubs cannot follow it.
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes users that sign in with an e-mail address."""
 
@@ -53,7 +54,7 @@ class User(AbstractUser):
         LEARNING_ENVIRONMENT = "learning_environment", _("Oppimisympäristöjen henkilöstö")
         SUPPORT = "support", _("Hallinto- ja tukipalvelut")
 
-    username = None  # type: ignore[assignment]
+    username = None  # type: ignore[assignment]  # Django's way to drop an inherited field
     email = models.EmailField(_("sähköposti"), max_length=254, unique=True)
     title = models.CharField(_("tehtävänimike"), max_length=100, blank=True)
     staff_group = models.CharField(

@@ -17,6 +17,8 @@ class _Computed:
     `auto_now`, it also runs in `bulk_create`.
     """
 
+    # A mixin for fields: what it calls is theirs, which mypy cannot know (the ignores below).
+
     def __init__(self, *args: Any, compute: str, **kwargs: Any) -> None:
         self.compute = compute
         kwargs["editable"] = False
@@ -70,7 +72,7 @@ class KeySetField(models.CharField):
     test that both engines answer alike. In Python the value is a sorted list of strings.
     """
 
-    # Read by django-stubs: what may be assigned and what is read.
+    # How django-stubs learns what may be assigned and what is read: a list, not a str.
     _pyi_private_set_type: list[str]  # type: ignore[assignment]
     _pyi_private_get_type: list[str]  # type: ignore[assignment]
 

@@ -61,6 +61,7 @@ class TrackedForm(forms.ModelForm):
             super().add_error(field, error)
 
     def _post_clean(self) -> None:
+        # Two methods of Django's own that its stubs leave out (the ignores below).
         super()._post_clean()  # type: ignore[misc]
         # Django skips a constraint when one of its fields is not in the form; we do not.
         if not self.errors:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -26,3 +28,14 @@ class Dated(models.Model):
                 violation_error_message=_("Päättymispäivä ei voi olla ennen alkamispäivää."),
             ),
         ]
+
+
+def by_whom_when_and_why(verb: str, *, name: str, message: Any) -> models.CheckConstraint:
+    """`<verb>_on`, `<verb>_by` and `<verb>_reason` are told together or not at all."""
+    nothing = Q(**{f"{verb}_on": None, f"{verb}_by": None, f"{verb}_reason": ""})
+    everything = Q(**{f"{verb}_on__isnull": False, f"{verb}_by__isnull": False})
+    return models.CheckConstraint(
+        condition=nothing | everything & ~Q(**{f"{verb}_reason": ""}),
+        name=name,
+        violation_error_message=message,
+    )

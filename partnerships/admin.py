@@ -38,6 +38,7 @@ class KeywordSetMixin:
     keyword_group = 0  # 0 for sectors, 1 for forms of cooperation
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        # A mixin: the method is ModelAdmin's.
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if db_field.name == self.keyword_field:
             field.choices = keyword_choices()[self.keyword_group]

@@ -46,8 +46,45 @@ class Chip:
     query: str
 
 
-class RegisterFilter(forms.Form):
+class PastDayForm(forms.Form):
+    """The day that a page shows; today when it is empty or wrong."""
+
+    as_of = DayField(
+        label=gettext_lazy("Tilanne päivänä"),
+        required=False,
+        help_text=gettext_lazy(
+            "Tyhjä kenttä näyttää tämän päivän. Mennyt päivä näyttää silloiset tasot ja vastuut."
+        ),
+    )
+
+    def clean_as_of(self) -> date | None:
+        day: date | None = self.cleaned_data["as_of"]
+        today = timezone.localdate()
+        if day and day > today:
+            raise forms.ValidationError(
+                _("Päivä on tulevaisuudessa. Valitse päivä, joka on jo ollut.")
+            )
+        return day if day != today else None
+
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        """The filters that hold: a wrong one is told about and left out."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def day(self) -> date | None:
+        """The past day to show, or None for today."""
+        return self.chosen.get("as_of")
+
+
+class RegisterFilter(PastDayForm):
     """Narrows the register: OR within a group of choices, AND between groups."""
+
+    field_order = [
+        *["q", "level", "category", "sector", "team", "person", "form"],
+        *["status", "attention", "as_of"],
+    ]
 
     q = forms.CharField(label=gettext_lazy("Hae"), max_length=SEARCH_MAX, required=False)
     level = forms.ModelMultipleChoiceField(
@@ -87,20 +124,13 @@ class RegisterFilter(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    as_of = DayField(
-        label=gettext_lazy("Tilanne päivänä"),
-        required=False,
-        help_text=gettext_lazy(
-            "Tyhjä kenttä näyttää tämän päivän. Mennyt päivä näyttää silloiset tasot ja vastuut."
-        ),
-    )
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, auto_id="f-%s")
         self.posted = data
         sectors, forms_of_cooperation = keyword_choices()
-        self.fields["sector"].choices = [("", _("Kaikki toimialat")), *sectors]  # type: ignore[attr-defined]
-        self.fields["form"].choices = [("", _("Kaikki muodot")), *forms_of_cooperation]  # type: ignore[attr-defined]
+        cast(Any, self.fields["sector"]).choices = [("", _("Kaikki toimialat")), *sectors]
+        cast(Any, self.fields["form"]).choices = [("", _("Kaikki muodot")), *forms_of_cooperation]
         for name in ("sector", "team", "person", "form", "status"):
             # The panel stands beside the search form, not inside it.
             self.fields[name].widget.attrs |= {"form": FORM_ID, "class": "form-select"}
@@ -108,15 +138,6 @@ class RegisterFilter(forms.Form):
         for field in self.fields.values():
             for code in ("invalid_choice", "invalid_list", "invalid_pk_value"):
                 field.error_messages[code] = unknown
-
-    def clean_as_of(self) -> date | None:
-        day: date | None = self.cleaned_data["as_of"]
-        today = timezone.localdate()
-        if day and day > today:
-            raise forms.ValidationError(
-                _("Päivä on tulevaisuudessa. Valitse päivä, joka on jo ollut.")
-            )
-        return day if day != today else None
 
     def clean(self) -> dict[str, Any]:
         """On a past day, only what is known of that day can be asked."""
@@ -126,17 +147,6 @@ class RegisterFilter(forms.Form):
             if self.cleaned_data.get("attention"):
                 self.add_error("attention", _("Huomiota vaativat näkyvät vain tältä päivältä."))
         return self.cleaned_data
-
-    @cached_property
-    def chosen(self) -> dict[str, Any]:
-        """The filters that hold: a wrong one is told about and left out."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def day(self) -> date | None:
-        """The past day to show, or None for today."""
-        return self.chosen.get("as_of")
 
     @property
     def scope(self) -> Moment:
@@ -219,18 +229,18 @@ class RegisterFilter(forms.Form):
     @cached_property
     def sector_names(self) -> dict[str, str]:
         """Every sector's name by its key."""
-        return {str(key): str(name) for key, name in self.fields["sector"].choices}  # type: ignore[attr-defined]
+        return {str(key): str(name) for key, name in cast(Any, self.fields["sector"]).choices}
 
     def chips(self) -> list[Chip]:
         """The filters in use, each removable; the search text and a past day among them."""
         chips = []
         for name, value in self.chosen.items():
-            field = self.fields[name]
+            field = cast(Any, self.fields[name])
             raw = self.posted.getlist(name)
             if name == "level":
                 labels = {level.key: level.label for level in value}
             elif isinstance(value, list):
-                choices = {str(key): str(label) for key, label in field.choices}  # type: ignore[attr-defined]
+                choices = {str(key): str(label) for key, label in field.choices}
                 labels = {key: choices[key] for key in value}
             else:
                 labels = {raw[-1]: self._label(name, value)}
@@ -246,7 +256,7 @@ class RegisterFilter(forms.Form):
         if name == "q":
             return _("”%(text)s”") % {"text": value}
         if name in ("sector", "form", "status"):
-            for key, label in self.fields[name].choices:  # type: ignore[attr-defined]
+            for key, label in cast(Any, self.fields[name]).choices:
                 options = label if isinstance(label, list) else [(key, label)]
                 for option, text in options:
                     if option == value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import URLValidator
@@ -89,7 +89,7 @@ class OrganisationForm(TrackedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sectors"].choices = keyword_choices()[0]  # type: ignore[attr-defined]
+        cast(Any, self.fields["sectors"]).choices = keyword_choices()[0]
 
     def clean_business_id(self) -> str:
         number = tidy_business_id(self.cleaned_data["business_id"])
@@ -189,10 +189,10 @@ class PartnershipForm(TrackedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["forms"].choices = keyword_choices()[1]  # type: ignore[attr-defined]
+        cast(Any, self.fields["forms"]).choices = keyword_choices()[1]
         for name in ("network_role", "direction"):
-            choices = list(self.fields[name].choices)  # type: ignore[attr-defined]
-            self.fields[name].choices = [("", _("Ei valittu")), *choices[1:]]  # type: ignore[attr-defined]
+            field = cast(Any, self.fields[name])
+            field.choices = [("", _("Ei valittu")), *list(field.choices)[1:]]
         now = Q(closed_on=None) | Q(pk=self.instance.team_id)
         team = forms.ModelChoiceField(
             label=gettext_lazy("Vastuutiimi"),
@@ -242,7 +242,7 @@ class NewPartnershipForm(PartnershipForm):
 class EditPartnershipForm(PartnershipForm):
     """Corrects a partnership. The level changes by a move, which leaves a dated trace."""
 
-    level = None  # type: ignore[assignment]
+    level = None  # type: ignore[assignment]  # Django's way to drop an inherited field
 
     class Meta(PartnershipForm.Meta):
         fields = [name for name in PartnershipForm.Meta.fields if name != "level"]
@@ -330,8 +330,7 @@ class SavedViewForm(TrackedForm):
         super().__init__(*args, **kwargs)
         self.instance.owner = user
         self.fields["query"].required = False  # no filters: the whole register
-        self.fields["team"].queryset = Team.objects.of(user)  # type: ignore[attr-defined]
-        self.fields["team"].empty_label = _("Vain minulle")  # type: ignore[attr-defined]
-        self.fields["team"].error_messages["invalid_choice"] = _(
-            "Voit jakaa näkymän vain omalle tiimillesi."
-        )
+        team = cast(Any, self.fields["team"])
+        team.queryset = Team.objects.of(user)
+        team.empty_label = _("Vain minulle")
+        team.error_messages["invalid_choice"] = _("Voit jakaa näkymän vain omalle tiimillesi.")

@@ -149,7 +149,7 @@ class OrganisationQuerySet(TrackedQuerySet):
                 partnerships.filter(**{f"team__search_text__{lookup}": word})
                 .order_by()
                 .values("organisation"),
-                _manager(self.model.partnerships.rel.related_model, "responsibilities")  # type: ignore[attr-defined]
+                _manager(partnerships.model, "responsibilities")
                 .in_force(on)
                 .filter(**{f"user__search_text__{lookup}": word})
                 .order_by()
@@ -207,6 +207,9 @@ class OrganisationQuerySet(TrackedQuerySet):
 
 
 LEADING_LETTERS = 5  # of a word: enough to gather candidates that are then compared closely
+
+
+# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
 
 
 class AcquaintanceQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]

@@ -27,7 +27,7 @@ from partnerships.models import (
 )
 from partnerships.rules import may_undo
 
-KINDS: dict[str, type[Model]] = {
+KINDS: dict[str, Any] = {
     "organisation": Organisation,
     "partnership": Partnership,
     "responsibility": Responsibility,
@@ -219,7 +219,8 @@ def _owner(row: Any) -> Any:
 
 def _field_label(model: type[Model], name: str) -> Any:
     try:
-        return model._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+        field: Any = model._meta.get_field(name)
+        return field.verbose_name
     except FieldDoesNotExist:  # a field that a later version of the register dropped
         return name
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.session import person
 from partnerships.attention import ATTENTION, NO_LEVEL, NO_LEVEL_LABEL, QUERY
-from partnerships.filters import RegisterFilter
+from partnerships.filters import PastDayForm
 from partnerships.models import Level, Organisation, Partnership
 from partnerships.story import latest_changes
 
@@ -26,7 +26,7 @@ CHANGES_SHOWN = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The four-field of levels with its fifth group; today, or on a past day."""
-    filters = RegisterFilter(request.GET)
+    filters = PastDayForm(request.GET)
     day = filters.day
     organisations = Organisation.objects
     levels: list[Any] = list(Level.objects.with_organisation_count(day))

@@ -23,6 +23,7 @@ def admin_sign_in(request: HttpRequest, extra_context: Any = None) -> HttpRespon
     return redirect("admin:index")
 
 
+# Replacing a method on purpose.
 admin.site.login = login_not_required(admin_sign_in)  # type: ignore[method-assign]
 
 urlpatterns = [

@@ -18,7 +18,7 @@ from core.fields import (
     VersionField,
 )
 from core.history import Tracked, tracked
-from core.models import Dated
+from core.models import Dated, by_whom_when_and_why
 from core.text import collapse, finnish_sort_key, name_key, search_normal, site_of
 from partnerships.business_id import validate_business_id
 from partnerships.querysets import AcquaintanceQuerySet, OrganisationQuerySet
@@ -118,11 +118,10 @@ class Organisation(Tracked):
                 violation_error_code="website",
                 violation_error_message=_("Kirjoita osoite muodossa https://www.esimerkki.fi."),
             ),
-            models.CheckConstraint(
-                condition=Q(archived_on=None, archived_by=None, archived_reason="")
-                | Q(archived_on__isnull=False, archived_by__isnull=False) & ~Q(archived_reason=""),
+            by_whom_when_and_why(
+                "archived",
                 name="organisation_archived_by_whom_when_and_why",
-                violation_error_message=_("Kerro arkistoinnin päivä, tekijä ja syy."),
+                message=_("Kerro arkistoinnin päivä, tekijä ja syy."),
             ),
         ]
         indexes = [

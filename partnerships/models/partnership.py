@@ -16,7 +16,7 @@ from accounts.models import Team
 from core.dates import a_year_before
 from core.fields import ComputedBooleanField, ComputedTextField, KeySetField, VersionField
 from core.history import Tracked, tracked
-from core.models import Dated
+from core.models import Dated, by_whom_when_and_why
 from core.text import search_normal
 from partnerships.hints import is_vague
 from partnerships.models.organisation import Organisation
@@ -127,11 +127,10 @@ class Partnership(Tracked, Dated):
                     "Organisaatiolla on jo tällä tasolla kumppanuus, jolta puuttuu tiimi."
                 ),
             ),
-            models.CheckConstraint(
-                condition=Q(ended_on=None, ended_by=None, ended_reason="")
-                | Q(ended_on__isnull=False, ended_by__isnull=False) & ~Q(ended_reason=""),
+            by_whom_when_and_why(
+                "ended",
                 name="partnership_ended_by_whom_when_and_why",
-                violation_error_message=_("Kerro päättymisen päivä, tekijä ja syy."),
+                message=_("Kerro päättymisen päivä, tekijä ja syy."),
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_on=None, confirmed_by=None)

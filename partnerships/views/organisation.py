@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.session import person
-from core.forms import DayField
 from core.views import VersionedUpdateView
 from partnerships import actions
+from partnerships.filters import PastDayForm
 from partnerships.forms import (
     AcquaintanceForm,
     NewOrganisationForm,
@@ -39,17 +38,8 @@ HISTORY_MOST = 500
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything the register knows of one organisation."""
     partner = get_object_or_404(Organisation.objects.select_related("archived_by"), pk=pk)
-    context = page_context(request, partner) | {"list_day": past_day(request)}
+    context = page_context(request, partner) | {"list_day": PastDayForm(request.GET).day}
     return render(request, "partnerships/organisation.html", context)
-
-
-def past_day(request: HttpRequest) -> date | None:
-    """The past day of the list that one came from; this page itself shows today."""
-    try:
-        day: date | None = DayField(required=False).clean(request.GET.get("as_of", ""))
-    except ValidationError:
-        return None
-    return day
 
 
 def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.session import person
+from core.htmx import is_htmx
 from core.views import VersionedUpdateView, typed_texts
 from partnerships import actions
 from partnerships.forms import (
@@ -207,7 +208,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Say in one click that what is written is still true."""
     partnership = actions.confirm_partnership(partnership=open_partnership(pk), by=person(request))
-    if request.htmx:  # type: ignore[attr-defined]
+    if is_htmx(request):
         organisation = partnership.organisation
         rows: list[Any] = list(organisation.partnerships.select_related("moved_to"))
         for row in rows:
@@ -266,7 +267,7 @@ def undo(request: HttpRequest, kind: str, record: int) -> HttpResponse:
     """Take back one change of the history."""
     if kind not in KINDS:
         raise Http404
-    change = get_object_or_404(KINDS[kind].history.all(), history_id=record)  # type: ignore[attr-defined]
+    change = get_object_or_404(KINDS[kind].history.all(), history_id=record)
     organisation = _organisation_of(change)
     try:
         actions.undo(change=change, by=person(request))

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Team, User
 from accounts.session import person
 from core.dates import a_year_before
+from core.htmx import asks_for_part
 from core.paginator import CappedPaginator
 from partnerships import attention
 from partnerships.filters import RegisterFilter
@@ -101,7 +102,7 @@ def register(request: HttpRequest) -> HttpResponse:
             (view for view in views if view.query == query and may_delete_view(user, view)), None
         ),
     }
-    if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
+    if asks_for_part(request):
         response = render(request, "partnerships/_results.html", context | {"announce": True})
         response["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
     else:
