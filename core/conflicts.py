@@ -15,6 +15,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.formats import date_format
 
+from core.rich_text import RichTextFormField, plain_text
+
 CLASH = "clash"  # names of the fields that the person was asked to decide
 KEEP = "keep-"  # keep-<field> = "theirs" | "mine"
 
@@ -112,6 +114,8 @@ def display(field: forms.Field, value: Any) -> str:
         return "–"
     if isinstance(value, date):
         return date_format(value)
+    if isinstance(field, RichTextFormField):
+        return plain_text(value)
     if isinstance(field, forms.ChoiceField):
         labels = dict(_flat(cast(Any, field.choices)))
         values = value if isinstance(value, list) else [value]

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
 YEARS = (date(1900, 1, 1), date(2100, 12, 31))  # a day outside is a slip of the finger
@@ -30,6 +30,17 @@ class DayField(forms.DateField):
             MinValueValidator(YEARS[0], message),
             MaxValueValidator(YEARS[1], message),
         ]
+
+
+class WebAddressField(forms.URLField):
+    """The address of a web page; nothing else that a link could hold."""
+
+    default_error_messages = {
+        "invalid": _("Kirjoita osoite muodossa https://www.esimerkki.fi."),
+    }
+    default_validators = [
+        URLValidator(schemes=["http", "https"], message=default_error_messages["invalid"])
+    ]
 
 
 class TrackedForm(forms.ModelForm):

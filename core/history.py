@@ -7,11 +7,14 @@ fields changed, from what to what, so that a page can tell the story without com
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
@@ -36,6 +39,23 @@ def tracked(*computed: str) -> HistoricalRecords:
 def plain(value: Any) -> Any:
     """A field's value as JSON gives it back, so that stored and present values compare."""
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def put_back(instance: Any, change: Any, *, keep: Collection[str] = ()) -> None:
+    """Give the row's fields the values they had before one change; `keep` names fields left as is.
+
+    Raises ValidationError when somebody has changed one of them since. Saves nothing.
+    """
+    for name, (old, new) in change.changes.items():
+        if name in keep:
+            continue
+        field = instance._meta.get_field(name)
+        if plain(getattr(instance, field.attname)) != new:
+            raise ValidationError(
+                _("Kohtaa ”%(field)s” on muutettu tämän jälkeen. Korjaa se muokkaamalla.")
+                % {"field": field.verbose_name}
+            )
+        setattr(instance, field.attname, field.to_python(old))
 
 
 class Tracked(models.Model):

@@ -8,6 +8,8 @@ from typing import Any, Literal, NoReturn, Self
 from django.db import models
 from django.db.models import Q
 
+from core.text import search_words
+
 EVER: Literal["ever"] = "ever"
 # A day, None for now, or EVER for whenever.
 Moment = date | None | Literal["ever"]
@@ -32,6 +34,17 @@ class DatedQuerySet(models.QuerySet):
         if on == EVER:
             return self.all()
         return self.filter(in_force(on)) if isinstance(on, date) else self.open()
+
+
+class Searchable(models.QuerySet):
+    """Rows with a `search_text` column."""
+
+    def search(self, text: str) -> Self:
+        """Those where every word is found, also inside words; case and accents do not count."""
+        found = self
+        for word in search_words(text):
+            found = found.filter(search_text__contains=word)
+        return found
 
 
 class TrackedQuerySet(models.QuerySet):

@@ -9,6 +9,7 @@ _WEIGHT = {character: f"{index + 16:x}" for index, character in enumerate(_ALPHA
 # Letters that Unicode does not take apart, and ü, which Finnish sorts as y.
 _FOLD = str.maketrans({"æ": "ä", "ø": "ö", "ß": "ss", "đ": "d", "ł": "l", "ð": "d", "þ": "th"})
 _FOLD_SORT = str.maketrans({"ü": "y"})
+MOST_WORDS = 6  # of a search; more narrow nothing down and cost a scan each
 
 
 def collapse(text: str) -> str:
@@ -51,3 +52,31 @@ def site_of(url: str) -> str:
     except ValueError:
         return ""
     return host.removeprefix("www.")
+
+
+def search_words(text: str) -> list[str]:
+    """The words to look for, each once."""
+    return list(dict.fromkeys(search_normal(text).split()))[:MOST_WORDS]
+
+
+def found_spans(text: str, words: list[str]) -> list[tuple[int, int]]:
+    """Where normalised words stand in the text as written: (start, end), in order, apart."""
+    normal, origin = [], []
+    for position, character in enumerate(text):
+        for letter in _without_accents(character.casefold().translate(_FOLD)):
+            normal.append(letter)
+            origin.append(position)
+    line, spans = "".join(normal), []
+    for word in words:
+        start = line.find(word)
+        while start >= 0:
+            end = start + len(word)
+            spans.append((origin[start], origin[end - 1] + 1))
+            start = line.find(word, end)
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

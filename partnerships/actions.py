@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.history import plain
+from core.history import put_back
 from partnerships.models import (
     Level,
     LevelChange,
@@ -210,7 +210,7 @@ def undo(*, change: Any, by: User) -> None:
         instance.ended_on = instance.ended_on or max(timezone.localdate(), instance.started_on)
         instance.save_as(by, "undone")
         return
-    _put_back(instance, change)
+    put_back(instance, change, keep=set() if verb == "confirmed" else BOOKKEEPING)
     instance.full_clean()
     instance.save_as(by, "undone")
     if verb == "ended" and model is Partnership:
@@ -231,20 +231,6 @@ def _refuse_archived(partnership: Partnership) -> None:
     key = partnership.organisation_id
     if Organisation.objects.select_for_update().get(pk=key).is_archived:
         raise ValidationError(_("Organisaatio on arkistoitu. Palauta se ensin."))
-
-
-def _put_back(instance: Any, change: Any) -> None:
-    keep = set() if change.history_change_reason == "confirmed" else BOOKKEEPING
-    for name, (old, new) in change.changes.items():
-        if name in keep:
-            continue
-        field = instance._meta.get_field(name)
-        if plain(getattr(instance, field.attname)) != new:
-            raise ValidationError(
-                _("Kohtaa ”%(field)s” on muutettu tämän jälkeen. Korjaa se muokkaamalla.")
-                % {"field": field.verbose_name}
-            )
-        setattr(instance, field.attname, field.to_python(old))
 
 
 def _undo_move(after: Partnership, by: User) -> None:

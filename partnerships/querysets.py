@@ -26,20 +26,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.dates import a_year_before
-from core.querysets import DatedQuerySet, Moment, TrackedQuerySet, in_force
-from core.text import search_normal
+from core.querysets import DatedQuerySet, Moment, Searchable, TrackedQuerySet, in_force
+from core.text import search_normal, search_words
 
 if TYPE_CHECKING:
     from accounts.models import User
     from partnerships.models import Keyword, Level, Organisation, Partnership
-
-
-MOST_WORDS = 6  # of a search; more narrow nothing down and cost a scan each
-
-
-def search_words(text: str) -> list[str]:
-    """The words to look for, each once."""
-    return list(dict.fromkeys(search_normal(text).split()))[:MOST_WORDS]
 
 
 def end_of(day: date) -> datetime:
@@ -115,6 +107,13 @@ class OrganisationQuerySet(TrackedQuerySet):
     def no_partnership(self, on: date | None) -> Q:
         """The condition that no partnership is in force on the day (None: now)."""
         return ~Q(Exists(self._partnerships().in_force(on).filter(organisation=OuterRef("pk"))))
+
+    def named(self, text: str) -> Self:
+        """Those where every word is found in what identifies the organisation."""
+        found = self
+        for word in search_words(text):
+            found = found.filter(search_text__contains=word)
+        return found
 
     def search(self, text: str, on: Moment = None) -> Self:
         """Those where every word is found in the name, the cooperation, the team or the people.
@@ -216,7 +215,7 @@ class AcquaintanceQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[over
     """Questions about who knows whom."""
 
 
-class PartnershipQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
+class PartnershipQuerySet(Searchable, TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
     """Questions about partnerships."""
 
     def for_list(self, on: Moment = None) -> Self:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.models import Team, User
-from core.fields import KeySetField
+from accounts.models import User
+from core.story import Detail, Entry, Names, verb_of
 from partnerships.actions import BOOKKEEPING
 from partnerships.models import (
     Acquaintance,
     Keyword,
-    Level,
     Organisation,
     Partnership,
     Responsibility,
@@ -35,41 +29,6 @@ KINDS: dict[str, Any] = {
 }
 # Rows that only accompany another one, which tells the story.
 _SILENT_VERBS = ("moved_away", "added_along", "ended_along")
-_ICONS = {
-    "created": "plus",
-    "added": "user-plus",
-    "confirmed": "check-check",
-    "moved": "arrow-left-right",
-    "ended": "archive",
-    "archived": "archive",
-    "restored": "archive-restore",
-    "undone": "undo-2",
-    "deleted": "trash-2",
-}
-
-
-@dataclass(frozen=True)
-class Detail:
-    """One field, before and after."""
-
-    label: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One change, told to people."""
-
-    kind: str
-    record: int  # the historical row's key
-    when: datetime
-    who: Any  # the person, or None when the system did it
-    icon: str
-    text: str
-    organisation: Organisation | None  # for its name and address; None if it was deleted
-    details: list[Detail]
-    can_undo: bool
 
 
 def organisation_history(
@@ -128,64 +87,20 @@ def _tell(rows: Iterable[Any], limit: int, reader: User | None) -> tuple[list[An
     # An administrator may have deleted what a change is about; its story ends there.
     there = (row for row in rows if row.instance_type is Organisation or _owner(row))
     newest = sorted(there, key=lambda row: (row.history_date, row.history_id), reverse=True)[:limit]
-    names = _Names()
+    names = Names(_keywords)
     return newest, [_entry(row, names, reader) for row in newest]
 
 
-class _Names:
-    """Names of the rows that changes point to, each table asked for only when needed."""
-
-    @cached_property
-    def teams(self) -> dict[int, Team]:
-        return Team.objects.in_bulk()
-
-    @cached_property
-    def levels(self) -> dict[int, Level]:
-        return Level.objects.in_bulk()
-
-    @cached_property
-    def keywords(self) -> dict[tuple[str, str], str]:
-        return {(word.kind, word.key): str(word) for word in Keyword.objects.all()}
-
-    def show(self, model: type[Model], name: str, value: Any) -> str:
-        """A stored value in words."""
-        if value in (None, "", []):
-            return "–"
-        field: Any = model._meta.get_field(name)
-        if isinstance(field, KeySetField):
-            kind = Keyword.Kind.SECTOR if name == "sectors" else Keyword.Kind.FORM
-            return ", ".join(self.keywords.get((kind, key), key) for key in value)
-        if name == "team":
-            return str(self.teams.get(value, value))
-        if name == "level":
-            return self.levels[value].label if value in self.levels else str(value)
-        if isinstance(value, bool):
-            return _("kyllä") if value else _("ei")
-        if field.choices:
-            return str(dict(field.flatchoices).get(value, value))
-        if field.get_internal_type() == "DateField" and (day := parse_date(value)):
-            return date_format(day)
-        return str(value)
+def _keywords() -> dict[tuple[str, str], str]:
+    columns = {Keyword.Kind.SECTOR: "sectors", Keyword.Kind.FORM: "forms"}
+    return {(columns[Keyword.Kind(w.kind)], w.key): str(w) for w in Keyword.objects.all()}
 
 
-def _entry(row: Any, names: _Names, reader: User | None) -> Entry:
-    model = row.instance_type
-    verb = row.history_change_reason or ("created" if row.history_type == "+" else "edited")
-    if row.history_type == "-":
-        verb = "deleted"
-    # The order of the fields: PostgreSQL does not keep that of a JSON object.
-    order = {field.name: index for index, field in enumerate(model._meta.fields)}
-    hidden = {"ended_by", "archived_by"} | (set() if verb == "confirmed" else BOOKKEEPING)
-    hidden |= {"confirmed_by"}
-    details = [
-        Detail(
-            str(_field_label(model, name)),
-            names.show(model, name, old) if reader or verb == "moved" else "",
-            names.show(model, name, new) if reader or verb == "moved" else "",
-        )
-        for name, (old, new) in sorted(row.changes.items(), key=lambda item: order.get(item[0], 0))
-        if name not in hidden
-    ]
+def _entry(row: Any, names: Names, reader: User | None) -> Entry:
+    model, verb = row.instance_type, verb_of(row)
+    hidden = {"ended_by", "archived_by", "confirmed_by"}
+    hidden |= set() if verb == "confirmed" else BOOKKEEPING
+    details = names.details(row, hidden, values=reader is not None or verb == "moved")
     only_confirmed = verb == "edited" and not details
     if only_confirmed:  # saved without a change that anybody sees
         verb = "confirmed"
@@ -194,9 +109,9 @@ def _entry(row: Any, names: _Names, reader: User | None) -> Entry:
         record=row.history_id,
         when=row.history_date,
         who=row.history_user,
-        icon=_ICONS.get(verb, "pencil"),
+        verb=verb,
         text=_sentence(row, model, verb, details),
-        organisation=_organisation(row, model),
+        about=_organisation(row, model),
         details=[] if verb in ("moved", "confirmed") else details,
         can_undo=not only_confirmed and reader is not None and may_undo(reader, row),
     )
@@ -215,14 +130,6 @@ def _owner(row: Any) -> Any:
         return row.partnership if row.instance_type is Responsibility else row
     except Partnership.DoesNotExist:
         return None
-
-
-def _field_label(model: type[Model], name: str) -> Any:
-    try:
-        field: Any = model._meta.get_field(name)
-        return field.verbose_name
-    except FieldDoesNotExist:  # a field that a later version of the register dropped
-        return name
 
 
 def _sentence(row: Any, model: type[Model], verb: str, details: list[Detail]) -> str:

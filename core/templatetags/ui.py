@@ -16,10 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from lucide.templatetags.lucide import lucide
 
+from core import rich_text
+from core.text import found_spans
+
 register = template.Library()
 
 DAYS_AS_DAYS = 60  # a longer time is told in months
 DAYS_IN_MONTH = 30.44
+EXCERPT = 180  # letters of a search result
 
 
 @dataclass(frozen=True)
@@ -86,3 +90,43 @@ def icon(name: str, size: int = 17, css: str = "") -> SafeString:
     # lucide is typed as str; what it gives is a SafeString.
     svg: SafeString = lucide(name, size=size, aria_hidden="true", **attributes)  # type: ignore[assignment]
     return svg
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text, marked when it was looked for."""
+
+    text: str
+    is_found: bool
+
+
+@register.filter
+def found_in(text: str, words: list[str]) -> list[Piece]:
+    """The text cut into pieces, so that a template can mark the words that were looked for."""
+    pieces, last = [], 0
+    for start, end in found_spans(text, words):
+        pieces += [Piece(text[last:start], False), Piece(text[start:end], True)]
+        last = end
+    return [piece for piece in [*pieces, Piece(text[last:], False)] if piece.text]
+
+
+@register.filter
+def around_found(text: str, words: list[str]) -> str:
+    """A short excerpt around the first word that was looked for."""
+    spans = found_spans(text, words)
+    middle = spans[0][0] if spans else 0
+    if len(text) <= EXCERPT:
+        return text
+    start = max(0, min(middle - EXCERPT // 3, len(text) - EXCERPT))
+    end = start + EXCERPT
+    if start:
+        start = text.find(" ", start, middle) + 1 or start
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), start + EXCERPT // 2)
+    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+
+
+@register.filter
+def rich(text: str) -> SafeString:
+    """Stored rich text as HTML; cleaned again, whatever the database holds."""
+    return rich_text.shown(text)

@@ -78,6 +78,7 @@ def history_context(
     limit = HISTORY_MOST if whole else HISTORY_SHOWN + 1
     history = organisation_history(partner, partnerships, limit, person(request))
     return {
+        "history_page": reverse("organisation", args=[partner.pk]),
         "history": history if whole else history[:HISTORY_SHOWN],
         "more_history": not whole and len(history) > HISTORY_SHOWN,
     }

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import finnish_sort_key, name_key, search_normal, site_of
+from core.text import finnish_sort_key, found_spans, name_key, search_normal, search_words, site_of
 
 
 def test_å_ä_and_ö_come_after_z():
@@ -50,3 +50,26 @@ def test_search_finds_any_part_of_a_text(before, after):
 )
 def test_the_site_of_an_address(url, site):
     assert site_of(url) == site
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "spans"),
+    [
+        ("Äänekosken kahvila", ["aanekosk"], [(0, 8)]),
+        ("Lounasravintola", ["ravintola"], [(6, 15)]),
+        ("straße", ["strasse"], [(0, 6)]),
+        ("aaa", ["aa", "a"], [(0, 3)]),
+        ("Kahvila", ["hotelli"], []),
+        ("yksi kaksi", ["kaksi", "yksi"], [(0, 4), (5, 10)]),
+    ],
+)
+def test_found_words_are_told_where_they_stand_as_written(text, words, spans):
+    assert found_spans(text, words) == spans
+
+
+@given(st.text(max_size=40), st.text(max_size=10))
+def test_spans_never_leave_the_text_nor_touch(text, looked_for):
+    spans = found_spans(text, search_words(looked_for))
+    flat = [position for span in spans for position in span]
+    assert flat == sorted(set(flat))
+    assert all(0 <= position <= len(text) for position in flat)

@@ -60,7 +60,7 @@ def test_tells_what_people_have_changed_lately(page, staff, levels):
         partnership=partnership, reason="Loppui", on=partnership.started_on, by=staff
     )
     entries = page.get(reverse("home")).context["changes"]
-    assert [(entry.organisation.name, entry.text) for entry in entries] == [
+    assert [(entry.about.name, entry.text) for entry in entries] == [
         ("Kahvila", "päätti kumppanuuden, 1 Arki"),
         ("Kahvila", "vahvisti: edelleen voimassa, 1 Arki"),
         ("Kahvila", "lisäsi kumppanuuden, 1 Arki"),
