@@ -7,9 +7,16 @@ from django.contrib.auth.models import Group, Permission
 QUALITY_GROUP = "Laatutyöryhmä"
 ADMINISTRATORS = "Ylläpito"
 
-OUR_APPS = ["accounts", "partnerships"]
-# The quality group writes the texts of the levels and reads the rest.
-QUALITY_GROUP_MAY_CHANGE = ["change_level", "change_keyword"]
+OUR_APPS = ["accounts", "partnerships", "toolkit"]
+# The quality group writes the texts of the levels, the pages and the glossary, and reads the rest.
+QUALITY_GROUP_MAY_CHANGE = [
+    "change_level",
+    "change_keyword",
+    "change_page",
+    "add_term",
+    "change_term",
+    "delete_term",
+]
 
 
 def ensure_roles() -> None:

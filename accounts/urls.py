@@ -25,4 +25,5 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("appearance/", views.appearance, name="appearance"),
+    path("search-key/", views.search_key, name="search_key"),
 ]

@@ -64,6 +64,15 @@ class TrackedAdmin(ListAdmin, SimpleHistoryAdmin):
 
     form = TrackedForm
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The hidden version always goes along, also where an admin names its fields."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if "opened_version" not in getattr(self.form, "base_fields", {}) or any(
+            "opened_version" in options["fields"] for _label, options in fieldsets
+        ):
+            return fieldsets
+        return [*fieldsets, (None, {"fields": ["opened_version"]})]
+
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "GET":
             raise PermissionDenied

@@ -132,8 +132,8 @@ class RegisterFilter(PastDayForm):
         cast(Any, self.fields["sector"]).choices = [("", _("Kaikki toimialat")), *sectors]
         cast(Any, self.fields["form"]).choices = [("", _("Kaikki muodot")), *forms_of_cooperation]
         for name in ("sector", "team", "person", "form", "status"):
-            # The panel stands beside the search form, not inside it.
-            self.fields[name].widget.attrs |= {"form": FORM_ID, "class": "form-select"}
+            if name in self.fields:  # the panel stands beside the search form, not inside it
+                self.fields[name].widget.attrs |= {"form": FORM_ID, "class": "form-select"}
         unknown = _("Tätä valintaa ei ole. Valitse luettelosta.")
         for field in self.fields.values():
             for code in ("invalid_choice", "invalid_list", "invalid_pk_value"):
@@ -147,6 +147,11 @@ class RegisterFilter(PastDayForm):
             if self.cleaned_data.get("attention"):
                 self.add_error("attention", _("Huomiota vaativat näkyvät vain tältä päivältä."))
         return self.cleaned_data
+
+    @property
+    def levels(self) -> list[Level]:
+        """The levels that are asked for; none means all."""
+        return list(self.chosen.get("level", []))
 
     @property
     def scope(self) -> Moment:
@@ -177,8 +182,8 @@ class RegisterFilter(PastDayForm):
         """Narrow by what one and the same partnership must fulfil."""
         chosen, scope = self.chosen, self.scope
         any_rows = rows = cast(Any, Partnership.objects).in_force(scope)
-        if levels := chosen.get("level"):
-            rows = rows.filter(level__in=[level.pk for level in levels])
+        if self.levels:
+            rows = rows.filter(level__in=[level.pk for level in self.levels])
         if team := chosen.get("team"):
             rows = rows.recorded("team", scope).filter(then=team.pk)
         if person := chosen.get("person"):
@@ -221,6 +226,11 @@ class RegisterFilter(PastDayForm):
                 query.setlist(name, values)
         return query.urlencode()
 
+    @property
+    def narrowings(self) -> int:
+        """How many filters are in use besides the search text."""
+        return len(set(self.chosen) - {"q"})
+
     def search_only(self) -> str:
         """The search text alone, as a query string."""
         text = self.posted.get("q", "")
@@ -262,3 +272,23 @@ class RegisterFilter(PastDayForm):
                     if option == value:
                         return str(text)
         return str(value)
+
+
+class LevelFilter(RegisterFilter):
+    """Narrows the partners of one level on the level's own page."""
+
+    # Django's way to drop inherited fields.
+    level = category = person = status = attention = as_of = None  # type: ignore[assignment]
+
+    def __init__(self, data: QueryDict, *, level: Level) -> None:
+        super().__init__(data)
+        self.at_level = level
+
+    @property
+    def levels(self) -> list[Level]:
+        return [self.at_level]
+
+    def forms_of_cooperation(self) -> list[str]:
+        """The names of the forms that are typical of the level."""
+        groups = dict(cast(Any, self.fields["form"]).choices)
+        return [name for _key, name in groups.get(self.at_level.label, [])]

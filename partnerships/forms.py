@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.core.validators import URLValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Team, User
-from core.forms import DayField, TrackedForm
+from core.forms import DayField, TrackedForm, WebAddressField
+from core.text import name_key
 from partnerships.business_id import tidy_business_id, validate_business_id
 from partnerships.models import Keyword, Level, Organisation, Partnership, SavedView
 
@@ -37,15 +37,32 @@ class PersonChoice(forms.ModelChoiceField):
         return f"{name}, {obj.title}" if obj.title else name
 
 
-class WebAddressField(forms.URLField):
-    """The address of a web page; nothing else that a link could hold."""
+class OrganisationNameField(forms.CharField):
+    """Finds an organisation by its name; the script offers names while one types."""
 
-    default_error_messages = {
-        "invalid": gettext_lazy("Kirjoita osoite muodossa https://www.esimerkki.fi."),
-    }
-    default_validators = [
-        URLValidator(schemes=["http", "https"], message=default_error_messages["invalid"])
-    ]
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["widget"] = forms.TextInput(attrs={"autocomplete": "off", "list": "partner-names"})
+        super().__init__(max_length=200, **kwargs)
+
+    def clean(self, value: Any) -> Organisation | None:
+        name = super().clean(value)
+        if not name:
+            return None
+        current = Organisation.objects.current()
+        if exact := current.filter(name_key=name_key(name)).first():
+            return exact
+        close = list(current.named(name)[:4])
+        if len(close) == 1:
+            return close[0]
+        if close:
+            names = ", ".join(f"”{item.name}”" for item in close[:3])
+            raise forms.ValidationError(_("Tarkenna nimeä. Lähellä ovat %s.") % names)
+        raise forms.ValidationError(
+            _(
+                "Tämän nimistä organisaatiota ei ole rekisterissä. "
+                "Lisää se ensin, tai jätä tyhjäksi."
+            )
+        )
 
 
 class OrganisationForm(TrackedForm):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("partners/views/<int:pk>/delete/", register.delete_view, name="saved_view_delete"),
     path("partners/new/", organisation.add_partner, name="partner_new"),
     path("partners/similar/", organisation.similar, name="similar"),
+    path("partners/names/", organisation.names, name="partner_names"),
     path("partners/<int:pk>/", organisation.organisation, name="organisation"),
     path(
         "partners/<int:pk>/edit/",

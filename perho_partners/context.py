@@ -8,9 +8,14 @@ from django.http import HttpRequest
 from accounts.views import APPEARANCES
 from partnerships.urls import urlpatterns as register_urls
 from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS
+from toolkit.urls import urlpatterns as toolkit_urls
 
-# Addresses under the menu's "Kumppanit"
+# Addresses under the menu's entries
 PARTNER_PAGES = {url.name for url in register_urls}
+LEVEL_PAGES = {"level", "guides"}
+TOOL_PAGES = {
+    url.name for url in toolkit_urls if str(url.pattern).startswith(("toolkit/", "experiences/"))
+}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -23,4 +28,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         **({"demo_users": DEMO_USERS, "demo_password": DEMO_PASSWORD} if settings.DEMO else {}),
         "partner_pages": PARTNER_PAGES,
+        "level_pages": LEVEL_PAGES,
+        "tool_pages": TOOL_PAGES,
+        "search_key": request.COOKIES.get("search_key") != "off",
     }

@@ -18,9 +18,11 @@ from partnerships.attention import ATTENTION, NO_LEVEL, NO_LEVEL_LABEL, QUERY
 from partnerships.filters import PastDayForm
 from partnerships.models import Level, Organisation, Partnership
 from partnerships.story import latest_changes
+from toolkit.models import Experience, Tool
 
 MINE_SHOWN = 8
 CHANGES_SHOWN = 8
+EXPERIENCES_SHOWN = 4
 
 
 @require_safe
@@ -49,6 +51,10 @@ def home(request: HttpRequest) -> HttpResponse:
             "attention_query": QUERY,
             "needs": count_needs(levels, totals["without_level"]),
             "changes": latest_changes(CHANGES_SHOWN),
+            "my_tools": Tool.objects.contact_is(person(request))
+            .needing_care()
+            .for_list()[:MINE_SHOWN],
+            "experiences": Experience.objects.for_list()[:EXPERIENCES_SHOWN],
         }
     return render(request, "home.html", context)
 

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "partnerships",
+    "toolkit",
     "perho_partners",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -218,6 +219,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.server": {"level": "WARNING" if DEMO else "INFO"}},
 }
+
+# Hosts of the house's own that links may lead to although they are on private addresses.
+INTERNAL_HOSTS = env.list("INTERNAL_HOSTS", default=[])
 
 # The name of the house, for other colleges
 COLLEGE_NAME = env.str("COLLEGE_NAME", "Perho Liiketalousopisto")

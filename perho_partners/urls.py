@@ -12,6 +12,7 @@ from django.urls import include, path, reverse
 from django.views.i18n import set_language
 
 from perho_partners.home import home
+from perho_partners.search import search
 
 
 def admin_sign_in(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -29,6 +30,8 @@ admin.site.login = login_not_required(admin_sign_in)  # type: ignore[method-assi
 urlpatterns = [
     path("", home, name="home"),
     path("", include("partnerships.urls")),
+    path("", include("toolkit.urls")),
+    path("search/", search, name="search"),
     path("accounts/", include("accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),

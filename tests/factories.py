@@ -16,6 +16,7 @@ from partnerships.models import (
     Responsibility,
     SavedView,
 )
+from toolkit.models import Experience, Term, Tool
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -106,3 +107,33 @@ class SavedViewFactory(factory.django.DjangoModelFactory):
     owner = factory.SubFactory(UserFactory)
     name = factory.Sequence("Näkymä {}".format)
     query = "level=everyday"
+
+
+class ToolFactory(Signed):
+    class Meta:
+        model = Tool
+
+    title = factory.Sequence("Työkalu {}".format)
+
+
+class ExperienceFactory(Signed):
+    class Meta:
+        model = Experience
+
+    tool = factory.SubFactory(ToolFactory)
+    user = factory.SubFactory(UserFactory)
+    team = factory.SubFactory(TeamFactory)
+    outcome = "Opiskelijat kysyivät enemmän kuin ennen."
+
+
+class TermFactory(Signed):
+    class Meta:
+        model = Term
+
+    key = factory.Sequence("term-{}".format)
+    name_fi = factory.Sequence("termi {}".format)
+    name_sv = factory.Sequence("term {}".format)
+    name_en = factory.Sequence("term {}".format)
+    definition_fi = "Selitys suomeksi."
+    definition_sv = "Förklaring på svenska."
+    definition_en = "Explanation in English."

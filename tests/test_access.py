@@ -20,19 +20,25 @@ from partnerships.models import LevelChange, Organisation, Responsibility, Saved
 from tests.conftest import PERSONAS
 from tests.factories import (
     AcquaintanceFactory,
+    ExperienceFactory,
     MembershipFactory,
     OrganisationFactory,
     PartnershipFactory,
     ResponsibilityFactory,
     SavedViewFactory,
     TeamFactory,
+    TermFactory,
+    ToolFactory,
     UserFactory,
 )
+from toolkit.models import LinkCheck, Page
 
 pytestmark = pytest.mark.django_db
 
 SIGN_IN = "sign-in"  # a redirect to the sign-in page, and from there back to the address
 VISIBLE_VIEW = {"staff": 403, "lead": 302}  # shared with the team; all others see no such view
+# What a team has told is the team's to change.
+OUR_EXPERIENCE = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 
 # name: (GET, POST) of a signed-in person. POST is sent empty: 409 and 422 are forms that answer.
 PAGES: dict[str, tuple[Any, Any]] = {
@@ -42,6 +48,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "saved_view_delete": (405, {persona: VISIBLE_VIEW.get(persona, 404) for persona in PERSONAS}),
     "partner_new": (200, 422),
     "similar": (200, 405),
+    "partner_names": (200, 405),
     "organisation": (200, 405),
     "organisation_edit": (200, 409),
     "organisation_archive": (200, 422),
@@ -57,6 +64,26 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "hints": (405, 200),
     "person_verb": (405, 302),
     "undo": (405, 302),
+    "search": (200, 405),
+    "levels": (302, 405),
+    "level": (200, 405),
+    "guides": (200, 405),
+    "about": (200, 405),
+    "glossary": (200, 405),
+    "toolkit": (200, 405),
+    "tool_new": (200, 422),
+    "tool": (200, 405),
+    "tool_edit": (200, 409),
+    "tool_retire": (200, 422),
+    "tool_restore": (405, 302),
+    "tool_confirm": (405, 302),
+    "toolkit_undo": (405, 302),
+    "experience_new": (200, 422),
+    "experience_edit": (
+        OUR_EXPERIENCE,
+        OUR_EXPERIENCE | {"staff": 409, "lead": 409},
+    ),
+    "experience_withdraw": (405, OUR_EXPERIENCE | {"staff": 302, "lead": 302}),
     "account_login": (302, 302),
     "account_logout": (200, 302),
     "account_inactive": (200, 405),
@@ -68,6 +95,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "account_reset_password_from_key": (200, 200),
     "account_reset_password_from_key_done": (200, 405),
     "appearance": (405, 302),
+    "search_key": (405, 302),
     "set_language": (302, 302),  # GET changes nothing
 }
 # What a stranger gets; everything else is SIGN_IN.
@@ -109,6 +137,7 @@ NOTHING = dict.fromkeys(READ, (403, 403)) | {"history": (302, 302)}  # "there is
 # Old versions: the administrators may look at them and put them back.
 WITH_VERSIONS = ALL | {"simple_history": (200, 403)}
 READ_VERSIONS = READ | {"simple_history": (200, 403)}
+CHANGE_VERSIONS = CHANGE | {"simple_history": (200, 403)}
 
 # model: (the quality group, the administrators)
 MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -123,6 +152,11 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "partnerships_levelchange": (READ, READ),
     "partnerships_acquaintance": (READ, DELETE),
     "partnerships_savedview": (READ, DELETE),
+    "toolkit_page": (CHANGE_VERSIONS, CHANGE_VERSIONS),
+    "toolkit_term": (WITH_VERSIONS, WITH_VERSIONS),
+    "toolkit_tool": (READ_VERSIONS, WITH_VERSIONS),
+    "toolkit_experience": (READ_VERSIONS, WITH_VERSIONS),
+    "toolkit_linkcheck": (READ, DELETE),
     "auth_group": (NOTHING | {"history": (403, 403)}, READ),
     "account_emailaddress": (NOTHING, NOTHING),
 }
@@ -147,6 +181,8 @@ def declared() -> set[str]:
 @pytest.fixture
 def world(levels, team, staff, lead, other_staff, quality, administrator) -> SimpleNamespace:
     """One row of everything that an address can point to."""
+    page = Page(key="about", title_fi="Mikä hoitomalli on", body_fi="<p>Rekisteri</p>")
+    page.save_as(None, "loaded")
     partnership = PartnershipFactory(team=team)
     after = PartnershipFactory(
         organisation=partnership.organisation, team=team, level=levels["development"]
@@ -166,6 +202,13 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
             decided_on=after.started_on,
             decided_by=lead,
         ),
+        tool=ToolFactory(),
+        experience=ExperienceFactory(team=team),
+        term=TermFactory(),
+        page=page,
+        linkcheck=LinkCheck.objects.create(
+            tool=ToolFactory(), url="https://example.org", result="gone"
+        ),
         team=team,
         user=lead,
         membership=lead.memberships.get(),
@@ -182,6 +225,9 @@ def address(name: str, world: SimpleNamespace) -> str:
         "person_verb": [world.responsibility.pk, "main"],
         "undo": ["partnership", world.partnership.history.first().pk],
         "account_reset_password_from_key": ["1", "wrong-key"],
+        "level": ["everyday"],
+        "toolkit_undo": ["tool", world.tool.history.first().pk],
+        "experience_new": [world.tool.pk],
         "know": [organisation],
         "know_no_more": [organisation],
         "partnership_new": [organisation],
@@ -198,6 +244,10 @@ def address(name: str, world: SimpleNamespace) -> str:
         if page == "simple_history":
             return reverse(name, args=[row.pk, row.history.first().pk])
         return reverse(name, args=[] if page in ("changelist", "add") else [row.pk])
+    if name.startswith("experience_"):
+        return reverse(name, args=[world.experience.pk])
+    if name == "tool" or (name.startswith("tool_") and name != "tool_new"):
+        return reverse(name, args=[world.tool.pk])
     if name.startswith("organisation"):
         return reverse(name, args=[organisation])
     return reverse(name, args=[partnership] if name.startswith("partnership_") else [])

@@ -18,13 +18,16 @@ from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import User
 from core.text import collapse
 from partnerships.models import Acquaintance, Organisation, Partnership, SavedView
 from tests.factories import (
+    ExperienceFactory,
     OrganisationFactory,
     PartnershipFactory,
     ResponsibilityFactory,
     TeamFactory,
+    ToolFactory,
     UserFactory,
 )
 
@@ -150,11 +153,40 @@ def form_page(name: str, partnership: Partnership) -> tuple[str, dict[str, Any],
         "saved_view_new": (
             reverse("saved_view_new"), {"name": "Oma", "query": "level=everyday"}, ["name"],
         ),
+        **tool_pages(),
     }[name]  # fmt: skip
 
 
+def tool_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
+    """As `form_page`, for the toolkit's forms."""
+    tool, told = ToolFactory(), ExperienceFactory(user=User.objects.earliest("pk"))
+    data = {"title": "Malli", "status": "listed"}
+    texts = ["title", "summary", "body", "contact_note", "event_what", "event_where", "event_for",
+             "event_who", "origin", "url", "review_by"]  # fmt: skip
+    experience = {"team": told.team_id, "tried_on": "1.3.2026", "outcome": "Toimi hyvin."}
+    experience_texts = ["outcome", "tip", "tried_on", "partner"]
+    return {
+        "tool_new": (reverse("tool_new"), data, texts),
+        "tool_edit": (
+            reverse("tool_edit", args=[tool.pk]), data | {"version": tool.version}, texts
+        ),
+        "tool_retire": (
+            reverse("tool_retire", args=[tool.pk]), {"reason": "Vanha"}, ["reason"]
+        ),
+        "experience_new": (
+            reverse("experience_new", args=[tool.pk]), experience, experience_texts
+        ),
+        "experience_edit": (
+            reverse("experience_edit", args=[told.pk]),
+            experience | {"version": told.version},
+            experience_texts,
+        ),
+    }  # fmt: skip
+
+
 # Fields that are typed freely but must mean something.
-NOT_FREE = {"started_on", "goal_agreed_on", "next_contact", "on", "website", "business_id"}
+NOT_FREE = {"started_on", "goal_agreed_on", "next_contact", "on", "website", "business_id",
+            "url", "review_by", "tried_on", "partner", "body"}  # fmt: skip
 FORM_PAGES = [
     "partner_new",
     "organisation_edit",
@@ -165,6 +197,11 @@ FORM_PAGES = [
     "organisation_archive",
     "people",
     "saved_view_new",
+    "tool_new",
+    "tool_edit",
+    "tool_retire",
+    "experience_new",
+    "experience_edit",
 ]
 
 
@@ -513,6 +550,11 @@ QUERIES = {
     "/": ["as_of", "q", "level", "unknown"],
     "/partners/similar/": ["name", "business_id", "website"],
     "/partners/new/": ["name", "level"],
+    "/partners/names/": ["partner"],
+    "/levels/everyday/": ["q", "level", "team", "sector", "form", "status", "sort", "page"],
+    "/toolkit/": ["q", "level", "status", "care", "mine", "page", "unknown"],
+    "/toolkit/new/": ["title", "level"],
+    "/search/": ["q", "page"],
     "/partners/views/new/": ["q", "level", "person", "as_of", "sort", "query"],
 }  # fmt: skip
 VALUES = [
@@ -611,6 +653,27 @@ class TestAddresses:
     def test_similar_ones_to_anything_are_looked_for(self, page, partnership, name, number, site):
         data = {"name": name, "business_id": number, "website": site}
         assert page.get("/partners/similar/", data).status_code == 200
+
+
+class TestToolkitKeys:
+    """Made-up keys of the toolkit's rows."""
+
+    @pytest.mark.parametrize("name", ["tool", "tool_edit", "tool_retire", "experience_new"])
+    @pytest.mark.parametrize("key", [0, int(HUGE)])
+    def test_a_row_that_is_none_is_not_found(self, page, levels, name, key):
+        assert page.get(reverse(name, args=[key])).status_code == 404
+
+    @pytest.mark.parametrize(
+        "name", ["tool_restore", "tool_confirm", "experience_withdraw", "experience_edit"]
+    )
+    def test_a_verb_for_one_that_is_none_is_not_found(self, page, levels, name):
+        for key in (0, int(HUGE)):
+            assert page.post(reverse(name, args=[key])).status_code == 404
+
+    @pytest.mark.parametrize("kind", ["tool", "experience", "organisation", "user"])
+    def test_a_change_that_is_none_is_not_found(self, page, levels, kind):
+        for record in (0, int(HUGE)):
+            assert page.post(reverse("toolkit_undo", args=[kind, record])).status_code == 404
 
 
 class TestKeys:

@@ -32,6 +32,7 @@ from partnerships.story import organisation_history
 
 HISTORY_SHOWN = 20
 HISTORY_MOST = 500
+NAMES_SHOWN = 8
 
 
 @require_safe
@@ -164,6 +165,14 @@ def similar(request: HttpRequest) -> HttpResponse:
     found = similar_organisations(*(value.replace("\0", "") for value in values))
     context = {"similar": found, "is_other": "is_other" in request.GET}
     return render(request, "partnerships/_similar.html", context)
+
+
+@require_safe
+def names(request: HttpRequest) -> HttpResponse:
+    """Names of organisations that go on as is being typed; a fragment for htmx."""
+    text = request.GET.get("partner", "")[:200].replace("\0", "")
+    found = Organisation.objects.current().named(text)[:NAMES_SHOWN] if text.strip() else []
+    return render(request, "partnerships/_names.html", {"organisations": found})
 
 
 class EditOrganisation(VersionedUpdateView):

@@ -79,24 +79,10 @@ def register(request: HttpRequest) -> HttpResponse:
     """Every partner, searched and filtered; htmx asks for the list alone."""
     user: User = person(request)
     filters = RegisterFilter(request.GET)
-    page, nearly, no_such_page = find_page(filters, request.GET.get("page", "1"))
-    query = filters.query_string()
-    text = filters.chosen.get("q", "")
     views = list(SavedView.objects.visible_to(user))
-    context: dict[str, Any] = {
-        "filters": filters,
-        "chips": filters.chips(),
-        "page": page,
-        "nearly": nearly,
-        "no_such_page": no_such_page,
-        "columns": columns(filters),
-        "query": query,
-        "only_search": filters.search_only(),
-        "narrowings": len(filters.chosen) - bool(text),
-        "did_you_mean": similar_organisations(text, "", "")
-        if text and not page.paginator.count
-        else [],
-        "today_query": filters.query_string(as_of=""),
+    context = results_context(request, filters)
+    query = context["query"]
+    context |= {
         "tabs": tabs(user, views),
         "current_view": next(
             (view for view in views if view.query == query and may_delete_view(user, view)), None
@@ -112,6 +98,30 @@ def register(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def results_context(
+    request: HttpRequest, filters: RegisterFilter, size: int = PAGE_SIZE
+) -> dict[str, Any]:
+    """What a list of organisations shows, wherever it stands: the page, its chips and columns."""
+    page, nearly, no_such_page = find_page(filters, request.GET.get("page", "1"), size)
+    text = filters.chosen.get("q", "")
+    return {
+        "filters": filters,
+        "address": request.path,
+        "chips": filters.chips(),
+        "page": page,
+        "nearly": nearly,
+        "no_such_page": no_such_page,
+        "columns": columns(filters),
+        "query": filters.query_string(),
+        "only_search": filters.search_only(),
+        "narrowings": filters.narrowings,
+        "did_you_mean": similar_organisations(text, "", "")
+        if text and not page.paginator.count
+        else [],
+        "today_query": filters.query_string(as_of=""),
+    }
+
+
 def tabs(user: User, views: list[SavedView]) -> list[Tab]:
     """The ready-made views and the saved ones."""
     return [
@@ -123,13 +133,13 @@ def tabs(user: User, views: list[SavedView]) -> list[Tab]:
     ]
 
 
-def find_page(filters: RegisterFilter, number: str) -> tuple[Page, bool, bool]:
+def find_page(filters: RegisterFilter, number: str, size: int) -> tuple[Page, bool, bool]:
     """The wanted page of the result; whether typing mistakes were forgiven; whether it exists."""
 
     def paginator(*, nearly: bool) -> CappedPaginator:
         rows = filters.narrow(Organisation.objects.all(), nearly=nearly)
         rows = rows.sorted_by(filters.sort, filters.scope).with_partnerships(filters.scope)
-        return CappedPaginator(rows, PAGE_SIZE)
+        return CappedPaginator(rows, size)
 
     found, nearly = paginator(nearly=False), False
     if not found.count and filters.chosen.get("q"):

@@ -116,14 +116,19 @@
       return;
     }
 
-    // "/" goes to the search. body[data-search-key="off"] turns it off (WCAG 2.1.4).
+    // "/" goes to the page's own search, or to the search of everything, whose address the server
+    // gives; "off" when the person has turned the key off (WCAG 2.1.4).
     // Shift is let through: it belongs to "/" on Nordic keyboards.
     if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.defaultPrevented || body.dataset.searchKey === "off" || isTyping(event.target)) return;
-    const search = document.querySelector("input[type=search]");
-    if (!search) return;
+    const place = body.dataset.searchKey;
+    if (event.defaultPrevented || !place || place === "off" || isTyping(event.target)) return;
     event.preventDefault();
-    search.focus();
-    search.select();
+    const search = document.querySelector("input[type=search]");
+    if (search) {
+      search.focus();
+      search.select();
+    } else {
+      location.assign(place);
+    }
   });
 })();

@@ -14,7 +14,9 @@ from accounts.models import User
 from partnerships import actions
 from partnerships.models import LevelChange, Organisation, Partnership, SavedView
 from tests.browser.helpers import collect_console, in_words, overflow, run_axe
-from tests.factories import OrganisationFactory
+from tests.factories import ExperienceFactory, OrganisationFactory, ToolFactory
+from toolkit import actions as toolkit
+from toolkit.models import LinkCheck, Tool
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +46,19 @@ class Places:
         self.former = self._former()
         self.without_level = OrganisationFactory(name=LONG_NAME, category="society", by=self.lead)
         SavedView.objects.create(owner=self.staff, name="Arjen kumppanit", query="level=everyday")
+        self.tool = Tool.objects.get(title="Yritysvierailu")  # with experiences, past its review
+        self.broken = ToolFactory(
+            title=LONG_NAME,
+            url="https://www.esimerkki.fi/",
+            body="<h2>Näin</h2><p>HOKS <strong>ensin</strong></p><ol><li>yksi</li></ol>",
+            levels=["everyday", "development", "strategic", "network", "other"],
+            in_guides=True,
+            event_where="Malmin kampus",
+        )
+        LinkCheck.objects.create(tool=self.broken, url=self.broken.url, result="gone")
+        self.retired = ToolFactory(title="Vanha malli")
+        toolkit.retire_tool(tool=self.retired, reason="Korvattiin uudella.", by=self.lead)
+        self.told = ExperienceFactory(tool=self.tool, user=self.staff, tip="Varaa aikaa.")
         self.year_ago = timezone.localdate() - timedelta(days=400)
 
     def _former(self):
@@ -103,9 +118,51 @@ def conflict(page, places):
     page.locator(".diff").wait_for()
 
 
+def tool_with_errors(page, places):
+    page.goto(at("tool_new"))
+    page.locator("#id_url").fill("javascript:alert(1)")
+    submit(page)
+
+
+def tool_conflict(page, places):
+    tool = Tool.objects.get(pk=places.broken.pk)
+    page.goto(at("tool_edit", tool.pk))
+    page.locator("#id_summary").fill("Minun sanani")
+    tool.summary = "Toisen sanat"
+    tool.save_as(places.lead, "edited")
+    submit(page)
+    page.locator(".diff").wait_for()
+
+
+def link_dialog(page, places):
+    page.goto(at("tool_edit", places.broken.pk))
+    page.get_by_role("button", name="Linkki", exact=True).click()
+    page.locator("dialog[open]").wait_for()
+
+
+def experience_with_errors(page, places):
+    page.goto(at("experience_new", places.tool.pk))
+    page.locator("#id_partner").fill("Olematon Oy")
+    submit(page)
+
+
+def open_term(page, places):
+    page.goto(at("about"))
+    page.locator(".term").first.click()
+    page.locator(".term-card:popover-open").wait_for()
+
+
 def small_form_with_errors(name):
     def prepare(page, places):
         page.goto(at(name, places.partnership.pk))
+        submit(page)
+
+    return prepare
+
+
+def tool_form_with_errors(name):
+    def prepare(page, places):
+        page.goto(at(name, places.broken.pk))
         submit(page)
 
     return prepare
@@ -169,6 +226,36 @@ def signed_in_pages(places):
         "archive": at("organisation_archive", showcase),
         "people": at("people", row),
         "people, errors": small_form_with_errors("people"),
+        "level": at("level", "everyday"),
+        "level, narrowed": at("level", "network", query="q=o&sort=-team"),
+        "level, nothing found": at("level", "strategic", query="q=qqqqxxxx"),
+        "level without texts": at("level", "other"),
+        "guides": at("guides"),
+        "about": at("about"),
+        "about, term open": open_term,
+        "glossary": at("glossary"),
+        "toolkit": at("toolkit"),
+        "toolkit, narrowed": at("toolkit", query="q=o&level=everyday&status=listed&mine=on"),
+        "toolkit, care": at("toolkit", query="care=link"),
+        "toolkit, retired": at("toolkit", query="status=retired"),
+        "toolkit, nothing found": at("toolkit", query="q=qqqqxxxx"),
+        "toolkit, wrong filter": at("toolkit", query="level=olematon&care=x"),
+        "tool, experiences": at("tool", places.tool.pk),
+        "tool, broken link, long name": at("tool", places.broken.pk),
+        "tool, retired": at("tool", places.retired.pk),
+        "add tool": at("tool_new", query="level=everyday"),
+        "add tool, errors": tool_with_errors,
+        "edit tool": at("tool_edit", places.broken.pk),
+        "edit tool, link": link_dialog,
+        "edit tool, conflict": tool_conflict,
+        "retire tool": at("tool_retire", places.broken.pk),
+        "retire tool, errors": tool_form_with_errors("tool_retire"),
+        "tell an experience": at("experience_new", places.tool.pk),
+        "tell an experience, errors": experience_with_errors,
+        "edit an experience": at("experience_edit", places.told.pk),
+        "search": at("search", query="q=ravintola"),
+        "search, empty": at("search"),
+        "search, nothing found": at("search", query="q=qqqqxxxx"),
         "save view": at("saved_view_new", query="level=everyday&q=ravintola"),
         "password change": at("account_change_password"),
         "sign out": at("account_logout"),

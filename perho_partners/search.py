@@ -1,0 +1,89 @@
+"""Search over everything. A new kind of thing joins by one line in KINDS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from core.rich_text import plain_text
+from core.text import search_words
+from partnerships.filters import SEARCH_MAX
+from partnerships.models import Organisation, Partnership
+from toolkit.models import Term, Tool
+
+SHOWN = 6  # of each kind; the rest behind "all of these"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Something that can be found: which rows, and what of a row is told."""
+
+    key: str
+    label: Any
+    icon: str
+    rows: Callable[[str], Any]
+    text: Callable[[Any], str]  # besides the row's own name
+    title: Callable[[Any], str] = str
+    all_of_them: str = ""  # the name of the address that lists all, with the same q
+
+
+KINDS = [
+    Kind("organisations", _("Organisaatiot"), "building-2",
+         lambda q: Organisation.objects.current().named(q).order_by("sort_key"),
+         lambda row: ", ".join(filter(None, [row.city, row.former_names])), all_of_them="register"),
+    Kind("partnerships", _("Mitä teemme yhdessä"), "handshake",
+         lambda q: Partnership.objects.open().search(q).select_related("organisation", "level")
+         .order_by("organisation__sort_key", "level__order"),
+         lambda row: " · ".join(filter(None, [row.description, row.goal, row.counterpart])),
+         lambda row: str(row.organisation), all_of_them="register"),
+    Kind("tools", _("Menetelmät ja työkalut"), "wrench",
+         lambda q: Tool.objects.current().filter(in_guides=False).search(q).order_by("sort_key"),
+         lambda row: f"{row.summary} {plain_text(row.body)}", all_of_them="toolkit"),
+    Kind("guides", _("Ohjeet ja oppaat"), "book-open",
+         lambda q: Tool.objects.current().guides().search(q).order_by("sort_key"),
+         lambda row: f"{row.summary} {plain_text(row.body)}", all_of_them="toolkit"),
+    Kind("terms", _("Sanasto"), "languages",
+         lambda q: Term.objects.search(q).in_order(), lambda row: str(row.definition)),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found of one kind."""
+
+    kind: Kind
+    rows: list[Any]
+    has_more: bool
+    address_of_all: str
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything that holds all the words, in groups: one query a group."""
+    text = request.GET.get("q", "")[:SEARCH_MAX].replace("\0", "").strip()
+    groups = [group for kind in KINDS if (group := find(kind, text)).rows] if text else []
+    context = {
+        "text": text,
+        "groups": groups,
+        "words": search_words(text),
+        "count": sum(len(group.rows) for group in groups),
+        "has_more": any(group.has_more for group in groups),
+    }
+    return render(request, "search.html", context)
+
+
+def find(kind: Kind, text: str) -> Group:
+    """The first rows of a kind that hold all the words."""
+    rows = list(kind.rows(text)[: SHOWN + 1])
+    for row in rows:
+        row.found_title, row.found_text = kind.title(row), kind.text(row)
+    address = f"{reverse(kind.all_of_them)}?{urlencode({'q': text})}" if kind.all_of_them else ""
+    return Group(kind, rows[:SHOWN], len(rows) > SHOWN, address)

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ToolkitConfig(AppConfig):
+    """Methods, tools and guides, what colleagues have tried, and the words of the model."""
+
+    name = "toolkit"
+    verbose_name = _("Työkalupakki")

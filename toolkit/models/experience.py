@@ -1,0 +1,80 @@
+"""What colleagues have tried."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Team
+from core.fields import VersionField
+from core.history import Tracked, tracked
+from partnerships.models import Organisation
+from toolkit.models.tool import Tool
+from toolkit.querysets import ExperienceQuerySet
+
+
+class Experience(Tracked):
+    """ "We tried this": a team used a tool on a day, and what followed."""
+
+    tool = models.ForeignKey(Tool, on_delete=models.CASCADE, related_name="experiences")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="experiences",
+        verbose_name=_("kertoja"),
+    )
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="experiences", verbose_name=_("tiimi")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="experiences",
+        verbose_name=_("kumppani"),
+    )
+    tried_on = models.DateField(_("milloin"), default=timezone.localdate)
+    outcome = models.TextField(_("mitä siitä seurasi"), max_length=1000)
+    tip = models.CharField(_("vinkki seuraavalle"), max_length=300, blank=True)
+
+    withdrawn_on = models.DateField(_("vedetty pois"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kuka veti pois"),
+    )
+    version = VersionField()
+
+    history = tracked()
+    objects = ExperienceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kokemus")
+        verbose_name_plural = _("kokemukset")
+        ordering = ["-tried_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None, withdrawn_by=None)
+                | Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False),
+                name="experience_withdrawn_by_whom_and_when",
+                violation_error_message=_("Kerro pois vetämisen päivä ja tekijä."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team}: {self.tool}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.tool.get_absolute_url()}#kokemus-{self.pk}"
+
+    def withdraw(self, by: object) -> None:
+        """Take it off the pages; the history keeps it."""
+        self.withdrawn_on, self.withdrawn_by = timezone.localdate(), by  # type: ignore[assignment]
+        self.save_as(by, "withdrawn")

@@ -1,0 +1,74 @@
+"""The level pages: what a level means, its methods and tools, its partners. And the guides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from core.htmx import asks_for_part
+from partnerships.filters import LevelFilter
+from partnerships.models import Level
+from partnerships.views.register import results_context
+from toolkit.models import Page, Term, Tool
+from toolkit.views.tools import cards
+
+PARTNERS_SHOWN = 20
+
+
+@require_safe
+def first_level(request: HttpRequest) -> HttpResponse:
+    """The menu's way in."""
+    return redirect("level", "everyday")
+
+
+@require_safe
+def level(request: HttpRequest, key: str) -> HttpResponse:
+    """One level; its partners are searched and narrowed on the page."""
+    levels: list[Any] = list(Level.objects.with_organisation_count(None))
+    shown = next((item for item in levels if item.key == key), None)
+    if shown is None:
+        raise Http404
+    filters = LevelFilter(request.GET, level=shown)
+    context = results_context(request, filters, PARTNERS_SHOWN) | {"level": shown}
+    for organisation in context["page"].object_list:
+        organisation.shown_partnerships.sort(key=lambda row: row.level_id != shown.pk)
+    if asks_for_part(request):
+        response = render(request, "toolkit/_level_results.html", context | {"announce": True})
+        response["HX-Push-Url"] = f"{request.path}?{context['query']}".rstrip("?")
+    else:
+        context |= {
+            "levels": levels,
+            "tools": cards(Tool.objects.current().at_level(key).for_list(), levels),
+            "forms": filters.forms_of_cooperation(),
+        }
+        response = render(request, "toolkit/level.html", context)
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response
+
+
+@require_safe
+def guides(request: HttpRequest) -> HttpResponse:
+    """The sixth section: instructions and guides, not a level."""
+    levels = list(Level.objects.with_organisation_count(None))
+    context = {
+        "levels": levels,
+        "tools": cards(Tool.objects.current().guides().for_list(), levels),
+        "text": Page.objects.filter(key="guides").first(),
+    }
+    return render(request, "toolkit/guides.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What the model is, why it exists, for what and how."""
+    return render(request, "toolkit/about.html", {"text": Page.objects.filter(key="about").first()})
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """The words of the model in three languages."""
+    return render(request, "toolkit/glossary.html", {"terms": Term.objects.in_order()})
