@@ -28,6 +28,7 @@ from partnerships.models import (
     Responsibility,
 )
 from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS, words
+from toolkit.models import Experience, Tool
 
 SEED = 2026
 YEARS = 5
@@ -75,6 +76,7 @@ class Generator:
             share = max(1, round((partnerships - self.rows) / max(1, left)))
             self._partnerships(organisation, sector, self.random.randint(1, 2 * share - 1))
         self._showcase()
+        self._experiences()
 
     # People
 
@@ -366,6 +368,33 @@ class Generator:
                 self._responsible(row, keeper, start, main=main)
             if team == "tourism":
                 self._move(row, set())
+
+    # Tools
+
+    def _experiences(self) -> None:
+        """What teams have tried, and a tool that nobody has looked through in time."""
+        teams = [self.teams[slug] for slug in dict.fromkeys(TEAMS_WITH_PARTNERS)]
+        for title, told in words.EXPERIENCES.items():
+            tool = Tool.objects.get(title=title)
+            for outcome, tip in told:
+                team, on = self.random.choice(teams), self._day(400, 3)
+                ours = [p for p in self.people if self.home.get(p.pk) == team.pk] or self.people
+                teller = self.random.choice(ours)
+                partner = self.random.choice([None, *team.partnerships.open()[:5]])
+                experience = Experience(
+                    tool=tool,
+                    user=teller,
+                    team=team,
+                    organisation=partner.organisation if partner else None,
+                    tried_on=on,
+                    outcome=outcome,
+                    tip=tip,
+                )
+                self._save(experience, teller, "created", on)
+        forgotten, staff = Tool.objects.get(title="Yritysvierailu"), self.people[0]
+        forgotten.contact_user = staff
+        forgotten.review_by = self.today - timedelta(days=40)
+        self._save(forgotten, staff, "edited", self.today - timedelta(days=380))
 
     # Helpers
 

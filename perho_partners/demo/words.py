@@ -105,3 +105,38 @@ MOVES = {
 ENDINGS = ["Toiminta päättyi paikkakunnalla", "Yritys yhdistyi toiseen", "Yhteistyölle ei ole juuri nyt tarvetta", "Hanke päättyi"]  # fmt: skip
 CHANGES = ["Tarkensimme tavoitetta syksyn tapaamisessa.", "Mukaan tuli uusi toimipiste.", "Jatkamme ensi vuonna samalla mallilla."]  # fmt: skip
 ACQUAINTANCES = ["työelämäjakso 2024", "entinen työpaikka", "yhteinen hanke", "rekrytointitapahtumat", "asiakastilaisuudet"]  # fmt: skip
+# What teams tell of tools, by the tool's name: what followed, and a tip for the next one.
+EXPERIENCES = {
+    "Arjen kohtaaminen palveluna – työpaikkakäynnit": [
+        ("Kysyimme käynnillä ensin, mitä työpaikka tarvitsee. Esimies toivoi lyhyttä koulutusta vuokratyöntekijöille, ja veimme toiveen koulutusasiantuntijalle.", "Varaa käynnin loppuun kymmenen minuuttia muuhun kuin opiskelijan asioihin."),
+        ("Kaksi käyntiä samana päivänä samassa korttelissa säästi aikaa, ja työpaikkaohjaajat tutustuivat toisiinsa.", ""),
+    ],
+    "Työpaikkaohjaajan perehdytys – muistilista opettajalle": [
+        ("Kävimme listan läpi puhelimessa ennen jaksoa. Jakso lähti käyntiin ilman kyselyjä ensimmäisellä viikolla.", "Lähetä lista edellisenä päivänä, niin ohjaaja ehtii miettiä kysymykset."),
+    ],
+    "Yritysvierailu": [
+        ("Opiskelijat kysyivät, yritys näytti keittiön arjen. Kaksi sai vierailusta kesätyön.", "Pyydä opiskelijoilta kysymykset etukäteen."),
+        ("Vierailu siirtyi kahdesti, koska sovimme siitä vain yhden henkilön kanssa.", "Sovi yrityksessä kahden kanssa."),
+    ],
+    "Rekrytointitapahtuma": [
+        ("Kaksitoista työnantajaa ja noin sata opiskelijaa. Pikatreffit toimivat paremmin kuin pöydät.", "Kutsu mukaan myös muiden alojen opiskelijat."),
+    ],
+    "Vieraileva luennoitsija yrityksestä": [
+        ("Hotellin vastaanottopäällikkö kertoi päivästään. Opiskelijat muistivat sen vielä keväällä.", "Pyydä kertomaan myös siitä, mikä meni pieleen."),
+    ],
+    "Me-We-Us (yksin–kaksin–yhdessä)": [
+        ("Hiljaisetkin saivat ajatuksensa paperille, ja saimme puolessa tunnissa kolme yhteistä toimenpidettä.", "Pidä ensimmäinen vaihe oikeasti hiljaisena."),
+    ],
+    "Palvelumuotoilu": [
+        ("Kuvasimme asiakkaan polun yrityksen kanssa. Huomasimme, että sopimuksen teko on se kohta, jossa odotetaan.", ""),
+    ],
+    "Asiakastapaaminen ja yhteistyöpalaveri": [
+        ("Tapaamisesta jäi yksi sivu muistiinpanoja ja kaksi sovittua tekoa. Palaamme niihin puolen vuoden päästä.", "Sovi seuraava tapaaminen ennen kuin lähdette."),
+    ],
+    "Käänteinen kumppanuussopimus": [
+        ("Kumppani kirjoitti tavoitteet ensin. Huomasimme, että meiltä toivotaan nopeampaa vastausta, ei enempää koulutuksia.", ""),
+    ],
+    "Sidosryhmäkartta": [
+        ("Kävimme kartan läpi tiimipalaverissa ja löysimme kolme organisaatiota, joita kukaan ei hoida.", "Aloita omasta tiimistä, ei koko talosta."),
+    ],
+}  # fmt: skip

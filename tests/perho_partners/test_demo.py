@@ -5,12 +5,15 @@ import json
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from accounts.models import Team, User
+from core.rich_text import plain_text
 from partnerships import actions
 from partnerships.models import Keyword, Level, LevelChange, Organisation, Partnership
 from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS
 from tests.factories import OrganisationFactory
+from toolkit.models import Page, Term, Tool
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +34,55 @@ def test_the_reference_content_is_complete(reference):
         (Keyword, "keywords"),
         (Organisation, "organisations"),
         (Partnership, "partnerships"),
+        (Tool, "tools"),
+        (Term, "terms"),
+        (Page, "pages"),
     ]:
         assert model.objects.count() == len(rows(name))
+
+
+EVERYDAY_TOOLS = {
+    "Palvelulupaus kumppaneille",
+    "Työpaikkaohjaajan perehdytys – muistilista opettajalle",
+    "Työelämäyhteistyön kriittiset pisteet -testi",
+    "Arjen kohtaaminen palveluna – työpaikkakäynnit",
+    "Laadunvarmistus HOKS-prosessiin",
+    "Avoimet ovet -tapahtuma",
+    "Rekrysivusto / Tuumasta duuniin iPerho",
+    "Yritysvierailu",
+    "Vieraileva luennoitsija yrityksestä",
+    "Rekrytointitapahtuma",
+    "Rekrytorstai",
+    "Opettajan työelämäjakso",
+}
+
+
+def test_the_twelve_everyday_tools_are_on_the_everyday_page(reference, page):
+    shown = page.get(reverse("level", args=["everyday"])).context["tools"]
+    assert {tool.title for tool in shown} >= EVERYDAY_TOOLS
+
+
+def test_reference_texts_are_stored_as_they_are_written(reference):
+    for row in rows("tools"):
+        assert Tool.objects.get(title=row["fields"]["title"]).body == row["fields"]["body"]
+    for row in rows("pages"):
+        stored = Page.objects.get(key=row["fields"]["key"])
+        words = plain_text(row["fields"]["body_fi"])
+        assert plain_text(stored.body_fi) == words
+
+
+def test_every_text_of_the_reference_is_in_three_languages(reference):
+    for row in [*rows("terms"), *rows("pages")]:
+        texts = {name: text for name, text in row["fields"].items() if "seen_as" not in name}
+        assert [name for name, text in texts.items() if not text] == []
+
+
+def test_a_renamed_tool_is_not_loaded_again(reference, staff):
+    tool = Tool.objects.get(title="Webropol")
+    tool.title = "Kyselytyökalu"
+    tool.save_as(staff, "edited")
+    call_command("load_reference_content", verbosity=0)
+    assert Tool.objects.count() == len(rows("tools"))
 
 
 def test_reference_partners_are_not_examples_and_are_found(reference):

@@ -12,7 +12,16 @@ from django.db import transaction
 from accounts.roles import ensure_roles
 from core.history import Tracked
 
-FILES = ["levels", "keywords", "teams", "organisations", "partnerships"]
+FILES = [
+    "levels",
+    "keywords",
+    "teams",
+    "organisations",
+    "partnerships",
+    "terms",
+    "pages",
+    "tools",
+]
 
 
 class Command(BaseCommand):
