@@ -20,6 +20,7 @@ from core.rich_text import RichTextField, plain_text
 
 _ICONS = {
     "created": "plus",
+    "loaded": "plus",
     "added": "user-plus",
     "confirmed": "check-check",
     "moved": "arrow-left-right",
