@@ -69,11 +69,12 @@ class Group:
 def search(request: HttpRequest) -> HttpResponse:
     """Everything that holds all the words, in groups: one query a group."""
     text = request.GET.get("q", "")[:SEARCH_MAX].replace("\0", "").strip()
-    groups = [group for kind in KINDS if (group := find(kind, text)).rows] if text else []
+    words = search_words(text)
+    groups = [group for kind in KINDS if (group := find(kind, text)).rows] if words else []
     context = {
         "text": text,
         "groups": groups,
-        "words": search_words(text),
+        "words": words,
         "count": sum(len(group.rows) for group in groups),
         "has_more": any(group.has_more for group in groups),
     }

@@ -84,6 +84,9 @@ def undo(*, change: Any, by: User) -> None:
     if not may_undo(by, change):
         raise ValidationError(_("Tätä muutosta ei voi kumota."))
     row = change.instance_type.objects.select_for_update().get(pk=change.id)
+    tool = row if isinstance(row, Tool) else row.tool
+    if tool.is_retired and change.history_change_reason != "retired":
+        raise ValidationError(_("Tämä on poistettu käytöstä. Palauta se ensin."))
     put_back(row, change)
     row.full_clean()
     row.save_as(by, "undone")

@@ -30,6 +30,8 @@ MOST_REDIRECTS = 5
 PAUSE = 0.5  # seconds between two addresses of one host
 USER_AGENT = "perho-partners-link-check/1.0"
 
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
 PERMANENT = {301, 308}
 TEMPORARY = {302, 303, 307}
 GONE = {404, 410}
@@ -191,8 +193,16 @@ class _Guard(httpcore.NetworkBackend):
 def is_public(address: str) -> bool:
     """Whether the IP address is one of the open internet."""
     ip = ipaddress.ip_address(address.split("%")[0])
-    ip = getattr(ip, "ipv4_mapped", None) or ip
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = _embedded(ip) or ip
     return ip.is_global and not ip.is_multicast
+
+
+def _embedded(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 address of a transition mechanism stands for."""
+    if ip in NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
 
 class _Timed(httpcore.NetworkStream):

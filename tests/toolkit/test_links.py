@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import time
@@ -156,6 +157,9 @@ def test_a_name_with_one_private_address_among_public_ones_is_not_asked():
         ("fe80::1%eth0", False),
         ("fd00::1", False),
         ("::ffff:10.0.0.1", False),
+        ("64:ff9b::a00:1", False),  # 10.0.0.1 through NAT64
+        ("2002:a00:1::", False),  # 10.0.0.1 through 6to4
+        ("64:ff9b::5db8:d822", True),
     ],
 )
 def test_only_the_open_internet_is_public(address, public):
@@ -180,6 +184,30 @@ def test_an_address_goes_over_the_wire_without_secrets(written, asked):
 )
 def test_an_address_that_cannot_be_read_is_refused(ask, url):
     assert ask(url).result == Result.REFUSED
+
+
+@pytest.mark.parametrize("host", ["2130706433", "0x7f000001", "017700000001", "127.1"])
+def test_another_way_of_writing_a_private_address_is_not_asked(server, host):
+    answer = Asker(timeout=1)(f"http://{host}:{server.server_port}/fine")
+    assert (answer.result, server.asked) == (Result.REFUSED, [])
+
+
+def test_a_dripping_server_is_left_in_time(ask):
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def drip():
+        connection, _address = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            while True:
+                connection.sendall(b"H")
+                time.sleep(0.05)
+
+    threading.Thread(target=drip, daemon=True).start()
+    ask.whole_time = 0.5
+    begun = time.monotonic()
+    answer = ask(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+    listener.close()
+    assert (answer.result, time.monotonic() - begun < 2) == (Result.SILENT, True)
 
 
 def test_links_are_gathered_once_from_the_address_and_the_text():

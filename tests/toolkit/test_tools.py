@@ -146,6 +146,18 @@ class TestEditing:
         assert tool.summary == "Jälkeen"
         assert "on muutettu tämän jälkeen" in str([*response.context["messages"]][-1])
 
+    def test_nothing_is_undone_inside_a_retired_one(self, page, staff):
+        tool = ToolFactory(summary="Ennen")
+        self.edit(page, tool, summary="Jälkeen")
+        actions.retire_tool(tool=tool, reason="Vanha", by=staff)
+        retired, edited = entries(page, tool)[:2]
+        page.post(edited.undo_address)
+        tool.refresh_from_db()
+        assert (tool.summary, tool.is_retired) == ("Jälkeen", True)
+        page.post(retired.undo_address)
+        tool.refresh_from_db()
+        assert not tool.is_retired
+
     def test_adding_cannot_be_undone(self, page):
         assert [entry.can_undo for entry in entries(page, ToolFactory())] == [False]
 

@@ -173,6 +173,8 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         actions.restore_tool(tool=item, by=person(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    except IntegrityError:  # one of the name was added a moment ago
+        messages.error(request, _("Tämän niminen lisättiin juuri työkalupakkiin."))
     else:
         messages.success(request, _("”%(name)s” on taas työkalupakissa.") % {"name": item})
     return redirect(item)
