@@ -29,6 +29,7 @@
     });
   }
 
-  window.addEventListener("load", nameFields);
-  document.addEventListener("formset:added", () => setTimeout(nameFields));
+  // Search boxes come when their own script gets to it, and with every row that is added.
+  nameFields();
+  new MutationObserver(nameFields).observe(document.body, { childList: true, subtree: true });
 })();

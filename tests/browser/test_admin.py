@@ -9,7 +9,14 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.helpers import collect_console, in_words, run_axe
-from tests.factories import OrganisationFactory, PartnershipFactory, ResponsibilityFactory
+from tests.factories import (
+    OrganisationFactory,
+    PartnershipFactory,
+    ResponsibilityFactory,
+    TermFactory,
+    ToolFactory,
+)
+from toolkit.models import Page
 
 pytestmark = pytest.mark.browser
 
@@ -80,6 +87,8 @@ def test_the_administrator_finds_an_organisation_and_its_history(
 def test_the_other_pages_of_the_administrator(open_tab, partner, administrator):
     row = PartnershipFactory(organisation=partner)
     ResponsibilityFactory(partnership=row)
+    text = Page(key="about", title_fi="Mikä", body_fi="<h2>Näin</h2><ul><li>yksi</li></ul>")
+    text.save_as(None, "loaded")
     page = open_tab(administrator)
     looker = Looker(page)
     for name, *arguments in (
@@ -88,6 +97,12 @@ def test_the_other_pages_of_the_administrator(open_tab, partner, administrator):
         ("partnerships_level_change", row.level_id),
         ("partnerships_keyword_changelist",),
         ("partnerships_levelchange_changelist",),
+        ("toolkit_page_change", text.pk),
+        ("toolkit_term_changelist",),
+        ("toolkit_term_change", TermFactory().pk),
+        ("toolkit_tool_changelist",),
+        ("toolkit_tool_change", ToolFactory().pk),
+        ("toolkit_experience_changelist",),
         ("accounts_user_changelist",),
         ("accounts_user_change", administrator.pk),
         ("accounts_user_add",),
