@@ -21,6 +21,7 @@ TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "blockquote", "
 SAME = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "div": "p"}
 _SAME = re.compile(rf"<(/?)({'|'.join(SAME)})(?=[\s>/])", re.IGNORECASE)
 # Ends of blocks: a space there keeps words apart when the tags go.
+MOST_ROUNDS = 10  # of cleaning; two are enough for all that people write
 _TAG = re.compile(r"<[a-z/!]", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br>")
 _CLEANER = nh3.Cleaner(
@@ -38,10 +39,20 @@ def clean(text: str) -> str:
     text = normalize_newlines(text.replace("\0", "")).strip()
     if not _TAG.search(text):
         text = linebreaks(text, autoescape=True)
-    cleaned = _CLEANER.clean(_SAME.sub(lambda m: f"<{m[1]}{SAME[m[2].lower()]}", text)).strip()
+    cleaned = _settled(_SAME.sub(lambda m: f"<{m[1]}{SAME[m[2].lower()]}", text)).strip()
     if not _TAG.search(cleaned):  # only words were left
         cleaned = f"<p>{cleaned}</p>"
     return cleaned if plain_text(cleaned) else ""
+
+
+def _settled(text: str) -> str:
+    """Cleaned until cleaning changes nothing: what a tag that goes had held apart may join anew."""
+    for _round in range(MOST_ROUNDS):
+        cleaned = _CLEANER.clean(text)
+        if cleaned == text:
+            break
+        text = cleaned
+    return text
 
 
 def shown(text: str) -> SafeString:
