@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from accounts.views import APPEARANCES
 from partnerships.urls import urlpatterns as register_urls
 from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS
+from teams.urls import urlpatterns as team_urls
 from toolkit.urls import urlpatterns as toolkit_urls
 
 # Addresses under the menu's entries
@@ -16,6 +17,7 @@ LEVEL_PAGES = {"level", "guides"}
 TOOL_PAGES = {
     url.name for url in toolkit_urls if str(url.pattern).startswith(("toolkit/", "experiences/"))
 }
+TEAM_PAGES = {url.name for url in team_urls}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -30,5 +32,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "partner_pages": PARTNER_PAGES,
         "level_pages": LEVEL_PAGES,
         "tool_pages": TOOL_PAGES,
+        "team_pages": TEAM_PAGES,
         "search_key": request.COOKIES.get("search_key") != "off",
     }

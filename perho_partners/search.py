@@ -17,6 +17,7 @@ from core.rich_text import plain_text
 from core.text import search_words
 from partnerships.filters import SEARCH_MAX
 from partnerships.models import Organisation, Partnership
+from teams.models import Action
 from toolkit.models import Term, Tool
 
 SHOWN = 6  # of each kind; the rest behind "all of these"
@@ -44,6 +45,9 @@ KINDS = [
          .order_by("organisation__sort_key", "level__order"),
          lambda row: " · ".join(filter(None, [row.description, row.goal, row.counterpart])),
          lambda row: str(row.organisation), all_of_them="register"),
+    Kind("actions", _("Toimenpiteet"), "calendar-check",
+         lambda q: Action.objects.living().search(q).for_list().order_by("-plan__year", "pk"),
+         lambda row: f"{row.plan.team} {row.plan.year} · {row.details} {row.outcome}"),
     Kind("tools", _("Menetelmät ja työkalut"), "wrench",
          lambda q: Tool.objects.current().filter(in_guides=False).search(q).order_by("sort_key"),
          lambda row: f"{row.summary} {plain_text(row.body)}", all_of_them="toolkit"),

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "accounts",
     "partnerships",
     "toolkit",
+    "teams",
     "perho_partners",
     "django.contrib.admin",
     "django.contrib.auth",

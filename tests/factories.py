@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import factory
@@ -16,6 +17,7 @@ from partnerships.models import (
     Responsibility,
     SavedView,
 )
+from teams.models import Action, AnnualPlan
 from toolkit.models import Experience, Term, Tool
 
 
@@ -137,3 +139,23 @@ class TermFactory(Signed):
     definition_fi = "Selitys suomeksi."
     definition_sv = "Förklaring på svenska."
     definition_en = "Explanation in English."
+
+
+class PlanFactory(Signed):
+    class Meta:
+        model = AnnualPlan
+
+    team = factory.SubFactory(TeamFactory)
+    year = 2026
+
+
+class ActionFactory(Signed):
+    """An action of some time of its plan's year."""
+
+    class Meta:
+        model = Action
+
+    plan = factory.SubFactory(PlanFactory)
+    title = factory.Sequence("Toimenpide {}".format)
+    starts_on = factory.LazyAttribute(lambda action: date(action.plan.year, 1, 1))
+    ends_on = factory.LazyAttribute(lambda action: date(action.plan.year, 12, 31))

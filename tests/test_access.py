@@ -17,13 +17,16 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 from partnerships.models import LevelChange, Organisation, Responsibility, SavedView
+from teams.models import CalendarFeed, Comment, WantedPartner
 from tests.conftest import PERSONAS
 from tests.factories import (
     AcquaintanceFactory,
+    ActionFactory,
     ExperienceFactory,
     MembershipFactory,
     OrganisationFactory,
     PartnershipFactory,
+    PlanFactory,
     ResponsibilityFactory,
     SavedViewFactory,
     TeamFactory,
@@ -38,6 +41,7 @@ pytestmark = pytest.mark.django_db
 SIGN_IN = "sign-in"  # a redirect to the sign-in page, and from there back to the address
 VISIBLE_VIEW = {"staff": 403, "lead": 302}  # shared with the team; all others see no such view
 # What a team has told is the team's to change.
+OUR_PLAN = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 OUR_EXPERIENCE = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 
 # name: (GET, POST) of a signed-in person. POST is sent empty: 409 and 422 are forms that answer.
@@ -84,6 +88,32 @@ PAGES: dict[str, tuple[Any, Any]] = {
         OUR_EXPERIENCE | {"staff": 409, "lead": 409},
     ),
     "experience_withdraw": (405, OUR_EXPERIENCE | {"staff": 302, "lead": 302}),
+    "teams": (200, 405),
+    "team": (200, 405),
+    "college_wheel": (200, 405),
+    "plan": (200, 405),
+    "plan_wheel": (200, 405),
+    "plan_pdf": (200, 405),
+    "plan_xlsx": (200, 405),
+    "plan_start": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "plan_goals": (OUR_PLAN, OUR_PLAN | {"staff": 409, "lead": 409}),
+    "action_new": (405, OUR_PLAN | {"staff": 422, "lead": 422}),
+    "plan_roll_over": (OUR_PLAN, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "plan_verb": (405, dict.fromkeys(PERSONAS, 403) | {"lead": 302}),
+    "growth": (200, 405),
+    "growth_answer": (405, dict.fromkeys(PERSONAS, 403) | {"staff": 404, "lead": 404}),
+    "gaps": (200, 405),
+    "wanted_new": (200, 422),
+    "wanted_edit": (200, 409),
+    "action": (200, 405),
+    "action_edit": (OUR_PLAN, OUR_PLAN | {"staff": 409, "lead": 409}),
+    "action_status": (405, 302),  # sent empty: no status was chosen
+    "action_comment": (405, 422),
+    "action_undo": (405, 302),
+    "feeds": (200, 405),
+    "feed_new": (405, 302),
+    "feed_revoke": (405, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
+    "calendar_feed": (200, 405),
     "account_login": (302, 302),
     "account_logout": (200, 302),
     "account_inactive": (200, 405),
@@ -100,6 +130,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
 }
 # What a stranger gets; everything else is SIGN_IN.
 PUBLIC: dict[str, tuple[Any, Any]] = {
+    "calendar_feed": (200, 405),  # its address is the secret
     "admin:login": (302, 302),  # leads on to the sign-in page
     "account_login": (200, 200),
     "account_logout": (302, 302),  # nobody to sign out: to the sign-in page
@@ -157,6 +188,9 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "toolkit_tool": (READ_VERSIONS, WITH_VERSIONS),
     "toolkit_experience": (READ_VERSIONS, WITH_VERSIONS),
     "toolkit_linkcheck": (READ, DELETE),
+    "teams_annualplan": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
+    "teams_action": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
+    "teams_comment": (READ, DELETE),
     "auth_group": (NOTHING | {"history": (403, 403)}, READ),
     "account_emailaddress": (NOTHING, NOTHING),
 }
@@ -183,6 +217,9 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
     """One row of everything that an address can point to."""
     page = Page(key="about", title_fi="Mikä hoitomalli on", body_fi="<p>Rekisteri</p>")
     page.save_as(None, "loaded")
+    plan = PlanFactory(team=team)
+    wanted = WantedPartner(team=team, description="Liitto", owner=lead)
+    wanted.save_as(lead, "created")
     partnership = PartnershipFactory(team=team)
     after = PartnershipFactory(
         organisation=partnership.organisation, team=team, level=levels["development"]
@@ -209,6 +246,11 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         linkcheck=LinkCheck.objects.create(
             tool=ToolFactory(), url="https://example.org", result="gone"
         ),
+        annualplan=plan,
+        wanted=wanted,
+        action=ActionFactory(plan=plan),
+        comment=Comment.objects.create(action=ActionFactory(plan=plan), user=lead, text="Hyvä"),
+        feed=CalendarFeed.objects.create(user=staff),
         team=team,
         user=lead,
         membership=lead.memberships.get(),
@@ -220,12 +262,22 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
 def address(name: str, world: SimpleNamespace) -> str:
     """The address of the name, pointing to a row of the world."""
     organisation, partnership = world.organisation.pk, world.partnership.pk
+    plan = [world.team.slug, world.annualplan.year]
     arguments: dict[str, list[Any]] = {
         "saved_view_delete": [world.savedview.pk],
         "person_verb": [world.responsibility.pk, "main"],
         "undo": ["partnership", world.partnership.history.first().pk],
         "account_reset_password_from_key": ["1", "wrong-key"],
         "level": ["everyday"],
+        "team": [world.team.slug],
+        "growth": [world.team.slug],
+        "growth_answer": [partnership],
+        "wanted_edit": [world.wanted.pk],
+        "plan_verb": [*plan, "confirm"],
+        "action_new": plan,
+        "action_undo": ["action", world.action.history.first().pk],
+        "feed_revoke": [world.feed.pk],
+        "calendar_feed": [world.feed.secret],
         "toolkit_undo": ["tool", world.tool.history.first().pk],
         "experience_new": [world.tool.pk],
         "know": [organisation],
@@ -244,6 +296,10 @@ def address(name: str, world: SimpleNamespace) -> str:
         if page == "simple_history":
             return reverse(name, args=[row.pk, row.history.first().pk])
         return reverse(name, args=[] if page in ("changelist", "add") else [row.pk])
+    if name == "plan" or name.startswith("plan_"):
+        return reverse(name, args=plan)
+    if name == "action" or name.startswith("action_"):
+        return reverse(name, args=[world.action.pk])
     if name.startswith("experience_"):
         return reverse(name, args=[world.experience.pk])
     if name == "tool" or (name.startswith("tool_") and name != "tool_new"):

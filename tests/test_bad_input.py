@@ -22,9 +22,11 @@ from accounts.models import User
 from core.text import collapse
 from partnerships.models import Acquaintance, Organisation, Partnership, SavedView
 from tests.factories import (
+    ActionFactory,
     ExperienceFactory,
     OrganisationFactory,
     PartnershipFactory,
+    PlanFactory,
     ResponsibilityFactory,
     TeamFactory,
     ToolFactory,
@@ -154,6 +156,7 @@ def form_page(name: str, partnership: Partnership) -> tuple[str, dict[str, Any],
             reverse("saved_view_new"), {"name": "Oma", "query": "level=everyday"}, ["name"],
         ),
         **tool_pages(),
+        **plan_pages(),
     }[name]  # fmt: skip
 
 
@@ -184,9 +187,38 @@ def tool_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
     }  # fmt: skip
 
 
+def plan_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
+    """As `form_page`, for the forms of plans."""
+    plan = PlanFactory(team=User.objects.earliest("pk").teams.get())
+    action = ActionFactory(plan=plan)
+    key = [plan.team.slug, plan.year]
+    data = {"title": "Vierailu", "kind": "organise", "when": "m3", "status": "planned"}
+    return {
+        "plan_goals": (
+            reverse("plan_goals", args=key), {"goals": "Hyvä vuosi", "version": plan.version},
+            ["goals"],
+        ),
+        "action_new": (reverse("action_new", args=key), data, ["title"]),
+        "action_edit": (
+            reverse("action_edit", args=[action.pk]), data | {"version": action.version},
+            ["title", "details", "outcome", "lesson", "starts_on", "ends_on"],
+        ),
+        "action_comment": (
+            reverse("action_comment", args=[action.pk]), {"text": "Hyvä"}, ["text"]
+        ),
+        "wanted_new": (
+            reverse("wanted_new"),
+            {"description": "Liitto", "team": plan.team_id, "owner": User.objects.earliest("pk").pk,
+             "state": "open"},
+            ["description", "partner"],
+        ),
+    }  # fmt: skip
+
+
 # Fields that are typed freely but must mean something.
 NOT_FREE = {"started_on", "goal_agreed_on", "next_contact", "on", "website", "business_id",
-            "url", "review_by", "tried_on", "partner", "body"}  # fmt: skip
+            "url", "review_by", "starts_on", "ends_on", "tried_on", "partner",
+            "body"}  # fmt: skip
 FORM_PAGES = [
     "partner_new",
     "organisation_edit",
@@ -202,6 +234,11 @@ FORM_PAGES = [
     "tool_retire",
     "experience_new",
     "experience_edit",
+    "plan_goals",
+    "action_new",
+    "action_edit",
+    "action_comment",
+    "wanted_new",
 ]
 
 
@@ -555,6 +592,12 @@ QUERIES = {
     "/toolkit/": ["q", "level", "status", "care", "mine", "page", "unknown"],
     "/toolkit/new/": ["title", "level"],
     "/search/": ["q", "page"],
+    "/teams/": ["year", "page"],
+    "/teams/own-team/2026/": ["person", "level", "status"],
+    "/teams/own-team/2026/wheel/": ["year", "school", "rings"],
+    "/teams/gaps/": ["sector", "page"],
+    "/teams/wanted/new/": ["team", "level"],
+    "/teams/wheel/": ["year", "school", "rings"],
     "/partners/views/new/": ["q", "level", "person", "as_of", "sort", "query"],
 }  # fmt: skip
 VALUES = [
@@ -674,6 +717,35 @@ class TestToolkitKeys:
     def test_a_change_that_is_none_is_not_found(self, page, levels, kind):
         for record in (0, int(HUGE)):
             assert page.post(reverse("toolkit_undo", args=[kind, record])).status_code == 404
+
+
+class TestPlanKeys:
+    """Made-up keys of plans and actions."""
+
+    @pytest.mark.parametrize("name", ["action", "action_edit"])
+    def test_a_row_that_is_none_is_not_found(self, page, levels, name):
+        for key in (0, int(HUGE)):
+            assert page.get(reverse(name, args=[key])).status_code == 404
+
+    @pytest.mark.parametrize("year", ["0", "1", "1914", "9999", HUGE])
+    @pytest.mark.parametrize("slug", ["own-team", "none"])
+    def test_a_plan_that_is_none_is_not_found(self, page, levels, slug, year):
+        for path in ("", "goals/", "wheel/", "plan.pdf", "plan.xlsx", "roll-over/"):
+            response = page.get(f"/teams/{slug}/{year}/{path}")
+            assert (path, response.status_code) == (path, 404)
+
+    @pytest.mark.parametrize("verb", ["delete", "CONFIRM", "confirm-"])
+    def test_an_unknown_verb_is_not_found(self, page, levels, team, verb):
+        PlanFactory(team=team)
+        assert page.post(f"/teams/own-team/2026/{verb}/").status_code == 404
+
+    def test_a_rolled_over_plan_reads_anything(self, page, levels, team):
+        action = ActionFactory(plan=PlanFactory(team=team))
+        for value in ["", "huuhaa", SCRIPT, NUL, HUGE]:
+            data = {f"action-{action.pk}": value, "action-0": "continue"}
+            assert page.post("/teams/own-team/2026/roll-over/", data).status_code == 302
+        action.refresh_from_db()
+        assert action.status == "planned"
 
 
 class TestKeys:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -26,6 +27,12 @@ def broken_link(prefix: str = "") -> Q:
 
 
 # The two bases' as_manager() differ only in the manager they make; Django makes the right one.
+
+
+def in_language(column: str) -> Coalesce:
+    """The column of the reader's language, else the Finnish one, as `core.translated` reads it."""
+    language = (get_language() or "fi")[:2]
+    return Coalesce(NullIf(f"{column}_{language}", Value("")), f"{column}_fi")
 
 
 class ToolQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
@@ -87,7 +94,9 @@ class ToolQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
             .annotate(
                 times_tried=Subquery(many),
                 last_tried_on=Subquery(newest.values("tried_on")[:1]),
-                last_tried_by=Subquery(newest.values("team")[:1]),
+                last_team=Subquery(
+                    newest.annotate(team_name=in_language("team__name")).values("team_name")[:1]
+                ),
                 has_broken_link=Exists(checks.broken()),
                 has_moved_link=Exists(checks.moved()),
             )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from partnerships import actions
 from partnerships.models import LevelChange, Organisation, Partnership, SavedView
+from teams.models import AnnualPlan, CalendarFeed, Comment
 from tests.browser.helpers import collect_console, in_words, overflow, run_axe
 from tests.factories import ExperienceFactory, OrganisationFactory, ToolFactory
 from toolkit import actions as toolkit
@@ -58,6 +59,15 @@ class Places:
         LinkCheck.objects.create(tool=self.broken, url=self.broken.url, result="gone")
         self.retired = ToolFactory(title="Vanha malli")
         toolkit.retire_tool(tool=self.retired, reason="Korvattiin uudella.", by=self.lead)
+        team = self.staff.memberships.get().team
+        self.plan = AnnualPlan.objects.get(team=team, year=timezone.localdate().year)
+        self.plan_key = [team.slug, self.plan.year]
+        self.action = self.plan.actions.first()
+        self.action.status = "ongoing"
+        self.action.title = LONG_NAME
+        self.action.save_as(self.staff, "edited")
+        Comment.objects.create(action=self.action, user=self.lead, text="Tulemme mukaan.")
+        CalendarFeed.objects.create(user=self.staff)
         self.told = ExperienceFactory(tool=self.tool, user=self.staff, tip="Varaa aikaa.")
         self.year_ago = timezone.localdate() - timedelta(days=400)
 
@@ -143,6 +153,24 @@ def link_dialog(page, places):
 def experience_with_errors(page, places):
     page.goto(at("experience_new", places.tool.pk))
     page.locator("#id_partner").fill("Olematon Oy")
+    submit(page)
+
+
+def plan_status_open(page, places):
+    page.goto(at("plan", *places.plan_key))
+    page.locator(".act-status summary").first.click()
+
+
+def plan_with_errors(page, places):
+    page.goto(at("plan", *places.plan_key))
+    page.get_by_role("button", name="Lisää", exact=True).click()
+    page.locator(".msg[role=alert]").wait_for()
+
+
+def action_with_errors(page, places):
+    page.goto(at("action_edit", places.action.pk))
+    page.locator("#id_when").select_option("days")
+    page.locator("#id_starts_on").fill("31.2.2026")
     submit(page)
 
 
@@ -253,6 +281,31 @@ def signed_in_pages(places):
         "tell an experience": at("experience_new", places.tool.pk),
         "tell an experience, errors": experience_with_errors,
         "edit an experience": at("experience_edit", places.told.pk),
+        "teams": at("teams"),
+        "team": at("team", places.plan.team.slug),
+        "team without anything": at("team", "board"),
+        "plan": at("plan", *places.plan_key),
+        "plan, status open": plan_status_open,
+        "plan, narrowed": at("plan", *places.plan_key, query="status=done&level=everyday"),
+        "plan, errors": plan_with_errors,
+        "plan of another team": at("plan", "restaurant", places.plan.year),
+        "no plan": at("plan", places.plan.team.slug, 2040),
+        "goals": at("plan_goals", *places.plan_key),
+        "roll over": at("plan_roll_over", *places.plan_key),
+        "action": at("action", places.action.pk),
+        "edit action": at("action_edit", places.action.pk),
+        "edit action, errors": action_with_errors,
+        "wheel of a team": at("plan_wheel", *places.plan_key),
+        "wheel of the college": at("college_wheel"),
+        "wheel, school year": at("college_wheel", query="school"),
+        "wheel, rings of teams": at("plan_wheel", *places.plan_key, query="rings=team"),
+        "wheel, empty": at("college_wheel", query="year=2040"),
+        "calendar feeds": at("feeds"),
+        "growth": at("growth", places.plan.team.slug),
+        "growth of another team": at("growth", "restaurant"),
+        "gaps": at("gaps"),
+        "gaps of a sector": at("gaps", query="sector=restaurant"),
+        "wanted partner": at("wanted_new", query="level=network"),
         "search": at("search", query="q=ravintola"),
         "search, empty": at("search"),
         "search, nothing found": at("search", query="q=qqqqxxxx"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
 from partnerships.models import Level
 from tests.factories import (
+    ActionFactory,
     OrganisationFactory,
     PartnershipFactory,
     TeamFactory,
@@ -75,6 +77,15 @@ class TestLevel:
         PartnershipFactory()
         html = page.get(reverse("level", args=["everyday"]), {"q": "organisaatio"}).content.decode()
         assert 'href="/levels/everyday/?q=organisaatio&amp;sort=team"' in html
+
+    def test_shows_this_years_actions(self, page, levels):
+        with time_machine.travel("2026-11-24 12:00 +0200"):
+            action = ActionFactory(level=levels["network"])
+            ActionFactory(level=levels["network"], status="dropped")
+            ActionFactory(level=levels["network"], plan__year=2025)
+            html = page.get(reverse("level", args=["network"])).content.decode()
+        assert html.count('href="/actions/') == 1
+        assert reverse("action", args=[action.pk]) in html
 
     def test_shows_the_forms_that_are_typical_of_it(self, page, levels):
         forms = page.get(reverse("level", args=["network"])).context["forms"]
@@ -158,9 +169,11 @@ class TestSearch:
         ToolFactory(title="Ruispaja")
         ToolFactory(title="Rukiin opas", body="<p>ruista</p>", in_guides=True)
         TermFactory(name_fi="ruisviikko")
+        ActionFactory(title="Ruismaistiaiset")
         assert self.groups(page, "RUIS") == {
             "organisations": ["Ruisleipomo"],
             "partnerships": ["Kahvila, 1 Arki"],
+            "actions": ["Ruismaistiaiset"],
             "tools": ["Ruispaja"],
             "guides": ["Rukiin opas"],
             "terms": ["ruisviikko"],

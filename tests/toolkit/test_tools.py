@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import (
+    ActionFactory,
     ExperienceFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -326,7 +327,7 @@ class TestExperiences:
         first = ExperienceFactory(tool=new, tried_on="2024-01-01")
         rows = list(page.get(reverse("toolkit")).context["page"])
         assert rows == [new, old, never]
-        assert (rows[0].times_tried, rows[0].last_team.name) == (2, "Oma")
+        assert (rows[0].times_tried, rows[0].last_team) == (2, "Oma")
         shown = page.get(new.get_absolute_url()).context["experiences"]
         assert shown == [last, first]
 
@@ -443,6 +444,10 @@ class TestQueries:
             )
             TermFactory(name_fi=f"lounas {index} {number}", seen_as_fi=f"hoks{index}")
             LinkCheck.objects.create(tool=tool, url="https://x.example", result="gone")
+            ActionFactory(
+                plan__team=team, plan__year=2020 + index + number, level=levels["everyday"],
+                tools=[str(Tool.objects.earliest("pk").pk)],
+            )  # fmt: skip
             for other in (tool, Tool.objects.earliest("pk")):
                 ExperienceFactory(
                     tool=other, user=staff, team=team, organisation=partnership.organisation

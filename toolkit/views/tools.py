@@ -14,7 +14,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Team
 from accounts.session import person
 from core.htmx import asks_for_part
 from core.paginator import CappedPaginator
@@ -60,13 +59,10 @@ def toolkit(request: HttpRequest) -> HttpResponse:
 
 
 def cards(tools: Any, levels: list[Level]) -> list[Any]:
-    """The tools with the rows that a card names: one query more, for the teams."""
-    by_key = {level.key: level for level in levels}
+    """The tools with the levels that a card names."""
     rows: list[Any] = list(tools)
-    teams = Team.objects.in_bulk({row.last_tried_by for row in rows if row.last_tried_by})
     for row in rows:
-        row.level_rows = [level for key, level in by_key.items() if key in row.levels]
-        row.last_team = teams.get(row.last_tried_by)
+        row.level_rows = [level for level in levels if level.key in row.levels]
     return rows
 
 

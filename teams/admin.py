@@ -1,0 +1,51 @@
+"""Plans in the admin: to look at, and for administrators to delete what was made by mistake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from core.admin import ReadOnlyAdmin, TrackedAdmin
+from teams.models import Action, AnnualPlan, Comment
+
+
+class LookOnlyAdmin(TrackedAdmin):
+    """A tracked model that its own pages write."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(AnnualPlan)
+class AnnualPlanAdmin(LookOnlyAdmin):
+    """Plans of all teams."""
+
+    list_display = ["team", "year", "confirmed_on", "closed_on"]
+    list_filter = ["year", "team"]
+    list_select_related = ["team"]
+    search_fields = ["team__search_text"]
+
+
+@admin.register(Action)
+class ActionAdmin(LookOnlyAdmin):
+    """Actions of all plans."""
+
+    list_display = ["title", "plan", "status", "level", "starts_on", "ends_on"]
+    list_filter = ["status", "level", "plan__year"]
+    list_select_related = ["plan__team", "level"]
+    search_fields = ["search_text"]
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnlyAdmin):
+    """What colleagues have said of actions."""
+
+    list_display = ["action", "user", "text", "written_at"]
+    list_select_related = ["action", "user"]
+    search_fields = ["text"]
+    search_is_normalised = False

@@ -1,0 +1,15 @@
+"""The tables of plans."""
+
+from teams.models.action import Action, Comment
+from teams.models.feed import CalendarFeed
+from teams.models.plan import AnnualPlan
+from teams.models.wanted import GrowthAnswer, WantedPartner
+
+__all__ = [
+    "Action",
+    "AnnualPlan",
+    "CalendarFeed",
+    "Comment",
+    "GrowthAnswer",
+    "WantedPartner",
+]

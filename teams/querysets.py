@@ -1,0 +1,106 @@
+"""Questions to plans and actions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Self, cast
+
+from django.db import models
+from django.db.models import Case, Count, F, Q, When
+from django.utils import timezone
+
+from core.fields import KeySetField
+from core.querysets import Searchable, TrackedQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import Team, User
+    from teams.models import AnnualPlan
+
+# Open or done, not dropped.
+LIVING = ["planned", "ongoing", "done"]
+
+
+class AnnualPlanQuerySet(TrackedQuerySet):
+    """Questions about plans."""
+
+    def get_by_natural_key(self, slug: str, year: int) -> AnnualPlan:
+        return cast("AnnualPlan", self.get(team__slug=slug, year=year))
+
+    def with_counts(self) -> Self:
+        """Each with the number of its actions by status, late ones apart."""
+        is_open = Q(actions__status__in=["planned", "ongoing"])
+        late = is_open & Q(actions__ends_on__lt=timezone.localdate())
+        return self.annotate(
+            done=Count("actions", filter=Q(actions__status="done")),
+            late=Count("actions", filter=late),
+            ongoing=Count("actions", filter=Q(actions__status="ongoing") & ~late),
+            planned=Count("actions", filter=Q(actions__status="planned") & ~late),
+            total=Count("actions", filter=Q(actions__status__in=LIVING)),
+        )
+
+
+class ActionQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
+    """Questions about actions."""
+
+    def living(self) -> Self:
+        """Those not dropped."""
+        return self.filter(status__in=LIVING)
+
+    def open(self) -> Self:
+        """Those planned or under way."""
+        return self.filter(status__in=["planned", "ongoing"])
+
+    def of_year(self, first: date, last: date) -> Self:
+        """Those that fall between the days, at least in part."""
+        return self.filter(starts_on__lte=last, ends_on__gte=first)
+
+    def holding(self, field: str, key: int) -> Self:
+        """Those whose set of keys has the key of a person, team, partnership or tool."""
+        return self.filter(**{f"{field}__contains": KeySetField.holds(str(key))})
+
+    def responsible_to(self, user: User) -> Self:
+        """Those that the person is responsible for."""
+        return self.holding("people", user.pk)
+
+    def of_team(self, team: Team) -> Self:
+        """Those of the team's own plans and those it takes part in."""
+        joint = Q(teams__contains=KeySetField.holds(str(team.pk)))
+        return self.filter(Q(plan__team=team) | joint)
+
+    def of_this_year(self) -> Self:
+        """Those of this year's plans, not dropped, with what a list names of them."""
+        return self.living().filter(plan__year=timezone.localdate().year).for_list()
+
+    def for_list(self) -> Self:
+        """Everything a list shows of the rows themselves, in one query, in the order of time."""
+        return self.select_related("plan__team", "level").order_by(
+            Case(When(timing="year", then=1), default=0), F("starts_on"), F("ends_on"), "pk"
+        )
+
+
+class WantedPartnerQuerySet(TrackedQuerySet):
+    """Questions about partners that are looked for."""
+
+    def open(self) -> Self:
+        """Those still looked for."""
+        return self.filter(state="open")
+
+    def for_list(self) -> Self:
+        """Everything a list shows of them, in one query."""
+        return self.select_related("team", "level", "owner", "organisation")
+
+
+# How long an answer holds before the question is asked again, in days.
+HOLDS = {"yes": 365, "no": 365, "later": 90}
+
+
+class GrowthAnswerQuerySet(models.QuerySet):
+    """Questions about answers."""
+
+    def holding_now(self) -> Self:
+        """Answers young enough that the question is not asked again."""
+        today = timezone.localdate()
+        condition = Q(pk__in=[])
+        for answer, days in HOLDS.items():
+            condition |= Q(answer=answer, answered_on__gt=today - timedelta(days=days))
+        return self.filter(condition)

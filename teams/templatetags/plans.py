@@ -1,0 +1,18 @@
+"""Actions of plans on the pages of lower rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from teams.models import Action
+
+register = template.Library()
+
+
+@register.simple_tag
+def actions_with_tool(tool: Any, most: int = 8) -> list[Any]:
+    """The latest actions that use the tool, newest first: one query."""
+    rows = Action.objects.living().holding("tools", tool.pk).for_list()
+    return list(rows.order_by("-starts_on", "-pk")[:most])

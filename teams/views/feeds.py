@@ -1,0 +1,79 @@
+"""Calendar feeds: a person's secret addresses, and what a calendar program reads from them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Team
+from accounts.session import person
+from teams.feed import calendar_of
+from teams.models import Action, CalendarFeed
+from teams.timing import Span, month_span, occurrences
+
+
+@require_safe
+def feeds(request: HttpRequest) -> HttpResponse:
+    """One's own feeds: making and revoking them."""
+    user = person(request)
+    mine = list(user.calendar_feeds.select_related("team"))
+    taken = {feed.team_id for feed in mine}
+    context = {
+        "feeds": [(feed, request.build_absolute_uri(feed.get_absolute_url())) for feed in mine],
+        "has_own": None in taken,
+        "teams": Team.objects.open().exclude(pk__in=[key for key in taken if key]),
+    }
+    return render(request, "teams/feeds.html", context)
+
+
+@require_POST
+def make_feed(request: HttpRequest) -> HttpResponse:
+    """Make a feed of one's own actions, or of a team's."""
+    raw = request.POST.get("team", "")
+    team = None
+    if raw:
+        known = raw.isascii() and raw.isdigit() and len(raw) < 10
+        team = get_object_or_404(Team.objects.open(), pk=int(raw) if known else 0)
+    try:
+        with transaction.atomic():
+            CalendarFeed.objects.create(user=person(request), team=team)
+    except IntegrityError:  # pressed twice
+        messages.info(request, _("Tämä syöte on jo olemassa."))
+    else:
+        messages.success(request, _("Syöte on valmis. Kopioi osoite kalenteriisi."))
+    return redirect("feeds")
+
+
+@require_POST
+def revoke_feed(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a feed: its address leads nowhere from now on."""
+    get_object_or_404(person(request).calendar_feeds, pk=pk).delete()
+    messages.success(request, _("Syöte on poistettu. Sen osoite ei enää toimi."))
+    return redirect("feeds")
+
+
+@login_not_required
+@require_safe
+def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
+    """The calendar behind a secret address; a leaver's address leads nowhere."""
+    feed = get_object_or_404(
+        CalendarFeed.objects.select_related("user", "team").filter(user__is_active=True),
+        secret=secret,
+    )
+    today = timezone.localdate()
+    span = Span(month_span(today.year - 1, 1).first, month_span(today.year + 2, 12).last)
+    rows = Action.objects.living().of_year(span.first, span.last)
+    rows = rows.of_team(feed.team) if feed.team else rows.responsible_to(feed.user)
+    found = occurrences(rows.for_list(), span)
+    name = str(feed.team) if feed.team else _("Omat toimenpiteet")
+    body = calendar_of(found, name, request.get_host())
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="perho.ics"'
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,180 @@
+"""What could deepen, what could rest, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Team
+from accounts.session import person
+from core.fields import KeySetField
+from core.views import VersionedUpdateView
+from partnerships.forms import keyword_choices
+from partnerships.models import Level, Partnership
+from teams import actions
+from teams.forms import WantedForm
+from teams.growth import may_deepen, may_rest
+from teams.models import GrowthAnswer, WantedPartner
+from teams.rules import is_member
+
+
+@require_safe
+def growth(request: HttpRequest, slug: str) -> HttpResponse:
+    """Partnerships of a team that could deepen or rest, each with its reasons."""
+    team, today = get_object_or_404(Team, slug=slug), timezone.localdate()
+    rows: list[Any] = list(
+        Partnership.objects.open()
+        .filter(team=team)
+        .select_related("organisation", "level")
+        .order_by("organisation__sort_key")
+    )
+    counted = (
+        Partnership.objects.open()
+        .filter(organisation__in=[row.organisation_id for row in rows])
+        .order_by()
+        .values("organisation")
+        .annotate(n=Count("team", distinct=True))
+    )
+    teams_of = {row["organisation"]: row["n"] for row in counted}
+    answers = GrowthAnswer.objects.filter(partnership__in=rows)
+    held = set(answers.holding_now().values_list("partnership", "way"))
+    context = {
+        "team": team,
+        "deepen": [c for c in may_deepen(rows, teams_of, today)
+                   if (c.partnership.pk, "deepen") not in held],
+        "rest": [c for c in may_rest(rows, today) if (c.partnership.pk, "rest") not in held],
+        "answered": answers.select_related(
+            "partnership__organisation", "partnership__level", "answered_by", "action"
+        )[:20],
+        "may_answer": is_member(person(request), team.pk),
+    }  # fmt: skip
+    return render(request, "teams/growth.html", context)
+
+
+@require_POST
+def answer_growth(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remember the team's answer; "yes" becomes an action of its plan."""
+    partnership = get_object_or_404(
+        Partnership.objects.open().select_related("organisation", "level", "team"), pk=pk
+    )
+    team = partnership.team
+    if team is None or not is_member(person(request), team.pk):
+        raise PermissionDenied
+    way, answer = request.POST.get("way", ""), request.POST.get("answer", "")
+    if way not in GrowthAnswer.Way.values or answer not in GrowthAnswer.Answer.values:
+        raise Http404
+    found = actions.answer_growth(
+        partnership=partnership, way=way, answer=answer, by=person(request)
+    )
+    if found.action:
+        messages.success(request, _("”%(title)s” on suunnitelmassa.") % {"title": found.action})
+    else:
+        messages.success(request, _("Vastaus on muistissa."))
+    return redirect("growth", team.slug)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many partnerships a team has on a level."""
+
+    team: Team | None
+    level: Level
+    count: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A team's line of the matrix."""
+
+    team: Team | None
+    cells: list[Cell]
+    total: int
+
+
+def matrix(sector: str) -> tuple[list[Row], list[int], int]:
+    """Team × level with its sums: three queries. The sums are those of the register."""
+    rows: Any = Partnership.objects.open()
+    if sector:
+        rows = rows.filter(organisation__sectors__contains=KeySetField.holds(sector))
+    counted = rows.order_by().values("team", "level").annotate(n=Count("pk"))
+    counts: dict[tuple[int | None, int], int] = {
+        (row["team"], row["level"]): row["n"] for row in counted
+    }
+    levels = list(Level.objects.all())
+    with_rows = {team for team, _level in counts}
+    teams: list[Team | None] = [
+        team for team in Team.objects.all() if team.closed_on is None or team.pk in with_rows
+    ]
+    lines = []
+    for team in [*teams, None]:
+        key = team.pk if team else None
+        cells = [Cell(team, level, counts.get((key, level.pk), 0)) for level in levels]
+        lines.append(Row(team, cells, sum(cell.count for cell in cells)))
+    sums = [sum(line.cells[n].count for line in lines) for n in range(len(levels))]
+    return lines, sums, sum(sums)
+
+
+@require_safe
+def gaps(request: HttpRequest) -> HttpResponse:
+    """Which team lacks partners on which level, and who looks for them."""
+    sectors = keyword_choices()[0]
+    sector = request.GET.get("sector", "")
+    sector = sector if sector in dict(sectors) else ""
+    lines, sums, total = matrix(sector)
+    context = {
+        "levels": list(Level.objects.all()),
+        "lines": lines,
+        "sums": sums,
+        "total": total,
+        "sectors": sectors,
+        "sector": sector,
+        "wanted": WantedPartner.objects.open().for_list(),
+    }
+    return render(request, "teams/gaps.html", context)
+
+
+def add_wanted(request: HttpRequest) -> HttpResponse:
+    """Say that a kind of partner is missing and who looks for it."""
+    user = person(request)
+    home = user.home().first()
+    initial: dict[str, Any] = {"owner": user.pk, "team": home.team_id if home else None}
+    if team := Team.objects.open().filter(slug=request.GET.get("team", "")).first():
+        initial["team"] = team.pk
+    if level := Level.objects.filter(key=request.GET.get("level", "")).first():
+        initial["level"] = level.pk
+    form = WantedForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        form.instance.save_as(user, "created")
+        messages.success(request, _("Kiitos! Nyt tiedämme, mitä etsimme."))
+        return redirect("gaps")
+    context = {"form": form, "forms": [form]}
+    return render(request, "teams/wanted.html", context, status=422 if form.is_bound else 200)
+
+
+class EditWanted(VersionedUpdateView):
+    """Tell how the search goes."""
+
+    form_class = WantedForm
+    template_name = "teams/wanted.html"
+
+    def get_queryset(self) -> QuerySet:
+        return WantedPartner.objects.for_list()
+
+    def save(self, form: Any) -> None:
+        form.instance.save_as(person(self.request), "edited")
+
+    def get_success_url(self) -> str:
+        return redirect("gaps").url
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"forms": [context["form"]]}

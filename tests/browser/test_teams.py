@@ -1,0 +1,101 @@
+"""Plans in a browser: a meeting's worth of typing, with and without a script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from teams.models import Action
+from tests.browser.helpers import collect_console, is_marked, mark, tab_to
+from tests.factories import ActionFactory, PlanFactory
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def plan(levels, team):
+    return PlanFactory(team=team)
+
+
+def test_actions_are_added_one_after_another(open_tab, live_server, plan, staff):
+    page = open_tab(staff)
+    console = collect_console(page)
+    page.goto(plan.get_absolute_url())
+    for title, when in (("Vierailu", "Huhtikuu"), ("Avoimet ovet", "Jossain vaiheessa vuotta")):
+        page.get_by_label("Mitä tehdään").fill(title)
+        page.get_by_label("Milloin").select_option(label=when)
+        page.get_by_role("button", name="Lisää").click()
+        expect(page.get_by_role("status").first).to_contain_text(title)
+    expect(page.locator("#kk-4 .act .t")).to_have_text("Vierailu")
+    expect(page.locator(".legend li").last).to_have_text("yhteensä 2")
+    assert console == []
+
+
+def test_a_status_changes_in_place_by_keyboard(open_tab, live_server, plan, staff):
+    action = ActionFactory(plan=plan, title="Vierailu")
+    page = open_tab(staff)
+    page.goto(plan.get_absolute_url())
+    mark(page)
+    row = page.locator(f"#toimenpide-{action.pk}")
+    problems = tab_to(page, row.locator("summary"))
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(row.get_by_role("button", name="Käynnissä")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(row.locator(".act-status .status")).to_have_text("Käynnissä")
+    expect(row.locator("summary")).to_be_focused()
+    assert is_marked(page)
+    assert problems == []
+    assert Action.objects.get().status == "ongoing"
+
+
+def test_everything_works_without_a_script(open_tab, live_server, plan, lead):
+    page = open_tab(lead, java_script_enabled=False)
+    page.goto(plan.get_absolute_url())
+    page.get_by_label("Mitä tehdään").fill("Vierailu")
+    page.get_by_role("button", name="Lisää").click()
+    page.locator(".act-status summary").click()
+    page.get_by_role("button", name="Valmis").click()
+    expect(page.locator(".act-status .status")).to_have_text("Valmis")
+    page.get_by_role("button", name="Vahvista suunnitelma").click()
+    page.get_by_role("link", name="Aloita ensi vuosi tästä").click()
+    page.get_by_label("Jatkuu ensi vuonna").check()
+    page.get_by_role("button", name="Siirrä vuoteen 2027").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vuosisuunnitelma 2027")
+    expect(page.locator(".act .t")).to_have_text("Vierailu")
+
+
+def test_every_mark_of_the_wheel_is_a_link_with_a_name(open_tab, live_server, plan, staff):
+    action = ActionFactory(plan=plan, title="Vierailu")
+    page = open_tab(staff)
+    page.goto(reverse("plan_wheel", args=[plan.team.slug, plan.year]))
+    link = page.get_by_role("link", name="1. Vierailu, 1.1.2026")
+    tab_to(page, link)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(rf"/actions/{action.pk}/$"))
+
+
+def test_a_calendar_address_is_made_and_read(open_tab, live_server, plan, staff):
+    ActionFactory(plan=plan, title="Vierailu", people=[str(staff.pk)])
+    page = open_tab(staff)
+    page.goto(reverse("feeds"))
+    page.get_by_role("button", name="Omat toimenpiteet kalenteriin").click()
+    address = page.get_by_label("Omat toimenpiteet").input_value()
+    answer = open_tab(None).request.get(address)
+    assert (answer.status, "SUMMARY:Vierailu" in answer.text()) == (200, True)
+    page.get_by_role("button", name="Poista osoite").click()
+    assert open_tab(None).request.get(address).status == 404
+
+
+def test_the_wheel_prints_on_white(open_tab, live_server, plan, staff):
+    ActionFactory(plan=plan)
+    page = open_tab(staff, color_scheme="dark")
+    page.goto(reverse("plan_wheel", args=[plan.team.slug, plan.year]))
+    page.emulate_media(media="print")
+    dot = page.locator(".wheel .dot").first
+    fill = dot.evaluate("element => getComputedStyle(element).fill")
+    assert fill == "rgb(255, 255, 255)"
+    expect(page.locator(".site-head")).to_be_hidden()

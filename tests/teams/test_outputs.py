@@ -1,0 +1,145 @@
+"""The wheel, its table, the calendar feed, the PDF and the spreadsheet show the same actions."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+from io import BytesIO
+
+import ics
+import openpyxl
+import pypdf
+import pytest
+import time_machine
+from django.urls import reverse
+
+from teams.models import CalendarFeed
+from teams.timing import month_span
+from tests.factories import ActionFactory, PlanFactory, TeamFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(levels):
+    with time_machine.travel("2026-11-24 12:00 +0200", tick=False):
+        yield
+
+
+def random_plan(team, levels, seed):
+    """A plan with actions of every kind of time."""
+    dice, plan = random.Random(seed), PlanFactory(team=team)  # noqa: S311  (not a secret)
+    for number in range(12):
+        month = month_span(2026, dice.randint(1, 12))
+        first = month.first + timedelta(days=dice.randint(0, 27))
+        timing, days = dice.choice(
+            [
+                ("days", (first, first)),
+                ("days", (first, min(date(2026, 12, 31), first + timedelta(days=20)))),
+                ("month", (month.first, month.last)),
+                ("year", (date(2026, 1, 1), date(2026, 12, 31))),
+            ]
+        )
+        ActionFactory(
+            plan=plan,
+            title=f"Äänestys {seed}-{number} =1+1",
+            timing=timing,
+            starts_on=days[0],
+            ends_on=days[1],
+            repeats=dice.choice(["", "", "monthly"]) if timing != "year" else "",
+            level=dice.choice([None, *levels.values()]),
+            status=dice.choice(["planned", "done", "dropped"]),
+        )
+    return plan
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_all_outputs_agree(page, client, staff, team, levels, seed):
+    plan = random_plan(team, levels, seed)
+    wheel = page.get(reverse("plan_wheel", args=[team.slug, 2026])).context
+    table = Counter(o.action.title for _number, o in wheel["occurrences"])
+    marks = Counter(
+        mark.occurrence.action.title for ring in wheel["wheel"].rings for mark in ring.marks
+    )
+    living = {a.title for a in plan.actions.living()}
+    assert set(table) == living
+    assert marks == table
+
+    feed = CalendarFeed.objects.create(user=staff, team=team)
+    client.logout()
+    text = client.get(feed.get_absolute_url()).content.decode()
+    assert Counter(event.name for event in ics.Calendar(text).events) == table
+
+    client.force_login(staff)
+    book = openpyxl.load_workbook(
+        BytesIO(client.get(reverse("plan_xlsx", args=[team.slug, 2026])).content)
+    )
+    lines = list(book.active.iter_rows(min_row=2, values_only=True))
+    assert Counter(line[1] for line in lines) == table
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells if cell.value} == {"s"}  # nothing is a formula
+
+    pdf = client.get(reverse("plan_pdf", args=[team.slug, 2026])).content
+    words = " ".join(p.extract_text() for p in pypdf.PdfReader(BytesIO(pdf)).pages)
+    squeezed = "".join(words.split())
+    for title, times in table.items():
+        assert squeezed.count("".join(title.split())) == times
+
+
+class TestFeed:
+    def test_ones_own_has_what_one_is_responsible_for(self, client, staff):
+        mine = ActionFactory(people=[str(staff.pk)])
+        ActionFactory()
+        feed = CalendarFeed.objects.create(user=staff)
+        [event] = ics.Calendar(client.get(feed.get_absolute_url()).content.decode()).events
+        assert (event.name, event.begin.date()) == (mine.title, date(2026, 1, 1))
+
+    def test_names_no_level(self, client, staff, levels):
+        for level in levels.values():
+            ActionFactory(people=[str(staff.pk)], level=level)
+        feed = CalendarFeed.objects.create(user=staff)
+        text = client.get(feed.get_absolute_url()).content.decode()
+        for level in levels.values():
+            assert level.short_name_fi not in text
+            assert level.name_fi not in text
+
+    def test_an_unknown_secret_leads_nowhere(self, client, db):
+        assert client.get(reverse("calendar_feed", args=["a" * 43])).status_code == 404
+
+    def test_a_leavers_address_leads_nowhere(self, client):
+        user = UserFactory(is_active=False)
+        feed = CalendarFeed.objects.create(user=user)
+        assert client.get(feed.get_absolute_url()).status_code == 404
+
+    def test_is_made_once_and_revoked(self, page, client, staff, team):
+        for _ in range(2):
+            page.post(reverse("feed_new"))
+            page.post(reverse("feed_new"), {"team": team.pk})
+        assert staff.calendar_feeds.count() == 2
+        feed = staff.calendar_feeds.get(team=None)
+        page.post(reverse("feed_revoke", args=[feed.pk]))
+        assert client.get(feed.get_absolute_url()).status_code == 404
+
+    def test_nobody_revokes_anothers(self, as_, staff):
+        feed = CalendarFeed.objects.create(user=staff)
+        response = as_("other_staff").post(reverse("feed_revoke", args=[feed.pk]))
+        assert (response.status_code, CalendarFeed.objects.count()) == (404, 1)
+
+    @pytest.mark.parametrize("key", ["0", "-1", "abc", "9" * 30, "²"])
+    def test_a_team_that_is_none_is_not_found(self, page, key):
+        assert page.post(reverse("feed_new"), {"team": key}).status_code == 404
+
+    def test_secrets_are_long_and_never_the_same(self, staff):
+        feeds = [CalendarFeed.objects.create(user=staff, team=TeamFactory()) for _ in range(20)]
+        assert len({feed.secret for feed in feeds}) == 20
+        assert min(len(feed.secret) for feed in feeds) >= 43
+
+
+def test_the_pdf_takes_any_letters(page, team):
+    plan = PlanFactory(team=team, goals="Łódź & <b>Ä</b>\n日本 👩‍🍳")
+    ActionFactory(plan=plan, title="<para>Łukasz & Ø</para>")
+    response = page.get(reverse("plan_pdf", args=[team.slug, 2026]))
+    text = " ".join(p.extract_text() for p in pypdf.PdfReader(BytesIO(response.content)).pages)
+    assert "<para>" in text
+    assert "ukasz & Ø" in text
