@@ -28,6 +28,8 @@ from partnerships.models import (
     Responsibility,
 )
 from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS, words
+from teams.models import Action, AnnualPlan
+from teams.timing import Span, month_span, year_span
 from toolkit.models import Experience, Tool
 
 SEED = 2026
@@ -36,6 +38,10 @@ TEAMS_WITH_PARTNERS = [
     "restaurant", "restaurant", "tourism", "tourism", "business", "business",
     "tourism-qualification", "employment-support", "restaurant-perho", "green-city-farm",
     "international", "perhopro", "operative-management", "sports-academy",
+]  # fmt: skip
+PLANNING_TEAMS = [
+    "restaurant", "tourism", "business", "tourism-qualification", "employment-support",
+    "restaurant-perho", "international", "quality", "sustainable-future", "operative-management",
 ]  # fmt: skip
 Group_ = User.StaffGroup
 STAFF = [
@@ -77,6 +83,7 @@ class Generator:
             self._partnerships(organisation, sector, self.random.randint(1, 2 * share - 1))
         self._showcase()
         self._experiences()
+        self._plans()
 
     # People
 
@@ -395,6 +402,64 @@ class Generator:
         forgotten.contact_user = staff
         forgotten.review_by = self.today - timedelta(days=40)
         self._save(forgotten, staff, "edited", self.today - timedelta(days=380))
+
+    # Plans
+
+    def _plans(self) -> None:
+        """Plans of ten teams for last year, this one and the next."""
+        tools = {tool.title: str(tool.pk) for tool in Tool.objects.all()}
+        for slug in PLANNING_TEAMS:
+            team = self.teams[slug]
+            ours = [p for p in self.people if self.home.get(p.pk) == team.pk] or self.people
+            partnerships = list(team.partnerships.open().select_related("level"))
+            chosen = self.random.sample(words.ACTIONS, 11)
+            for year in (self.today.year - 1, self.today.year, self.today.year + 1):
+                plan = AnnualPlan(team=team, year=year, goals=self.random.choice(words.GOALS))
+                made = date(year - 1, 10, self.random.randint(1, 28))
+                self._save(plan, ours[0], "created", min(made, self.today))
+                actions = chosen if year <= self.today.year else chosen[:5]
+                for line in actions:
+                    self._action(plan, line, ours, partnerships, tools, min(made, self.today))
+                if year <= self.today.year:
+                    day = date(year - 1, 12, 10)
+                    plan.confirmed_on, plan.confirmed_by = day, ours[0]
+                    self._save(plan, ours[0], "confirmed", day)
+
+    def _action(
+        self, plan: AnnualPlan, line: tuple[Any, ...], ours: list[User],
+        partnerships: list[Partnership], tools: dict[str, str], on: date,
+    ) -> None:  # fmt: skip
+        title, kind, level, month, day, tool = line
+        if month and day:
+            on_day = date(plan.year, month, self.random.randint(1, 28))
+            timing, span = "days", Span(on_day, on_day)
+        elif month:
+            timing, span = "month", month_span(plan.year, month)
+        else:
+            timing, span = "year", year_span(plan.year)
+        action = Action(
+            plan=plan,
+            title=title,
+            kind=kind,
+            level=self.levels.get(level),
+            timing=timing,
+            starts_on=span.first,
+            ends_on=span.last,
+            people=[str(p.pk) for p in self.random.sample(ours, 1)],
+            partnerships=[str(row.pk) for row in partnerships if level and row.level.key == level][
+                :2
+            ],
+            tools=[tools[tool]] if tool else [],
+        )
+        self._save(action, ours[0], "created", on)
+        if span.last < self.today and self.random.random() < 0.88:
+            action.status = "done"
+            action.outcome = self.random.choice(words.OUTCOMES)
+            action.lesson = self.random.choice(words.LESSONS)
+            self._save(action, ours[0], "edited", span.last)
+        elif span.first <= self.today and self.random.random() < 0.6:
+            action.status = "ongoing"
+            self._save(action, ours[0], "status", max(span.first, on))
 
     # Helpers
 

@@ -140,3 +140,36 @@ EXPERIENCES = {
         ("Kävimme kartan läpi tiimipalaverissa ja löysimme kolme organisaatiota, joita kukaan ei hoida.", "Aloita omasta tiimistä, ei koko talosta."),
     ],
 }  # fmt: skip
+
+# Actions of plans: title, kind, level, month (0: some time of the year), exact day or 0, tool.
+ACTIONS = [
+    ("Avoimet ovet: suunnittelu ja järjestelyt", "organise", "everyday", 2, 12, "Avoimet ovet -tapahtuma"),
+    ("Yritysvierailut keväällä", "organise", "everyday", 4, 0, "Yritysvierailu"),
+    ("Rekrytointitapahtuma yhdessä muiden alojen kanssa", "organise", "everyday", 3, 18, "Rekrytointitapahtuma"),
+    ("Opiskelijaprojektit kumppanin kanssa", "organise", "everyday", 9, 0, ""),
+    ("Uusien kumppanien etsiminen", "organise", "everyday", 10, 0, ""),
+    ("HOKS-prosessin parantaminen työpaikan kanssa", "develop", "everyday", 5, 0, "Laadunvarmistus HOKS-prosessiin"),
+    ("Työpaikkaohjauksen parantaminen", "develop", "everyday", 10, 8, "Työpaikkaohjaajan perehdytys – muistilista opettajalle"),
+    ("Kumppaniverkosto läpi: kuka voisi syventyä, kuka puuttuu", "develop", "everyday", 9, 10, ""),
+    ("Palvelulupaus käyttöön arjen kohtaamisissa", "develop", "everyday", 1, 0, "Palvelulupaus kumppaneille"),
+    ("Säännölliset tapaamiset kehittämiskumppanien kanssa", "organise", "development", 11, 12, "Asiakastapaaminen ja yhteistyöpalaveri"),
+    ("Uuden sisällön muotoilu ja kokeilu kumppanin kanssa", "develop", "development", 11, 24, "Palvelumuotoilu"),
+    ("Vuosittaiset sopimukset kumppanien kanssa", "organise", "development", 3, 0, "Vuosittainen yhteistyösopimus"),
+    ("Työvoima- ja rekrytointikoulutusten suunnittelu", "organise", "development", 8, 20, ""),
+    ("Yhtenäiset sopimusmallit", "develop", "strategic", 5, 0, "Yhtenäiset kumppanuus- ja yhteistyösopimusmallit"),
+    ("Kumppanit mukaan strategiseen suunnitteluun", "organise", "strategic", 10, 0, ""),
+    ("Sidosryhmätilaisuus", "organise", "strategic", 11, 5, "Sidosryhmätilaisuus"),
+    ("Alumnitoiminnan uudistaminen", "develop", "strategic", 0, 0, "Alumnitoiminta"),
+    ("Ekosysteemin kuvaus ja arviointi", "develop", "network", 4, 0, "Ekosysteemin kuvaus"),
+    ("Opettajien työelämäjaksot", "organise", "everyday", 0, 0, "Opettajan työelämäjakso"),
+    ("Toiminnan arviointikysely ja sen tulokset yhdessä", "develop", "", 3, 0, "Toiminnan arviointikysely"),
+    ("Malliin perehtyminen tiimissä keskustellen", "develop", "", 1, 22, ""),
+    ("Yhteistyömahdollisuuksista kertominen kumppaneille", "organise", "everyday", 12, 9, ""),
+]  # fmt: skip
+GOALS = [
+    "Jokaisella kumppanilla on nimetty vastuuhenkilö ja sovittu seuraava tapaaminen.",
+    "Kolme arjen kumppania kasvaa kehittämiskumppaneiksi.",
+    "Kysymme jokaisessa kohtaamisessa, mitä osaamista kumppani tarvitsee.",
+]  # fmt: skip
+OUTCOMES = ["Kaksitoista kumppania mukana, palaute hyvää.", "Saimme kaksi uutta sopimustyöpaikkaa.", "Tapasimme kaikki suunnitellut kumppanit.", ""]  # fmt: skip
+LESSONS = ["Aloita kutsut kuukautta aiemmin.", "Pyydä mukaan myös toinen ala.", "Yksi vastuuhenkilö riittää, mutta nimeä hänelle varahenkilö.", "", ""]  # fmt: skip
