@@ -20,9 +20,11 @@ TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "blockquote", "
 # What other editors write for the same thing.
 SAME = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "div": "p"}
 _SAME = re.compile(rf"<(/?)({'|'.join(SAME)})(?=[\s>/])", re.IGNORECASE)
-# Ends of blocks: a space there keeps words apart when the tags go.
 MOST_ROUNDS = 10  # of cleaning; two are enough for all that people write
 _TAG = re.compile(r"<[a-z/!]", re.IGNORECASE)
+# A link whose address was not allowed would look like a link and lead nowhere.
+_NOWHERE = re.compile(r'<a rel="noopener noreferrer">(.*?)</a>', re.DOTALL)
+# Ends of blocks: a space there keeps words apart when the tags go.
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br>")
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
@@ -48,7 +50,7 @@ def clean(text: str) -> str:
 def _settled(text: str) -> str:
     """Cleaned until cleaning changes nothing: what a tag that goes had held apart may join anew."""
     for _round in range(MOST_ROUNDS):
-        cleaned = _CLEANER.clean(text)
+        cleaned = _NOWHERE.sub(r"\1", _CLEANER.clean(text))
         if cleaned == text:
             break
         text = cleaned

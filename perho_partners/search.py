@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.rich_text import plain_text
-from core.text import search_words
+from core.text import search_normal, search_stems, search_words
 from partnerships.filters import SEARCH_MAX
 from partnerships.models import Organisation, Partnership
 from teams.models import Action
 from toolkit.models import Term, Tool
 
+SPELLED_LIKE = 0.8  # share of letters in common, from 0 to 1
+_WORD = re.compile(r"\w{4,}")
 SHOWN = 6  # of each kind; the rest behind "all of these"
 
 
@@ -34,6 +39,7 @@ class Kind:
     text: Callable[[Any], str]  # besides the row's own name
     title: Callable[[Any], str] = str
     all_of_them: str = ""  # the name of the address that lists all, with the same q
+    narrowed: str = ""  # what that address needs besides
 
 
 KINDS = [
@@ -53,7 +59,8 @@ KINDS = [
          lambda row: f"{row.summary} {plain_text(row.body)}", all_of_them="toolkit"),
     Kind("guides", _("Ohjeet ja oppaat"), "book-open",
          lambda q: Tool.objects.current().guides().search(q).order_by("sort_key"),
-         lambda row: f"{row.summary} {plain_text(row.body)}", all_of_them="toolkit"),
+         lambda row: f"{row.summary} {plain_text(row.body)}", all_of_them="toolkit",
+         narrowed="&level=guides"),
     Kind("terms", _("Sanasto"), "languages",
          lambda q: Term.objects.search(q).in_order(), lambda row: str(row.definition)),
 ]  # fmt: skip
@@ -73,10 +80,18 @@ class Group:
 def search(request: HttpRequest) -> HttpResponse:
     """Everything that holds all the words, in groups: one query a group."""
     text = request.GET.get("q", "")[:SEARCH_MAX].replace("\0", "").strip()
-    words = search_words(text)
-    groups = [group for kind in KINDS if (group := find(kind, text)).rows] if words else []
+    words, groups, nearly, suggestion = search_words(text), [], False, ""
+    if words:
+        groups = find_all(text)
+        if not groups and (stems := search_stems(text)) != words:
+            groups = find_all(" ".join(stems))
+            words, nearly = stems, bool(groups)
+        if not groups:
+            suggestion = spelled_like(text)
     context = {
         "text": text,
+        "nearly": nearly,
+        "suggestion": suggestion,
         "groups": groups,
         "words": words,
         "count": sum(len(group.rows) for group in groups),
@@ -85,10 +100,33 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search.html", context)
 
 
+def find_all(text: str) -> list[Group]:
+    """What is found of each kind, without the empty ones."""
+    return [group for kind in KINDS if (group := find(kind, text)).rows]
+
+
+def spelled_like(text: str) -> str:
+    """The same search with words that names, titles and the glossary do have, or ""."""
+    names = chain(
+        Organisation.objects.current().values_list("name", flat=True),
+        Tool.objects.current().values_list("title", flat=True),
+        Term.objects.values_list("name_fi", flat=True),
+    )
+    known = {word for name in names for word in _WORD.findall(search_normal(name))}
+    words = search_words(text)
+    close = [get_close_matches(word, known, 1, SPELLED_LIKE) or [word] for word in words]
+    found = [best[0] for best in close]
+    return " ".join(found) if found != words else ""
+
+
 def find(kind: Kind, text: str) -> Group:
     """The first rows of a kind that hold all the words."""
     rows = list(kind.rows(text)[: SHOWN + 1])
     for row in rows:
         row.found_title, row.found_text = kind.title(row), kind.text(row)
-    address = f"{reverse(kind.all_of_them)}?{urlencode({'q': text})}" if kind.all_of_them else ""
+    address = (
+        f"{reverse(kind.all_of_them)}?{urlencode({'q': text})}{kind.narrowed}"
+        if kind.all_of_them
+        else ""
+    )
     return Group(kind, rows[:SHOWN], len(rows) > SHOWN, address)

@@ -19,6 +19,12 @@
     button.hidden = false;
   });
 
+  // Where one is, is in sight also on a phone.
+  document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+    const strip = tab.closest(".tabs");
+    strip.scrollLeft += tab.getBoundingClientRect().left - strip.getBoundingClientRect().left - 24;
+  });
+
   // An error summary or a conflict takes the focus.
   document.querySelector("[data-autofocus]")?.focus();
 

@@ -15,11 +15,17 @@ function address(text) {
   return typed.includes("@") && !typed.includes("/") ? `mailto:${typed}` : `https://${typed}`;
 }
 
+// The browser would make something of nearly anything; an address of a page or a mailbox has no gaps.
+function leadsSomewhere(href) {
+  return URL.canParse(href, document.baseURI) && !/\s/.test(href);
+}
+
 function start(box) {
   const textarea = box.querySelector("textarea");
   const parts = box.querySelector("template").content.cloneNode(true);
   const tools = parts.querySelector("[role=toolbar]");
   const dialog = parts.querySelector("dialog");
+  const bad = dialog.querySelector("[role=alert]");
   const place = document.createElement("div");
   place.className = "rich-place";
   box.prepend(tools, place);
@@ -74,11 +80,15 @@ function start(box) {
 
   function openLink() {
     dialog.querySelector("input").value = editor.getAttributes("link").href ?? "";
+    bad.hidden = true;
     dialog.showModal();
+    dialog.querySelector("input").select();
   }
 
   function closeLink(save) {
     const href = address(dialog.querySelector("input").value);
+    bad.hidden = !save || !href || leadsSomewhere(href);
+    if (!bad.hidden) return;
     dialog.close();
     const chain = editor.chain().focus().extendMarkRange("link");
     if (!save) chain.run();
@@ -90,6 +100,8 @@ function start(box) {
     } else chain.setLink({ href }).run();
   }
 
+  // The place in the text is kept while a tool is pressed.
+  tools.addEventListener("mousedown", (event) => event.preventDefault());
   tools.addEventListener("click", (event) => {
     const name = event.target.closest("button")?.dataset.do;
     if (!name) return;

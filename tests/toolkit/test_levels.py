@@ -76,7 +76,7 @@ class TestLevel:
     def test_a_link_of_the_list_stays_on_the_level(self, page, levels):
         PartnershipFactory()
         html = page.get(reverse("level", args=["everyday"]), {"q": "organisaatio"}).content.decode()
-        assert 'href="/levels/everyday/?q=organisaatio&amp;sort=team"' in html
+        assert 'href="/levels/everyday/?q=organisaatio&amp;sort=team#kumppanit"' in html
 
     def test_shows_this_years_actions(self, page, levels):
         with time_machine.travel("2026-11-24 12:00 +0200"):
@@ -205,6 +205,29 @@ class TestSearch:
         assert (len(group.rows), group.has_more, group.address_of_all) == (
             6, True, "/toolkit/?q=ruis",
         )  # fmt: skip
+
+    def test_guides_lead_to_all_guides(self, page):
+        for number in range(8):
+            ToolFactory(title=f"Opas {number}", in_guides=True)
+        group = page.get(reverse("search"), {"q": "opas"}).context["groups"][0]
+        assert group.address_of_all == "/toolkit/?q=opas&level=guides"
+
+    @pytest.mark.parametrize("text", ["yritysvierailun", "Yritysvierailuja", "VIERAILUISTA"])
+    def test_an_inflected_word_finds_and_says_so(self, page, text):
+        ToolFactory(title="Yritysvierailu")
+        context = page.get(reverse("search"), {"q": text}).context
+        assert [str(row) for row in context["groups"][0].rows] == ["Yritysvierailu"]
+        assert context["nearly"] is True
+
+    def test_a_slip_of_the_finger_gets_a_suggestion_that_finds(self, page):
+        ToolFactory(title="Yritysvierailu")
+        context = page.get(reverse("search"), {"q": "yrityvsierailu"}).context
+        assert (context["groups"], context["suggestion"]) == ([], "yritysvierailu")
+        assert self.groups(page, context["suggestion"]) == {"tools": ["Yritysvierailu"]}
+
+    def test_what_is_like_nothing_gets_no_suggestion(self, page):
+        ToolFactory(title="Yritysvierailu")
+        assert page.get(reverse("search"), {"q": "xxyyzz"}).context["suggestion"] == ""
 
     def test_without_words_it_only_asks_for_some(self, page):
         response = page.get(reverse("search"), {"q": "  "})

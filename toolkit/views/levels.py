@@ -33,7 +33,10 @@ def level(request: HttpRequest, key: str) -> HttpResponse:
     if shown is None:
         raise Http404
     filters = LevelFilter(request.GET, level=shown)
-    context = results_context(request, filters, PARTNERS_SHOWN) | {"level": shown}
+    context = results_context(request, filters, PARTNERS_SHOWN) | {
+        "level": shown,
+        "anchor": "#kumppanit",
+    }
     for organisation in context["page"].object_list:
         organisation.shown_partnerships.sort(key=lambda row: row.level_id != shown.pk)
     if asks_for_part(request):
