@@ -68,7 +68,10 @@ class UserAdmin(ListAdmin, DjangoUserAdmin):
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
-        (_("Henkilö"), {"fields": ["first_name", "last_name", "title", "staff_group"]}),
+        (
+            _("Henkilö"),
+            {"fields": ["first_name", "last_name", "title", "staff_group", "leaves_on"]},
+        ),
         (_("Oikeudet"), {"fields": ["is_active", "is_staff", "groups"]}),
         (_("Tiedot"), {"fields": ["is_example", "last_login", "date_joined"]}),
     ]

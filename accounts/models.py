@@ -60,6 +60,12 @@ class User(AbstractUser):
     staff_group = models.CharField(
         _("henkilöstöryhmä"), max_length=30, choices=StaffGroup.choices, blank=True
     )
+    leaves_on = models.DateField(
+        _("lähtöpäivä"),
+        null=True,
+        blank=True,
+        help_text=_("Kun päivä tiedetään, vastuut voi luovuttaa hyvissä ajoin."),
+    )
     is_example = models.BooleanField(_("esimerkki"), default=False)
     sort_key = ComputedCharField(max_length=600, compute="compute_sort_key")
     search_text = ComputedTextField(compute="compute_search_text")

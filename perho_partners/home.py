@@ -51,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "attention_query": QUERY,
             "needs": count_needs(levels, totals["without_level"]),
             "changes": latest_changes(CHANGES_SHOWN),
+            "offers": person(request).handovers_offered.waiting().count(),
             "my_tools": Tool.objects.contact_is(person(request))
             .needing_care()
             .for_list()[:MINE_SHOWN],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
@@ -70,6 +71,11 @@ def people_choices(team: Team, chosen: list[str]) -> list[tuple[str, str]]:
         .annotate(is_ours=Exists(ours))
         .order_by("-is_ours", "sort_key")
     )
+    return people_labels(people)
+
+
+def people_labels(people: Iterable[User]) -> list[tuple[str, str]]:
+    """Choices of people, the last name first."""
     return [
         (str(user.pk), f"{user.last_name} {user.first_name}".strip() or user.email)
         for user in people

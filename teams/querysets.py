@@ -104,3 +104,11 @@ class GrowthAnswerQuerySet(models.QuerySet):
         for answer, days in HOLDS.items():
             condition |= Q(answer=answer, answered_on__gt=today - timedelta(days=days))
         return self.filter(condition)
+
+
+class HandoverQuerySet(models.QuerySet):
+    """Questions about handovers."""
+
+    def waiting(self) -> Self:
+        """Those not answered yet."""
+        return self.filter(accepted_on=None, declined_on=None)

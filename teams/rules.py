@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import Membership, User
+from accounts.roles import ADMINISTRATORS
 from teams.models import Action, AnnualPlan
 
 UNDOABLE = {"edited", "status", "undone"}
@@ -38,3 +39,13 @@ def may_undo(user: User, change: Any) -> bool:
     if change.history_change_reason not in UNDOABLE or not change.changes:
         return False
     return may_edit(user, change.plan)
+
+
+def may_hand_over(user: User, giver: User) -> bool:
+    """One's own responsibilities; a lead those of the team's people; an administrator anyone's."""
+    if user.pk == giver.pk or user.is_superuser:
+        return True
+    if user.groups.filter(name=ADMINISTRATORS).exists():
+        return True
+    led = user.memberships.open().filter(role=Membership.Role.LEAD).values("team")
+    return giver.memberships.filter(team__in=led).exists()

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from teams.models.plan import FIRST_YEAR, LAST_YEAR
-from teams.views import action, exports, feeds, growth, plans, teams, wheel
+from teams.views import action, exports, feeds, growth, handover, plans, teams, wheel
 
 
 class YearConverter:
@@ -47,6 +47,10 @@ urlpatterns = [
     path("actions/<int:pk>/status/", action.set_status, name="action_status"),
     path("actions/<int:pk>/comment/", action.comment, name="action_comment"),
     path("actions/changes/<slug:kind>/<int:record>/undo/", action.undo, name="action_undo"),
+    path("handover/", handover.own, name="handovers"),
+    path("handover/risks/", handover.risks, name="risks"),
+    path("handover/<int:pk>/", handover.hand_over, name="hand_over"),
+    path("handover/<int:pk>/<slug:verb>/", handover.answer, name="handover_answer"),
     path("calendar/", feeds.feeds, name="feeds"),
     path("calendar/new/", feeds.make_feed, name="feed_new"),
     path("calendar/<int:pk>/revoke/", feeds.revoke_feed, name="feed_revoke"),

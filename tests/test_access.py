@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 from partnerships.models import LevelChange, Organisation, Responsibility, SavedView
-from teams.models import CalendarFeed, Comment, WantedPartner
+from teams.models import CalendarFeed, Comment, Handover, WantedPartner
 from tests.conftest import PERSONAS
 from tests.factories import (
     AcquaintanceFactory,
@@ -43,6 +43,9 @@ VISIBLE_VIEW = {"staff": 403, "lead": 302}  # shared with the team; all others s
 # What a team has told is the team's to change.
 OUR_PLAN = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 OUR_EXPERIENCE = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
+
+# What the lead takes care of is for the lead and the administrators to hand over.
+LEADS_LIST = dict.fromkeys(PERSONAS, 403) | {"lead": 200, "administrator": 200}
 
 # name: (GET, POST) of a signed-in person. POST is sent empty: 409 and 422 are forms that answer.
 PAGES: dict[str, tuple[Any, Any]] = {
@@ -114,6 +117,10 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "feed_new": (405, 302),
     "feed_revoke": (405, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
     "calendar_feed": (200, 405),
+    "handovers": (200, 405),
+    "risks": (200, 405),
+    "hand_over": (LEADS_LIST, LEADS_LIST | {"lead": 302, "administrator": 302}),
+    "handover_answer": (405, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
     "account_login": (302, 302),
     "account_logout": (200, 302),
     "account_inactive": (200, 405),
@@ -251,6 +258,14 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         action=ActionFactory(plan=plan),
         comment=Comment.objects.create(action=ActionFactory(plan=plan), user=lead, text="Hyvä"),
         feed=CalendarFeed.objects.create(user=staff),
+        handover=Handover.objects.create(
+            kind="wanted",
+            key=wanted.pk,
+            label="Liitto",
+            giver=lead,
+            receiver=staff,
+            offered_by=lead,
+        ),
         team=team,
         user=lead,
         membership=lead.memberships.get(),
@@ -278,6 +293,8 @@ def address(name: str, world: SimpleNamespace) -> str:
         "action_undo": ["action", world.action.history.first().pk],
         "feed_revoke": [world.feed.pk],
         "calendar_feed": [world.feed.secret],
+        "hand_over": [world.user.pk],
+        "handover_answer": [world.handover.pk, "decline"],
         "toolkit_undo": ["tool", world.tool.history.first().pk],
         "experience_new": [world.tool.pk],
         "know": [organisation],

@@ -2,6 +2,7 @@
 
 from teams.models.action import Action, Comment
 from teams.models.feed import CalendarFeed
+from teams.models.handover import Handover
 from teams.models.plan import AnnualPlan
 from teams.models.wanted import GrowthAnswer, WantedPartner
 
@@ -11,5 +12,6 @@ __all__ = [
     "CalendarFeed",
     "Comment",
     "GrowthAnswer",
+    "Handover",
     "WantedPartner",
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from partnerships import actions
 from partnerships.models import LevelChange, Organisation, Partnership, SavedView
-from teams.models import AnnualPlan, CalendarFeed, Comment
+from teams.models import AnnualPlan, CalendarFeed, Comment, Handover
 from tests.browser.helpers import collect_console, in_words, overflow, run_axe
 from tests.factories import ExperienceFactory, OrganisationFactory, ToolFactory
 from toolkit import actions as toolkit
@@ -69,6 +69,14 @@ class Places:
         Comment.objects.create(action=self.action, user=self.lead, text="Tulemme mukaan.")
         CalendarFeed.objects.create(user=self.staff)
         self.told = ExperienceFactory(tool=self.tool, user=self.staff, tip="Varaa aikaa.")
+        Handover.objects.create(
+            kind="tool",
+            key=self.tool.pk,
+            label=LONG_NAME,
+            giver=self.lead,
+            receiver=self.staff,
+            offered_by=self.lead,
+        )
         self.year_ago = timezone.localdate() - timedelta(days=400)
 
     def _former(self):
@@ -301,6 +309,9 @@ def signed_in_pages(places):
         "wheel, rings of teams": at("plan_wheel", *places.plan_key, query="rings=team"),
         "wheel, empty": at("college_wheel", query="year=2040"),
         "calendar feeds": at("feeds"),
+        "handovers": at("handovers"),
+        "hand over": at("hand_over", places.staff.pk),
+        "risks": at("risks"),
         "growth": at("growth", places.plan.team.slug),
         "growth of another team": at("growth", "restaurant"),
         "gaps": at("gaps"),

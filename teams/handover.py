@@ -1,0 +1,174 @@
+"""Who takes care of what, and how it passes to somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from partnerships import actions as register
+from partnerships.models import Responsibility
+from teams.models import Action, Handover, WantedPartner
+from toolkit.models import Tool
+
+Kind = Handover.Kind
+
+
+@dataclass(frozen=True)
+class Owned:
+    """One thing that a person takes care of."""
+
+    kind: str
+    key: int
+    label: str
+    address: str
+
+
+def owned_by(user: User) -> list[Owned]:
+    """Everything open that the person takes care of."""
+    return owned_by_each([user])[user.pk]
+
+
+def owned_by_each(people: list[User]) -> dict[int, list[Owned]]:
+    """By the key of each person, what they take care of: four queries for all of them."""
+    found: dict[int, list[Owned]] = {user.pk: [] for user in people}
+    for row in (
+        Responsibility.objects.open()
+        .filter(user__in=people, partnership__ended_on=None)
+        .select_related("partnership__organisation", "partnership__level")
+        .order_by("partnership__organisation__sort_key", "partnership__level__order")
+    ):
+        label = f"{row.partnership.organisation}, {row.partnership.level.label}"
+        address = row.partnership.get_absolute_url()
+        found[row.user_id].append(Owned(Kind.RESPONSIBILITY, row.pk, label, address))
+    for tool in Tool.objects.current().filter(contact_user__in=people).order_by("sort_key"):
+        thing = Owned(Kind.TOOL, tool.pk, tool.title, tool.get_absolute_url())
+        found[cast(int, tool.contact_user_id)].append(thing)
+    for action in Action.objects.open().select_related("plan__team").order_by("starts_on", "pk"):
+        thing = Owned(
+            Kind.ACTION, action.pk, f"{action.title} ({action.plan})", action.get_absolute_url()
+        )
+        for key in action.people:
+            if int(key) in found:
+                found[int(key)].append(thing)
+    for wanted in WantedPartner.objects.open().filter(owner__in=people).order_by("pk"):
+        thing = Owned(Kind.WANTED, wanted.pk, wanted.description, wanted.get_absolute_url())
+        found[wanted.owner_id].append(thing)
+    return found
+
+
+def owned_by_leavers() -> dict[User, list[Owned]]:
+    """What inactive people still take care of; empty when all is well."""
+    people = list(User.objects.filter(is_active=False).order_by("sort_key"))
+    found = owned_by_each(people)
+    return {user: found[user.pk] for user in people if found[user.pk]}
+
+
+@transaction.atomic
+def offer(*, giver: User, receivers: dict[tuple[str, int], User], by: User) -> int:
+    """Offer the named things to colleagues; return how many. What is no longer theirs is left out.
+
+    Raises ValidationError when a receiver cannot take anything.
+    """
+    waiting = set(Handover.objects.waiting().filter(giver=giver).values_list("kind", "key"))
+    made = 0
+    for thing in owned_by(giver):
+        receiver = receivers.get((thing.kind, thing.key))
+        if receiver is None or (thing.kind, thing.key) in waiting:
+            continue
+        if not receiver.is_active or receiver.pk == giver.pk:
+            raise ValidationError(
+                _("Valitse vastaanottajaksi joku muu, joka on talossa: %(what)s")
+                % {"what": thing.label}
+            )
+        Handover.objects.create(
+            kind=thing.kind,
+            key=thing.key,
+            label=thing.label[:300],
+            giver=giver,
+            receiver=receiver,
+            offered_by=by,
+        )
+        made += 1
+    return made
+
+
+@transaction.atomic
+def accept(*, handover: Handover, by: User) -> None:
+    """Take over what was offered to oneself."""
+    handover = _locked(handover, by)
+    _TAKE[Kind(handover.kind)](handover, by)
+    handover.accepted_on = timezone.localdate()
+    handover.save()
+
+
+@transaction.atomic
+def decline(*, handover: Handover, by: User) -> None:
+    """Say that one cannot take it; it stays where it is and can be offered to another."""
+    handover = _locked(handover, by)
+    handover.declined_on = timezone.localdate()
+    handover.save()
+
+
+def _locked(handover: Handover, by: User) -> Handover:
+    waiting = Handover.objects.waiting().filter(receiver=by)
+    found = waiting.select_for_update().filter(pk=handover.pk).first()
+    if found is None:
+        raise ValidationError(_("Tähän on jo vastattu."))
+    return found
+
+
+def _take_responsibility(handover: Handover, by: User) -> None:
+    row = (
+        Responsibility.objects.open().filter(pk=handover.key).select_related("partnership").first()
+    )
+    if row is None or not row.partnership.is_open:
+        raise ValidationError(_("Vastuu on jo päättynyt."))
+    was_main, partnership = row.is_main, row.partnership
+    register.end_responsibility(responsibility=row, by=by)
+    mine = partnership.responsibilities.open().filter(user=by).first()
+    if mine is None:
+        register.add_responsible(
+            partnership=partnership, user=by, area=row.area, is_main=was_main, by=by
+        )
+    elif was_main:
+        register.make_main(responsibility=mine, by=by)
+
+
+def _take_tool(handover: Handover, by: User) -> None:
+    tool = Tool.objects.select_for_update().filter(pk=handover.key).first()
+    if tool is None or tool.contact_user_id != handover.giver_id:
+        raise ValidationError(_("Tämä on jo jonkun muun hoidossa."))
+    tool.contact_user = by
+    tool.save_as(by, "edited")
+
+
+def _take_action(handover: Handover, by: User) -> None:
+    action = Action.objects.select_for_update().filter(pk=handover.key).first()
+    if action is None or str(handover.giver_id) not in action.people:
+        raise ValidationError(_("Tämä on jo jonkun muun hoidossa."))
+    others = [key for key in action.people if key != str(handover.giver_id)]
+    action.people = sorted({*others, str(by.pk)})
+    action.save_as(by, "edited")
+
+
+def _take_wanted(handover: Handover, by: User) -> None:
+    wanted = WantedPartner.objects.select_for_update().filter(pk=handover.key).first()
+    if wanted is None or wanted.owner_id != handover.giver_id:
+        raise ValidationError(_("Tämä on jo jonkun muun hoidossa."))
+    wanted.owner = by
+    wanted.save_as(by, "edited")
+
+
+_TAKE: dict[Handover.Kind, Callable[[Handover, User], None]] = {
+    Kind.RESPONSIBILITY: _take_responsibility,
+    Kind.TOOL: _take_tool,
+    Kind.ACTION: _take_action,
+    Kind.WANTED: _take_wanted,
+}
