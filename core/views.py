@@ -56,7 +56,7 @@ class VersionedUpdateView(UpdateView):
             opened_form = self.get_form_class()(instance=opened.instance) if opened else None
             merged = merge(data, stored_form, opened_form, undecided)
             if merged.clashes or merged.taken or opened is None:
-                return self.conflict(merged)
+                return self.conflict(merged, asked_again=bool(undecided))
             if not merged.mine_remains:
                 messages.info(self.request, _("Samat tiedot oli jo tallennettu."))
                 return redirect(self.get_success_url())
@@ -69,12 +69,13 @@ class VersionedUpdateView(UpdateView):
         messages.success(self.request, _("Muutokset on tallennettu."))
         return redirect(self.get_success_url())
 
-    def conflict(self, merged: Merge) -> HttpResponse:
+    def conflict(self, merged: Merge, *, asked_again: bool) -> HttpResponse:
         """Both versions, for the person to decide; nothing has been saved."""
         history: Any = self.object.history
         context = self.get_context_data(
             form=self.bound_form(merged.data),
             merge=merged,
+            asked_again=asked_again,
             latest=history.select_related("history_user").latest("history_id"),
         )
         return self.render_to_response(context, status=409)

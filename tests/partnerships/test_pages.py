@@ -193,6 +193,7 @@ class TestEditPartnership:
         response = page.post(self.url(partnership), data)
         assert response.status_code == 409
         assert [clash.mine for clash in response.context["merge"].clashes] == ["Molempien tavoite"]
+        assert "Ei vielä tallennettu" in response.content.decode()
         assert page.post(self.url(partnership), data | {"keep-goal": "mine"}).status_code == 302
         partnership.refresh_from_db()
         assert partnership.goal == "Molempien tavoite"

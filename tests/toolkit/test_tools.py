@@ -292,6 +292,15 @@ class TestExperiences:
         assert response.url == told.get_absolute_url()
         assert (told.user, told.organisation, told.tried_on) == (staff, partner, date(2026, 3, 1))
 
+    @pytest.mark.parametrize(
+        ("outcome", "warns"), [("Toimi.", False), ("Soita Maijalle 040 123 4567.", True)]
+    )
+    def test_a_text_with_contact_details_gets_a_word_about_it(self, page, outcome, warns):
+        response = self.tell(page, ToolFactory(), outcome=outcome)
+        html = page.get(response.url).content.decode()
+        assert ("Näyttää henkilön yhteystiedolta." in html) is warns
+        assert Experience.objects.get().outcome == outcome
+
     def test_ones_own_team_is_offered(self, page, team):
         form = page.get(reverse("experience_new", args=[ToolFactory().pk])).context["form"]
         assert form["team"].value() == team.pk

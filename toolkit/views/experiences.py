@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.session import person
 from core.views import VersionedUpdateView
+from partnerships.hints import has_contact_details
 from toolkit import actions
 from toolkit.forms import ExperienceForm
 from toolkit.models import Experience, Tool
@@ -33,10 +34,21 @@ def tell(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         form.instance.save_as(user, "created")
         messages.success(request, _("Kiitos! Kokemuksesi auttaa kollegoita."))
+        warn_of_contact_details(request, form.instance)
         return redirect(form.instance)
     context = {"form": form, "forms": [form], "tool": tool}
     status = 422 if form.is_bound else 200
     return render(request, "toolkit/experience_new.html", context, status=status)
+
+
+def warn_of_contact_details(request: HttpRequest, experience: Experience) -> None:
+    """Say so when a text seems to hold somebody's phone number or e-mail address."""
+    if has_contact_details(f"{experience.outcome} {experience.tip}"):
+        seems = _("Näyttää henkilön yhteystiedolta.")
+        please = _(
+            "Kirjaa kumppanista vain rooli tai yksikkö: teksti näkyy kaikille ja jää historiaan."
+        )
+        messages.warning(request, f"{seems} {please}")
 
 
 class EditExperience(VersionedUpdateView):
@@ -56,6 +68,7 @@ class EditExperience(VersionedUpdateView):
 
     def save(self, form: Any) -> None:
         form.instance.save_as(person(self.request), "edited")
+        warn_of_contact_details(self.request, form.instance)
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url()
