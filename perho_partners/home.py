@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import Count
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -43,11 +43,17 @@ def home(request: HttpRequest) -> HttpResponse:
         totals = organisations.current().aggregate(
             all=Count("pk"), without_level=Count("pk", filter=organisations.no_partnership(None))
         )
-        mine = Partnership.objects.open().responsible_to(person(request))
+        responsible = Partnership.objects.open().responsible_to(person(request)).by_need()
+        # The window counts them all beside the first ones, in one query.
+        mine: list[Any] = list(
+            responsible.select_related("organisation", "level").annotate(
+                how_many=Window(Count("pk"))
+            )[:MINE_SHOWN]
+        )
         context |= {
             "total": totals["all"],
-            "mine": mine.by_need().select_related("organisation", "level")[:MINE_SHOWN],
-            "mine_count": mine.count(),
+            "mine": mine,
+            "mine_count": mine[0].how_many if mine else 0,
             "attention_query": QUERY,
             "needs": count_needs(levels, totals["without_level"]),
             "changes": latest_changes(CHANGES_SHOWN),
