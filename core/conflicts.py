@@ -115,7 +115,7 @@ def display(field: forms.Field, value: Any) -> str:
     if isinstance(value, date):
         return date_format(value)
     if isinstance(field, RichTextFormField):
-        return plain_text(value)
+        return plain_text(value[: field.longest])
     if isinstance(field, forms.ChoiceField):
         labels = dict(_flat(cast(Any, field.choices)))
         values = value if isinstance(value, list) else [value]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from core.text import collapse
 
 
 class Dated(models.Model):
@@ -28,6 +31,19 @@ class Dated(models.Model):
                 violation_error_message=_("Päättymispäivä ei voi olla ennen alkamispäivää."),
             ),
         ]
+
+
+def collapse_name(row: models.Model, name: str) -> None:
+    """Write a name in one Unicode form without outer or doubled white space; for `clean()`.
+
+    The form can be longer than what was typed, so its length is looked at again.
+    """
+    field: Any = row._meta.get_field(name)
+    setattr(row, name, collapse(getattr(row, name)))
+    try:
+        field.run_validators(getattr(row, name))
+    except ValidationError as error:
+        raise ValidationError({name: error}) from error
 
 
 def by_whom_when_and_why(verb: str, *, name: str, message: Any) -> models.CheckConstraint:

@@ -15,11 +15,14 @@ from django.db import models
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import normalize_newlines
+from django.utils.translation import gettext as _
 
 TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "blockquote", "a"}
 # What other editors write for the same thing.
 SAME = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "div": "p"}
 _SAME = re.compile(rf"<(/?)({'|'.join(SAME)})(?=[\s>/])", re.IGNORECASE)
+RAW_TO_KEPT = 2  # how many times longer a pasted text may be than what is kept of it
+LONGEST_WITHOUT_LIMIT = 50_000  # characters kept of a field that sets no limit of its own
 MOST_ROUNDS = 10  # of cleaning; two are enough for all that people write
 _TAG = re.compile(r"<[a-z/!]", re.IGNORECASE)
 # A link whose address was not allowed would look like a link and lead nowhere.
@@ -28,7 +31,7 @@ _NOWHERE = re.compile(r'<a rel="noopener noreferrer">(.*?)</a>', re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br>")
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
-    attributes={"a": {"href"}},
+    attributes={"a": {"href"}, "*": set()},  # "*": nh3 would let lang and title through
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener noreferrer",
     clean_content_tags={"script", "style"},
@@ -83,10 +86,21 @@ class RichTextFormField(forms.CharField):
 
     widget = RichTextArea
 
+    @property
+    def longest(self) -> int:
+        """Characters that are worth cleaning: cleaning of much more would take long."""
+        return RAW_TO_KEPT * (self.max_length or LONGEST_WITHOUT_LIMIT)
+
     def to_python(self, value: Any) -> str:
-        return clean(super().to_python(value) or "")
+        text = super().to_python(value) or ""
+        if len(text) > self.longest:
+            message = _("Teksti on liian pitkä. Lyhennä sitä tai jaa se osiin.")
+            raise forms.ValidationError(message, code="max_length")
+        return clean(text)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
+        if len(data or "") > self.longest:
+            return True
         return clean(initial or "") != clean(data or "")
 
 

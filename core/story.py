@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,9 +70,12 @@ class Entry:
 
 
 class Names:
-    """Stored values in words. A table that rows point to is read once, when first needed."""
+    """Stored values in words. What the changes point to is read once a table, when first needed."""
 
-    def __init__(self, keywords: Callable[[], dict[tuple[str, str], str]]) -> None:
+    def __init__(
+        self, changes: Iterable[Any], keywords: Callable[[], dict[tuple[str, str], str]]
+    ) -> None:
+        self._changes = list(changes)
         self._read_keywords = keywords  # (field's name, key): name
         self._tables: dict[type[Model], dict[Any, Any]] = {}
 
@@ -118,8 +121,18 @@ class Names:
 
     def _rows(self, model: type[Model]) -> dict[Any, Any]:
         if model not in self._tables:
-            self._tables[model] = model._default_manager.in_bulk()
+            self._tables[model] = model._default_manager.in_bulk(self._keys(model))
         return self._tables[model]
+
+    def _keys(self, model: type[Model]) -> set[Any]:
+        """The keys of a table that the changes hold."""
+        keys: set[Any] = set()
+        for row in self._changes:
+            fields = {field.name: field for field in row.instance_type._meta.fields}
+            for name, values in row.changes.items():
+                if name in fields and fields[name].related_model is model:
+                    keys.update(value for value in values if value is not None)
+        return keys
 
 
 def verb_of(row: Any) -> str:

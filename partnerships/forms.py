@@ -40,6 +40,8 @@ class PersonChoice(forms.ModelChoiceField):
 class OrganisationNameField(forms.CharField):
     """Finds an organisation by its name; the script offers names while one types."""
 
+    kept: Organisation | None = None  # the one of before: its name means it, also when archived
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs["widget"] = forms.TextInput(attrs={"autocomplete": "off", "list": "partner-names"})
         super().__init__(max_length=200, **kwargs)
@@ -48,6 +50,8 @@ class OrganisationNameField(forms.CharField):
         name = super().clean(value)
         if not name:
             return None
+        if self.kept and name == self.kept.name:
+            return self.kept
         current = Organisation.objects.current()
         if exact := current.filter(name_key=name_key(name)).first():
             return exact

@@ -87,7 +87,7 @@ def _tell(rows: Iterable[Any], limit: int, reader: User | None) -> tuple[list[An
     # An administrator may have deleted what a change is about; its story ends there.
     there = (row for row in rows if row.instance_type is Organisation or _owner(row))
     newest = sorted(there, key=lambda row: (row.history_date, row.history_id), reverse=True)[:limit]
-    names = Names(_keywords)
+    names = Names(newest, _keywords)
     return newest, [_entry(row, names, reader) for row in newest]
 
 

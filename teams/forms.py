@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Team, User
 from core.forms import DayField, TrackedForm
 from partnerships.forms import OrganisationNameField, PersonChoice
-from partnerships.models import Partnership
+from partnerships.models import Organisation, Partnership
 from teams.models import Action, AnnualPlan, Comment, WantedPartner
 from teams.timing import Span, month_span, quarter_span, year_span
 from toolkit.models import Tool
@@ -281,8 +281,10 @@ class WantedForm(TrackedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if found := self.instance.organisation:
+        found = Organisation.objects.filter(pk=self.instance.organisation_id).first()
+        if found:
             self.initial["partner"] = found.name
+            cast(Any, self.fields["partner"]).kept = found
         fields: dict[str, Any] = dict(self.fields)
         fields["team"].queryset = Team.objects.filter(
             Q(closed_on=None) | Q(pk=self.instance.team_id)

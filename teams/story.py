@@ -21,8 +21,8 @@ PROGRESS = {"status", "outcome", "lesson"}
 
 def action_history(action: Action, limit: int, reader: User) -> list[Entry]:
     """The latest changes of one action."""
-    names = Names(_names)
     rows = _rows(limit, id=action.pk)
+    names = Names(rows, _names)
     return [_entry(row, names, reader) for row in rows]
 
 
@@ -34,9 +34,9 @@ def changes_since_confirmed(plan: AnnualPlan, limit: int) -> list[Entry]:
     last = confirmed.filter(history_change_reason="confirmed").order_by("-history_id").first()
     if last is None:
         return []
-    names = Names(_names)
     rows = _rows(LOOKED_AT, plan=plan.pk, history_date__gt=last.history_date)
     changed = [row for row in rows if row.history_type != "~" or set(row.changes) - PROGRESS]
+    names = Names(changed[:limit], _names)
     return [_entry(row, names, None) for row in changed[:limit]]
 
 

@@ -15,7 +15,7 @@ from core.dates import a_year_after
 from core.history import put_back
 from toolkit.links import links_in
 from toolkit.models import Experience, Tool
-from toolkit.rules import may_edit_experience, may_undo
+from toolkit.rules import is_undoable, may_edit_experience
 
 
 @transaction.atomic
@@ -81,9 +81,11 @@ def undo(*, change: Any, by: User) -> None:
 
     Raises ValidationError with a plain reason when it cannot be taken back.
     """
-    if not may_undo(by, change):
+    row = change.instance_type.objects.select_for_update().filter(pk=change.id).first()
+    # An experience may have passed to another team since: who may edit it now may undo.
+    mine = isinstance(row, Tool) or (row is not None and may_edit_experience(by, row))
+    if not mine or not is_undoable(change):
         raise ValidationError(_("Tätä muutosta ei voi kumota."))
-    row = change.instance_type.objects.select_for_update().get(pk=change.id)
     tool = row if isinstance(row, Tool) else row.tool
     if tool.is_retired and change.history_change_reason != "retired":
         raise ValidationError(_("Tämä on poistettu käytöstä. Palauta se ensin."))

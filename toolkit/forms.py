@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Team, User
 from core.forms import DayField, TrackedForm, WebAddressField
 from partnerships.forms import OrganisationNameField, PersonChoice
-from partnerships.models import Level
+from partnerships.models import Level, Organisation
 from toolkit.models import Experience, Tool
 
 
@@ -122,8 +122,10 @@ class ExperienceForm(TrackedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if partner := self.instance.organisation:
+        # An old version may tell of an organisation that has been deleted since.
+        if partner := Organisation.objects.filter(pk=self.instance.organisation_id).first():
             self.initial["partner"] = partner.name
+            cast(Any, self.fields["partner"]).kept = partner
         team = cast(Any, self.fields["team"])
         team.queryset = Team.objects.filter(Q(closed_on=None) | Q(pk=self.instance.team_id))
         team.empty_label = _("Valitse tiimi")

@@ -84,7 +84,9 @@ class Recogniser:
 
 
 def _beginnings(seen_as: str) -> list[str]:
-    return [part for text in seen_as.split(",") if (part := " ".join(text.split()))]
+    parts = (" ".join(text.split()) for text in seen_as.split(","))
+    # The text is HTML: a sign in front could be the beginning of an entity.
+    return [part for part in parts if part[:1].isalnum()]
 
 
 @lru_cache(maxsize=16)
@@ -93,4 +95,4 @@ def compiled(beginnings: tuple[str, ...]) -> re.Pattern[str] | None:
     if not beginnings:
         return None
     words = [r"\s+".join(rf"{re.escape(word)}\w*" for word in b.split()) for b in beginnings]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(f'({word})' for word in words)})", re.IGNORECASE)
+    return re.compile(rf"(?<![\w&#])(?:{'|'.join(f'({word})' for word in words)})", re.IGNORECASE)

@@ -27,6 +27,7 @@ AT_ONCE = 4  # hosts; one address at a time of each
 TIMEOUT = 10.0  # seconds for each step
 WHOLE_TIME = 30.0  # seconds for one address with its redirects
 MOST_REDIRECTS = 5
+LONGEST = 2000  # characters of an address as it goes over the wire
 PAUSE = 0.5  # seconds between two addresses of one host
 USER_AGENT = "perho-partners-link-check/1.0"
 
@@ -59,8 +60,16 @@ def links_in(url: str, html: str) -> list[str]:
     """The web addresses that a tool leads to, each once: its own, then those of its text."""
     finder = _Links()
     finder.feed(html)
-    found = [link for link in [url, *finder.found] if link.startswith(("http://", "https://"))]
-    return list(dict.fromkeys(found))
+    return [link for link in dict.fromkeys([url, *finder.found]) if _can_be_asked(link)]
+
+
+def _can_be_asked(link: str) -> bool:
+    if not link.startswith(("http://", "https://")) or len(iri_to_uri(link)) > LONGEST:
+        return False
+    try:
+        return bool(urlsplit(link).netloc)
+    except ValueError:  # brackets that are no IPv6 address
+        return False
 
 
 class _Links(HTMLParser):
@@ -113,7 +122,8 @@ class Asker:
         except (httpcore.NetworkError, httpcore.TimeoutException, OSError) as error:
             # Without a network, a name that is not found looks like a machine that is silent.
             return Answer(url, Result.SILENT, detail=type(error).__name__, network=guard.connected)
-        except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
+        except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, ValueError) as error:
+            # ValueError: led on to an address that cannot be read.
             return Answer(url, Result.SILENT, detail=type(error).__name__)
 
     def _follow(self, pool: httpcore.ConnectionPool, url: str) -> Answer:

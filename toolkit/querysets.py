@@ -115,6 +115,10 @@ class ExperienceQuerySet(TrackedQuerySet):
         """Those not withdrawn."""
         return self.filter(withdrawn_on=None)
 
+    def editable_by(self, user: User) -> Self:
+        """Those that the rule `may_edit_experience` lets the person change."""
+        return self.filter(Q(user=user) | Q(team__in=user.memberships.open().values("team")))
+
     def for_list(self) -> Self:
         """Everything that is shown of them, newest first, in one query."""
         return self.told().select_related("user", "team", "organisation", "tool")

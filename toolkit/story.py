@@ -10,7 +10,7 @@ from accounts.models import User
 from core.story import Detail, Entry, Names, verb_of
 from partnerships.models import Level
 from toolkit.models import Experience, Tool
-from toolkit.rules import may_undo
+from toolkit.rules import is_undoable
 
 KINDS: dict[str, Any] = {"tool": Tool, "experience": Experience}
 # Who and when stand at the head of the entry already.
@@ -21,8 +21,14 @@ def tool_history(tool: Tool, limit: int, reader: User) -> list[Entry]:
     """The latest changes of a tool and of what is told of it, in a fixed number of queries."""
     rows = [*_rows(Tool, limit, id=tool.pk), *_rows(Experience, limit, tool=tool.pk)]
     rows.sort(key=lambda row: (row.history_date, row.history_id), reverse=True)
-    names = Names(lambda: {("levels", level.key): level.label for level in Level.objects.all()})
-    return [_entry(row, tool, names, reader) for row in rows[:limit]]
+    rows = rows[:limit]
+    names = Names(
+        rows, lambda: {("levels", level.key): level.label for level in Level.objects.all()}
+    )
+    mine = set(
+        Experience.objects.filter(tool=tool).editable_by(reader).values_list("pk", flat=True)
+    )
+    return [_entry(row, tool, names, mine) for row in rows]
 
 
 def _rows(model: Any, limit: int, **of: Any) -> Any:
@@ -31,7 +37,7 @@ def _rows(model: Any, limit: int, **of: Any) -> Any:
     return rows.select_related(*related).order_by("-history_date", "-history_id")[:limit]
 
 
-def _entry(row: Any, tool: Tool, names: Names, reader: User) -> Entry:
+def _entry(row: Any, tool: Tool, names: Names, mine: set[int]) -> Entry:
     model, verb = row.instance_type, verb_of(row)
     details = names.details(row, _HIDDEN, values=True)
     return Entry(
@@ -43,7 +49,7 @@ def _entry(row: Any, tool: Tool, names: Names, reader: User) -> Entry:
         text=_sentence(row, model, verb, details),
         about=tool,
         details=details if verb in ("edited", "undone", "retired") else [],
-        can_undo=may_undo(reader, row),
+        can_undo=is_undoable(row) and (model is Tool or row.id in mine),
         undo_view="toolkit_undo",
     )
 

@@ -18,8 +18,8 @@ from core.fields import (
     VersionField,
 )
 from core.history import Tracked, tracked
-from core.models import Dated, by_whom_when_and_why
-from core.text import collapse, finnish_sort_key, name_key, search_normal, site_of
+from core.models import Dated, by_whom_when_and_why, collapse_name
+from core.text import finnish_sort_key, name_key, search_normal, site_of
 from partnerships.business_id import validate_business_id
 from partnerships.querysets import AcquaintanceQuerySet, OrganisationQuerySet
 
@@ -142,7 +142,7 @@ class Organisation(Tracked):
         return reverse("organisation", args=[self.pk])
 
     def clean(self) -> None:
-        self.name = collapse(self.name)
+        collapse_name(self, "name")
         # validate_constraints runs before save, so the key must be there already.
         self.name_key = self.compute_name_key()
 

@@ -130,7 +130,9 @@
     if (event.defaultPrevented || !place || place === "off" || isTyping(event.target)) return;
     event.preventDefault();
     const search = document.querySelector("input[type=search]");
-    if (search) {
+    const box = search?.getBoundingClientRect();
+    // A search that would have to be scrolled to is not the one that was meant.
+    if (box && box.top >= 0 && box.bottom <= innerHeight) {
       search.focus();
       search.select();
     } else {

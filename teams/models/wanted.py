@@ -52,7 +52,7 @@ class WantedPartner(Tracked):
     state = models.CharField(_("tilanne"), max_length=10, choices=State.choices, default=State.OPEN)
     organisation = models.ForeignKey(
         Organisation,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",

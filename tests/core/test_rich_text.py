@@ -136,3 +136,7 @@ def test_another_way_of_writing_the_same_is_not_a_change():
     assert not field.has_changed("<p><strong>x</strong></p>", "<p><b>x</b></p>")
     assert field.has_changed("<p>x</p>", "<p>y</p>")
     assert not field.has_changed("", "<p></p>")
+
+
+def test_only_the_address_of_a_link_is_kept_of_attributes():
+    assert clean('<p lang="xx" title="y" dir="rtl">Hei</p>') == "<p>Hei</p>"

@@ -65,3 +65,9 @@ def test_another_language_has_its_own_beginnings():
 def test_no_letter_is_lost(text):
     for pieces in (Recogniser(TERMS).pieces(text, "fi"), Recogniser(TERMS).html_pieces(text, "fi")):
         assert "".join(piece.text for piece in pieces) == text
+
+
+def test_an_entity_of_html_is_left_whole():
+    recogniser = Recogniser([term(1, "amp"), term(2, "&"), term(3, "nbsp"), term(4, "x2")])
+    pieces = list(recogniser.html_pieces("<p>T&amp;K&nbsp;&#x26;</p>", "fi"))
+    assert [piece.term for piece in pieces if piece.term] == []

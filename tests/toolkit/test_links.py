@@ -50,6 +50,10 @@ class Handler(BaseHTTPRequestHandler):
                 status, location = 302, "http://10.0.0.1/"
             case "moved-to-gone":
                 status, location = 301, "/404"
+            case "to-brackets":
+                status, location = 301, "http://["
+            case "to-nowhere":
+                status, location = 302, "//[x"
             case "to-script":
                 status, location = 301, "javascript:alert(1)"
             case "no-head" if self.command == "HEAD":
@@ -218,6 +222,20 @@ def test_links_are_gathered_once_from_the_address_and_the_text():
     ]
 
 
+@pytest.mark.parametrize(
+    "link",
+    ["http://[@example.com/", "http://x\\[y/", "http://user:pa[ss@example.org/", "http://℀@example.com/",
+     "http://", f"https://example.org/{'a' * 2000}", f"https://example.org/{'ä' * 700}"],
+)  # fmt: skip
+def test_a_link_that_cannot_be_asked_is_left_out(link):
+    assert links_in("https://a.example", f'<p><a href="{link}">x</a></p>') == ["https://a.example"]
+
+
+@pytest.mark.parametrize("path", ["/to-brackets", "/to-nowhere"])
+def test_a_redirect_that_cannot_be_read_stops_nothing(server, ask, path):
+    assert ask(server.url + path).result == Result.SILENT
+
+
 def test_one_host_is_asked_one_address_at_a_time():
     now, most = [], []
 
@@ -279,6 +297,20 @@ class TestCommand:
             self.check()
         after = LinkCheck.objects.get()
         assert (after.result, after.failures, after.checked_at) == ("works", 0, before.checked_at)
+
+    def test_what_changed_while_asking_is_not_overwritten(self, server, staff, monkeypatch):
+        gone, corrected = ToolFactory(url=server.url + "/404"), ToolFactory(url=server.url + "/410")
+
+        def meanwhile(urls, asker):
+            answers = ask_all(urls, asker, pause=0)
+            gone.delete()
+            corrected.url = server.url + "/fine"
+            edit_tool(tool=corrected, by=staff)
+            return answers
+
+        monkeypatch.setattr("toolkit.management.commands.check_links.ask_all", meanwhile)
+        self.check()
+        assert LinkCheck.objects.count() == 0
 
     def test_retired_tools_are_left_in_peace(self, server, staff):
         ToolFactory(

@@ -85,6 +85,15 @@ class TestAdding:
         tool = Tool.objects.get()
         assert (tool.kind, tool.levels, tool.origin) == ("", [], "")
 
+    @pytest.mark.parametrize("title", ["\u0958" * 150, "\U0001d160" * 150])
+    def test_a_name_that_grows_when_its_signs_are_taken_apart_is_refused(self, page, title):
+        assert page.post(reverse("tool_new"), {"title": title}).status_code == 422
+
+    def test_a_text_far_too_long_is_refused_before_it_is_cleaned(self, page, monkeypatch):
+        monkeypatch.setattr("core.rich_text.clean", lambda text: pytest.fail("cleaned"))
+        data = {"title": "Pitkä", "body": "<ul><li>" * 10_000}
+        assert page.post(reverse("tool_new"), data).status_code == 422
+
     def test_pasted_script_is_gone_before_it_is_stored(self, page, data):
         pasted = "<p onclick='x()'>Hei</p><script>x()</script><a href='javascript:x()'>a</a>"
         page.post(reverse("tool_new"), data | {"body": pasted})
@@ -368,6 +377,34 @@ class TestExperiences:
         assert (entry.text, entry.can_undo) == (f"veti pois kokemuksen: {team}", True)
         page.post(entry.undo_address)
         assert page.get(told.tool.get_absolute_url()).context["experiences"] == [told]
+
+    def test_one_that_passed_to_another_team_is_no_longer_undone(self, as_, team, staff, lead):
+        told = ExperienceFactory(team=team, user=staff)
+        told.tip = "Varaa aikaa"
+        told.save_as(staff, "edited")
+        change = told.history.latest("history_id")
+        told.team = TeamFactory()
+        told.save_as(staff, "edited")
+        client = as_("lead")
+        assert not any(entry.can_undo for entry in entries(client, told.tool))
+        client.post(reverse("toolkit_undo", args=["experience", change.pk]))
+        told.refresh_from_db()
+        assert told.tip == "Varaa aikaa"
+
+    def test_an_archived_partner_stays_when_something_else_is_edited(self, page, staff, team):
+        partner = OrganisationFactory(
+            name="Ravintola Kulma", archived_on="2026-01-01", archived_by=staff,
+            archived_reason="Lopetti",
+        )  # fmt: skip
+        OrganisationFactory(name="Ravintola Kulmakunta Oy")
+        told = ExperienceFactory(team=team, organisation=partner)
+        form = page.get(reverse("experience_edit", args=[told.pk])).context["form"]
+        data = {name: form[name].value() for name in form.fields} | {
+            "tip": "Varaa aikaa", "version": told.version, "tried_on": "1.3.2026",
+        }  # fmt: skip
+        assert page.post(reverse("experience_edit", args=[told.pk]), data).status_code == 302
+        told.refresh_from_db()
+        assert (told.tip, told.organisation) == ("Varaa aikaa", partner)
 
     def test_another_team_cannot_undo_it(self, as_, team, staff):
         told = ExperienceFactory(team=team)

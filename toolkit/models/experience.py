@@ -31,7 +31,7 @@ class Experience(Tracked):
     )
     organisation = models.ForeignKey(
         Organisation,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="experiences",

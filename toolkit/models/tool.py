@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Team
 from core.fields import ComputedCharField, ComputedTextField, KeySetField, VersionField
 from core.history import Tracked, tracked
-from core.models import by_whom_when_and_why
+from core.models import by_whom_when_and_why, collapse_name
 from core.rich_text import RichTextField, plain_text
-from core.text import collapse, finnish_sort_key, name_key, search_normal
+from core.text import finnish_sort_key, name_key, search_normal
 from toolkit.querysets import ToolQuerySet
 
 
@@ -177,7 +177,7 @@ class Tool(Tracked):
         return reverse("tool", args=[self.pk])
 
     def clean(self) -> None:
-        self.title = collapse(self.title)
+        collapse_name(self, "title")
         # validate_constraints runs before save, so the key must be there already.
         self.name_key = self.compute_name_key()
 

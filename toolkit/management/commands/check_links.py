@@ -28,16 +28,24 @@ class Command(BaseCommand):
         answers = {answer.url: answer for answer in ask_all(urls, asker)}
         if urls and not any(a.network for a in answers.values() if a.result != "refused"):
             raise CommandError("No network: not one address answered. Nothing was changed.")
-        with transaction.atomic():
-            for tool, of_tool in links.items():
-                remember(tool, [answers[url] for url in of_tool])
+        for tool, of_tool in links.items():
+            remember(tool, [answers[url] for url in of_tool])
         checks = LinkCheck.objects.all()
         broken, moved = checks.broken().count(), checks.moved().count()
         self.stdout.write(f"Links: {len(answers)} asked, {broken} broken, {moved} moved.")
 
 
+@transaction.atomic
 def remember(tool: Tool, answers: list[Answer]) -> None:
-    """Keep how the tool's links answered; forget those that it no longer has."""
+    """Keep how the tool's links answered; forget those that it no longer has.
+
+    Asking takes minutes: the tool may have been corrected or deleted meanwhile.
+    """
+    found = Tool.objects.select_for_update().filter(pk=tool.pk).first()
+    if found is None:
+        return
+    tool, links = found, set(links_in(found.url, found.body))
+    answers = [answer for answer in answers if answer.url in links]
     tool.link_checks.exclude(url__in=[answer.url for answer in answers]).delete()
     known = {check.url: check for check in tool.link_checks.all()}
     for answer in answers:
