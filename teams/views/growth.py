@@ -147,9 +147,11 @@ def add_wanted(request: HttpRequest) -> HttpResponse:
     user = person(request)
     home = user.home().first()
     initial: dict[str, Any] = {"owner": user.pk, "team": home.team_id if home else None}
-    if team := Team.objects.open().filter(slug=request.GET.get("team", "")).first():
+    # PostgreSQL refuses a question with a NUL in it.
+    asked = {name: request.GET.get(name, "").replace("\0", "") for name in ("team", "level")}
+    if team := Team.objects.open().filter(slug=asked["team"]).first():
         initial["team"] = team.pk
-    if level := Level.objects.filter(key=request.GET.get("level", "")).first():
+    if level := Level.objects.filter(key=asked["level"]).first():
         initial["level"] = level.pk
     form = WantedForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
