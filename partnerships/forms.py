@@ -69,6 +69,21 @@ class OrganisationNameField(forms.CharField):
         )
 
 
+class PartnerByNameForm(TrackedForm):
+    """A form whose field `partner` names the organisation that its row is about."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # An old version may tell of an organisation that has been deleted since.
+        if found := Organisation.objects.filter(pk=self.instance.organisation_id).first():
+            self.initial["partner"] = found.name
+            cast(OrganisationNameField, self.fields["partner"]).kept = found
+
+    def clean_partner(self) -> Organisation | None:
+        self.instance.organisation = self.cleaned_data["partner"]
+        return self.instance.organisation
+
+
 class OrganisationForm(TrackedForm):
     """The facts about an organisation."""
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Team, User
 from core.forms import DayField, TrackedForm
-from partnerships.forms import OrganisationNameField, PersonChoice
-from partnerships.models import Organisation, Partnership
+from partnerships.forms import OrganisationNameField, PartnerByNameForm, PersonChoice
+from partnerships.models import Partnership
 from teams.models import Action, AnnualPlan, Comment, WantedPartner
 from teams.timing import Span, month_span, quarter_span, year_span
 from toolkit.models import Tool
@@ -256,7 +256,7 @@ class CommentForm(forms.ModelForm):
         error_messages = {"text": {"required": gettext_lazy("Kirjoita kommentti.")}}
 
 
-class WantedForm(TrackedForm):
+class WantedForm(PartnerByNameForm):
     """A kind of partner that is missing."""
 
     owner = PersonChoice(
@@ -281,10 +281,6 @@ class WantedForm(TrackedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = Organisation.objects.filter(pk=self.instance.organisation_id).first()
-        if found:
-            self.initial["partner"] = found.name
-            cast(Any, self.fields["partner"]).kept = found
         fields: dict[str, Any] = dict(self.fields)
         fields["team"].queryset = Team.objects.filter(
             Q(closed_on=None) | Q(pk=self.instance.team_id)
@@ -295,10 +291,6 @@ class WantedForm(TrackedForm):
         fields["owner"].queryset = User.objects.filter(
             Q(is_active=True) | Q(pk=self.instance.owner_id)
         )
-
-    def clean_partner(self) -> Any:
-        self.instance.organisation = self.cleaned_data["partner"]
-        return self.cleaned_data["partner"]
 
 
 class PlanFilter(forms.Form):

@@ -39,6 +39,7 @@ class AnnualPlanQuerySet(TrackedQuerySet):
         )
 
 
+# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
 class ActionQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
     """Questions about actions."""
 

@@ -33,7 +33,7 @@ def problems(language: str, fresh: Path) -> list[str]:
             found.append(f"{language}: not translated: {identity}")
         elif message and message.fuzzy:
             found.append(f"{language}: doubtful (fuzzy): {identity}")
-        else:
+        else:  # a message that is missing was told of above, which mypy does not see
             found += [f"{language}: {identity}: {error}" for error in message.check()]  # type: ignore[union-attr]
     return found + [f"{language}: no longer used: {i}" for i in sorted(set(have) - wanted, key=str)]
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Team, User
 from core.forms import DayField, TrackedForm, WebAddressField
-from partnerships.forms import OrganisationNameField, PersonChoice
-from partnerships.models import Level, Organisation
+from partnerships.forms import OrganisationNameField, PartnerByNameForm, PersonChoice
+from partnerships.models import Level
 from toolkit.models import Experience, Tool
 
 
@@ -92,7 +92,7 @@ class ToolForm(TrackedForm):
         )
 
 
-class ExperienceForm(TrackedForm):
+class ExperienceForm(PartnerByNameForm):
     """What a team tried, with whom, and what followed."""
 
     partner = OrganisationNameField(
@@ -122,10 +122,6 @@ class ExperienceForm(TrackedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # An old version may tell of an organisation that has been deleted since.
-        if partner := Organisation.objects.filter(pk=self.instance.organisation_id).first():
-            self.initial["partner"] = partner.name
-            cast(Any, self.fields["partner"]).kept = partner
         team = cast(Any, self.fields["team"])
         team.queryset = Team.objects.filter(Q(closed_on=None) | Q(pk=self.instance.team_id))
         team.empty_label = _("Valitse tiimi")
@@ -136,7 +132,3 @@ class ExperienceForm(TrackedForm):
         if day > timezone.localdate():
             raise forms.ValidationError(_("Päivä ei voi olla tulevaisuudessa."))
         return day
-
-    def clean_partner(self) -> Any:
-        self.instance.organisation = self.cleaned_data["partner"]
-        return self.cleaned_data["partner"]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team
+from accounts.models import Team, User
 from core.fields import VersionField
 from core.history import Tracked, tracked
 from partnerships.models import Organisation
@@ -74,7 +74,7 @@ class Experience(Tracked):
     def get_absolute_url(self) -> str:
         return f"{self.tool.get_absolute_url()}#kokemus-{self.pk}"
 
-    def withdraw(self, by: object) -> None:
+    def withdraw(self, by: User) -> None:
         """Take it off the pages; the history keeps it."""
-        self.withdrawn_on, self.withdrawn_by = timezone.localdate(), by  # type: ignore[assignment]
+        self.withdrawn_on, self.withdrawn_by = timezone.localdate(), by
         self.save_as(by, "withdrawn")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -47,7 +47,7 @@ def toolkit(request: HttpRequest) -> HttpResponse:
         "query": filters.query_string(),
         "tabs": [
             (label, filters.query_string(level=key), key)
-            for key, label in filters.fields["level"].choices  # type: ignore[attr-defined]
+            for key, label in cast(Any, filters.fields["level"]).choices
         ],
     }
     template = "toolkit/_results.html" if asks_for_part(request) else "toolkit/list.html"
