@@ -16,6 +16,7 @@ test: $(VENV)/.dev locale/.compiled ## the suite on SQLite and PostgreSQL, then 
 	@$(BIN)/python -m tests.run
 
 check: $(VENV)/.dev locale/.compiled ## everything that can be judged without running a test
+	@$(BIN)/python -m pip check --quiet --disable-pip-version-check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djhtml --check --tabwidth 2 templates
@@ -53,11 +54,11 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.demo: requirements/demo.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/demo.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/demo.txt
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	@touch $(VENV)/.demo $@
 
 locale/.compiled: $(MESSAGES) | $(VENV)/bin/python
