@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 QUALITY_GROUP = "Laatutyöryhmä"
 ADMINISTRATORS = "Ylläpito"
 
-OUR_APPS = ["accounts", "partnerships", "toolkit", "teams"]
+OUR_APPS = ["accounts", "partnerships", "toolkit", "teams", "quality"]
 # The quality group writes the texts of the levels, the pages and the glossary, and reads the rest.
 QUALITY_GROUP_MAY_CHANGE = [
     "change_level",

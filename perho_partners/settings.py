@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "partnerships",
     "toolkit",
     "teams",
+    "quality",
     "perho_partners",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("partnerships.urls")),
     path("", include("toolkit.urls")),
     path("", include("teams.urls")),
+    path("", include("quality.urls")),
     path("search/", search, name="search"),
     path("accounts/", include("accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["core", "accounts", "partnerships", "toolkit", "teams", "perho_partners"]
+ROOMS = ["core", "accounts", "partnerships", "toolkit", "teams", "quality", "perho_partners"]
 
 
 def imported_rooms(path: Path) -> set[str]:

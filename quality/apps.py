@@ -1,0 +1,11 @@
+"""The quality room: criteria, reviews, feedback and evidence."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class QualityConfig(AppConfig):
+    """The quality group's own tables and pages."""
+
+    name = "quality"
+    verbose_name = _("Laatu")
