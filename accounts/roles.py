@@ -8,7 +8,8 @@ QUALITY_GROUP = "Laatutyöryhmä"
 ADMINISTRATORS = "Ylläpito"
 
 OUR_APPS = ["accounts", "partnerships", "toolkit", "teams", "quality"]
-# The quality group writes the texts of the levels, the pages and the glossary, and reads the rest.
+# The quality group writes the texts of the levels, the pages, the glossary and the feedback
+# calendar, and reads the rest.
 QUALITY_GROUP_MAY_CHANGE = [
     "change_level",
     "change_keyword",
@@ -16,6 +17,8 @@ QUALITY_GROUP_MAY_CHANGE = [
     "add_term",
     "change_term",
     "delete_term",
+    "add_feedbacksurvey",
+    "change_feedbacksurvey",
 ]
 
 

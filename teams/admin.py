@@ -1,4 +1,4 @@
-"""Plans in the admin: to look at, and for administrators to delete what was made by mistake."""
+"""Plans in the admin, to look at; the feedback calendar, for the quality group to write."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.dates import MONTHS
+from django.utils.text import capfirst
 
-from core.admin import ReadOnlyAdmin, TrackedAdmin
-from teams.models import Action, AnnualPlan, Comment
+from core.admin import ReadOnlyAdmin, TrackedAdmin, VersionedAdminForm
+from teams.models import Action, AnnualPlan, Comment, FeedbackSurvey
 
 
 class LookOnlyAdmin(TrackedAdmin):
@@ -49,3 +51,22 @@ class CommentAdmin(ReadOnlyAdmin):
     list_select_related = ["action", "user"]
     search_fields = ["text"]
     search_is_normalised = False
+
+
+@admin.register(FeedbackSurvey)
+class FeedbackSurveyAdmin(TrackedAdmin):
+    """The surveys of the feedback calendar."""
+
+    form = VersionedAdminForm
+    list_display = ["name", "target_group", "owner", "team", "first_year", "last_year"]
+    list_filter = ["team", "owner"]
+    list_select_related = ["owner", "team"]
+    search_fields = ["name", "target_group"]
+    search_is_normalised = False
+    autocomplete_fields = ["owner", "team"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "months":
+            field.choices = [(str(n), capfirst(str(MONTHS[n]))) for n in range(1, 13)]
+        return field

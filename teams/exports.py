@@ -17,8 +17,11 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from core.text import search_normal
-from teams.models import AnnualPlan
+from teams.coverage import MatrixRow
+from teams.models import Action, AnnualPlan
 from teams.timing import Occurrence
+
+WIDEST = 45  # letters in a column of a spreadsheet
 
 
 def columns() -> list[str]:
@@ -38,7 +41,7 @@ def columns() -> list[str]:
 
 def when(occurrence: Occurrence) -> str:
     """The time in words, as exact as it is known."""
-    action = occurrence.action
+    action = occurrence.event
     match action.timing:
         case "year":
             return _("jossain vaiheessa vuotta")
@@ -53,7 +56,7 @@ def when(occurrence: Occurrence) -> str:
 
 def cells(occurrence: Occurrence) -> list[str]:
     """One line of both."""
-    action: Any = occurrence.action
+    action: Any = occurrence.event
     late = _("Myöhässä") if action.is_late else action.get_status_display()
     return [
         when(occurrence),
@@ -69,21 +72,54 @@ def cells(occurrence: Occurrence) -> list[str]:
 
 
 def plan_xlsx(plan: AnnualPlan, found: Sequence[Occurrence]) -> bytes:
-    """The plan as a workbook. Every cell is text: nothing a person wrote becomes a formula."""
+    """The plan as a workbook."""
+    lines = [cells(occurrence) for occurrence in found]
+    return workbook([(str(plan.year), [columns(), *lines])])
+
+
+def coverage_xlsx(teams: Sequence[Any], matrix: Sequence[MatrixRow], year: int) -> bytes:
+    """Which teams have a plan and how it goes, and the actions by level and status."""
+    head = [_("Tiimi"), _("Laji"), _("Kumppanuuksia"), _("Suunnitelma"), _("Toimenpiteitä")]
+    head += [_("Valmis"), _("Käynnissä"), _("Myöhässä"), _("Suunniteltu")]
+    plans: list[Sequence[str | int]] = [head, *(_team_line(team) for team in teams)]
+    statuses = [str(label) for label in Action.Status.labels]
+    levels: list[list[str | int]] = [[_("Taso"), *statuses, _("Yhteensä")]]
+    for row in matrix:
+        label = str(row.level.label) if row.level else _("Ei tasoa")
+        levels.append([label, *row.counts, row.total])
+    return workbook([(_("Suunnitelmat %(year)s") % {"year": year}, plans), (_("Tasot"), levels)])
+
+
+def _team_line(team: Any) -> list[str | int]:
+    line: list[str | int] = [str(team), team.get_kind_display(), team.partnership_count]
+    plan = team.plan
+    if plan is None:
+        return [*line, _("ei suunnitelmaa")]
+    state = _("päätetty") if plan.is_closed else _("vahvistettu")
+    state = state if plan.is_confirmed else _("luonnos")
+    return [*line, state, plan.total, plan.done, plan.ongoing, plan.late, plan.planned]
+
+
+def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[str | int]]]]) -> bytes:
+    """Sheets with a heading line each. A text is always text: nothing written is a formula."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    sheet = book.add_worksheet(str(plan.year))
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
     wrap.set_align("top")
-    for column, title in enumerate(columns()):
-        sheet.write_string(0, column, title, bold)
-    for line, occurrence in enumerate(found, 1):
-        for column, text in enumerate(cells(occurrence)):
-            sheet.write_string(line, column, text, wrap)
-    for column, width in enumerate([22, 45, 25, 14, 18, 35, 30, 40, 40]):
-        sheet.set_column(column, column, width)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(1, len(found)), len(columns()) - 1)
+    for title, lines in sheets:
+        sheet = book.add_worksheet(title[:31])
+        for number, line in enumerate(lines):
+            for column, value in enumerate(line):
+                style = wrap if number else bold
+                if isinstance(value, int):
+                    sheet.write_number(number, column, value, style)
+                else:
+                    sheet.write_string(number, column, value, style)
+        for column in range(len(lines[0])):
+            longest = max(len(str(line[column])) for line in lines if column < len(line))
+            sheet.set_column(column, column, min(max(longest + 2, 10), WIDEST))
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(1, len(lines) - 1), len(lines[0]) - 1)
     book.close()
     return buffer.getvalue()
 

@@ -1,4 +1,4 @@
-"""Actions as a calendar that Outlook and Google read. No level is ever named in it."""
+"""Actions and surveys as a calendar that Outlook and Google read. No level is ever named in it."""
 
 from __future__ import annotations
 
@@ -26,14 +26,15 @@ def calendar_of(found: Iterable[Occurrence], name: str, host: str) -> bytes:
 
 
 def _event(occurrence: Occurrence, host: str, stamp: Any) -> Event:
-    action = occurrence.action
+    what = occurrence.event
+    kind = "survey" if what.is_survey else "action"
     event = Event()
-    event.add("uid", f"action-{action.pk}-{occurrence.first.isoformat()}@{host}")
+    event.add("uid", f"{kind}-{what.pk}-{occurrence.first.isoformat()}@{host}")
     event.add("dtstamp", stamp)
     event.add("dtstart", occurrence.first)
     # The day after the last one: iCalendar leaves the end out.
     event.add("dtend", occurrence.last + timedelta(days=1))
-    event.add("summary", action.title)
-    event.add("description", str(action.plan.team))
+    event.add("summary", str(what))
+    event.add("description", what.target_group if what.is_survey else str(what.plan.team))
     event.add("transp", "TRANSPARENT")  # nobody's day is blocked by a plan
     return event

@@ -14,7 +14,7 @@ from core.querysets import Searchable, TrackedQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import Team, User
-    from teams.models import AnnualPlan
+    from teams.models import AnnualPlan, FeedbackSurvey
 
 # Open or done, not dropped.
 LIVING = ["planned", "ongoing", "done"]
@@ -113,3 +113,15 @@ class HandoverQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """Those not answered yet."""
         return self.filter(accepted_on=None, declined_on=None)
+
+
+class FeedbackSurveyQuerySet(TrackedQuerySet):
+    """Questions about the feedback calendar."""
+
+    def get_by_natural_key(self, name: str) -> FeedbackSurvey:
+        return cast("FeedbackSurvey", self.get(name=name))
+
+    def of_years(self, first: int, last: int) -> Self:
+        """Those held in some of the years, with who is responsible."""
+        ended = Q(last_year__isnull=False, last_year__lt=first)
+        return self.filter(first_year__lte=last).exclude(ended).select_related("owner", "team")

@@ -1,6 +1,6 @@
 """When things happen: one source for the plan, the wheel, the calendar feed and the print.
 
-Pure functions over actions; no database.
+Pure functions over actions and surveys; no database.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class Span:
 
 @dataclass(frozen=True)
 class Occurrence:
-    """An action at one of its times."""
+    """An action or a feedback survey at one of its times."""
 
-    action: Any
+    event: Any
     first: date
     last: date
 
@@ -73,19 +73,26 @@ def school_year_span(year: int) -> Span:
     )
 
 
-def occurrences(actions: Iterable[Any], span: Span) -> list[Occurrence]:
-    """Every time of every action within the span, in the order of time.
+def occurrences(
+    actions: Iterable[Any], span: Span, surveys: Iterable[Any] = ()
+) -> list[Occurrence]:
+    """Every time of every action and survey within the span, in the order of time.
 
     What repeats by month comes in each month from the one it starts in to the end of its plan's
-    year. What repeats by year is one action in each year's plan.
+    year. What repeats by year is one action in each year's plan; a survey comes every year.
     """
-    found = [
-        occurrence
-        for action in actions
-        for occurrence in _times(action)
-        if occurrence.first <= span.last and occurrence.last >= span.first
-    ]
-    return sorted(found, key=lambda o: (o.first, o.last, o.action.pk))
+    times = [occurrence for action in actions for occurrence in _times(action)]
+    times += [occurrence for survey in surveys for occurrence in _survey_times(survey, span)]
+    found = [time for time in times if time.first <= span.last and time.last >= span.first]
+    return sorted(found, key=lambda o: (o.first, o.last, o.event.is_survey, o.event.pk))
+
+
+def _survey_times(survey: Any, span: Span) -> Iterable[Occurrence]:
+    for year in range(span.first.year, span.last.year + 1):
+        if survey.is_in(year):
+            months = [month_span(year, int(month)) for month in survey.months]
+            for days in months or [year_span(year)]:
+                yield Occurrence(survey, days.first, days.last)
 
 
 def _times(action: Any) -> Iterable[Occurrence]:
@@ -104,14 +111,14 @@ def _times(action: Any) -> Iterable[Occurrence]:
 
 def clashes(found: list[Occurrence]) -> list[list[Occurrence]]:
     """Events of different teams on the same exact days, in groups; `found` is in order of time."""
-    events = [o for o in found if o.action.kind == "organise" and o.action.timing == "days"]
+    events = [o for o in found if o.event.kind == "organise" and o.event.timing == "days"]
     groups: list[list[Occurrence]] = []
     last: date | None = None
-    for event in events:
-        if last is not None and event.first <= last:
-            groups[-1].append(event)
-            last = max(last, event.last)
+    for item in events:
+        if last is not None and item.first <= last:
+            groups[-1].append(item)
+            last = max(last, item.last)
         else:
-            groups.append([event])
-            last = event.last
-    return [g for g in groups if len({event.action.plan.team_id for event in g}) > 1]
+            groups.append([item])
+            last = item.last
+    return [g for g in groups if len({item.event.plan.team_id for item in g}) > 1]

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from teams.models.plan import FIRST_YEAR, LAST_YEAR
-from teams.views import action, exports, feeds, growth, handover, plans, teams, wheel
+from teams.views import action, exports, feedback, feeds, growth, handover, plans, teams, wheel
 
 
 class YearConverter:
@@ -26,7 +26,9 @@ PLAN = "teams/<slug:slug>/<year:year>/"
 
 urlpatterns = [
     path("teams/", teams.teams, name="teams"),
+    path("teams/coverage.xlsx", teams.coverage, name="coverage"),
     path("teams/wheel/", wheel.college_wheel, name="college_wheel"),
+    path("teams/feedback/", feedback.feedback, name="feedback"),
     path("teams/gaps/", growth.gaps, name="gaps"),
     path("teams/wanted/new/", growth.add_wanted, name="wanted_new"),
     path("teams/wanted/<int:pk>/edit/", growth.EditWanted.as_view(), name="wanted_edit"),
@@ -39,6 +41,7 @@ urlpatterns = [
     path(f"{PLAN}actions/new/", plans.add_action, name="action_new"),
     path(f"{PLAN}roll-over/", plans.roll_over, name="plan_roll_over"),
     path(f"{PLAN}wheel/", wheel.team_wheel, name="plan_wheel"),
+    path(f"{PLAN}print/", exports.on_paper, name="plan_print"),
     path(f"{PLAN}plan.pdf", exports.pdf, name="plan_pdf"),
     path(f"{PLAN}plan.xlsx", exports.xlsx, name="plan_xlsx"),
     path(f"{PLAN}<slug:verb>/", plans.plan_verb, name="plan_verb"),

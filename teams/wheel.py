@@ -23,11 +23,12 @@ DOTS = range(14, 3, -1)  # radii of a mark, the largest that fits is used
 EMPTY = 9  # the width of a ring without marks
 NUMBERED = 8  # a smaller mark has no room for its number
 ALL_YEAR = "year"  # the key of the ring of what has no time within the year
+SURVEYS = "surveys"  # the key of the ring of feedback surveys
 
 
 @dataclass(frozen=True)
 class Mark:
-    """An action at its time."""
+    """An action or a survey at its time."""
 
     occurrence: Occurrence
     number: int
@@ -112,7 +113,7 @@ def draw(
         months.append(Month(first, sector(*MONTHS, start, end), x, round(y + 4.5, 1), is_now))
     members: dict[Hashable, list[tuple[int, Occurrence]]] = {key: [] for key, _label in rings}
     for number, occurrence in enumerate(found, 1):
-        key = ALL_YEAR if occurrence.action.timing == "year" else ring_of(occurrence)
+        key = ALL_YEAR if occurrence.event.timing == "year" else ring_of(occurrence)
         members[key].append((number, occurrence))
     for dot in DOTS:
         drawn, outer = [], float(FIRST_RING)

@@ -17,7 +17,7 @@ from partnerships.models import (
     Responsibility,
     SavedView,
 )
-from teams.models import Action, AnnualPlan
+from teams.models import Action, AnnualPlan, FeedbackSurvey
 from toolkit.models import Experience, Term, Tool
 
 
@@ -159,3 +159,12 @@ class ActionFactory(Signed):
     title = factory.Sequence("Toimenpide {}".format)
     starts_on = factory.LazyAttribute(lambda action: date(action.plan.year, 1, 1))
     ends_on = factory.LazyAttribute(lambda action: date(action.plan.year, 12, 31))
+
+
+class FeedbackSurveyFactory(Signed):
+    class Meta:
+        model = FeedbackSurvey
+
+    name = factory.Sequence("Kysely {}".format)
+    target_group = "Työpaikat"
+    first_year = 2020

@@ -23,6 +23,7 @@ from tests.factories import (
     AcquaintanceFactory,
     ActionFactory,
     ExperienceFactory,
+    FeedbackSurveyFactory,
     MembershipFactory,
     OrganisationFactory,
     PartnershipFactory,
@@ -105,6 +106,9 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "plan_verb": (405, dict.fromkeys(PERSONAS, 403) | {"lead": 302}),
     "growth": (200, 405),
     "growth_answer": (405, dict.fromkeys(PERSONAS, 403) | {"staff": 404, "lead": 404}),
+    "feedback": (200, 405),
+    "coverage": (200, 405),
+    "plan_print": (200, 405),
     "gaps": (200, 405),
     "wanted_new": (200, 422),
     "wanted_edit": (200, 409),
@@ -198,6 +202,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "teams_annualplan": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
     "teams_action": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
     "teams_comment": (READ, DELETE),
+    "teams_feedbacksurvey": (CHANGE_VERSIONS | {"add": (200, 200)}, WITH_VERSIONS),
     "auth_group": (NOTHING | {"history": (403, 403)}, READ),
     "account_emailaddress": (NOTHING, NOTHING),
 }
@@ -257,6 +262,7 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         wanted=wanted,
         action=ActionFactory(plan=plan),
         comment=Comment.objects.create(action=ActionFactory(plan=plan), user=lead, text="Hyvä"),
+        feedbacksurvey=FeedbackSurveyFactory(),
         feed=CalendarFeed.objects.create(user=staff),
         handover=Handover.objects.create(
             kind="wanted",

@@ -4,6 +4,7 @@ from teams.models.action import Action, Comment
 from teams.models.feed import CalendarFeed
 from teams.models.handover import Handover
 from teams.models.plan import AnnualPlan
+from teams.models.survey import FeedbackSurvey
 from teams.models.wanted import GrowthAnswer, WantedPartner
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "AnnualPlan",
     "CalendarFeed",
     "Comment",
+    "FeedbackSurvey",
     "GrowthAnswer",
     "Handover",
     "WantedPartner",

@@ -51,6 +51,8 @@ class Action(Tracked):
         MONTHLY = "monthly", _("joka kuukausi")
         YEARLY = "yearly", _("joka vuosi")
 
+    is_survey = False
+
     plan = models.ForeignKey(AnnualPlan, on_delete=models.PROTECT, related_name="actions")
     title = models.CharField(_("mitä tehdään"), max_length=200)
     kind = models.CharField(_("laji"), max_length=10, choices=Kind.choices, default=Kind.ORGANISE)
@@ -123,6 +125,9 @@ class Action(Tracked):
 
     def get_absolute_url(self) -> str:
         return f"{self.plan.get_absolute_url()}#toimenpide-{self.pk}"
+
+    def get_page_url(self) -> str:
+        return reverse("action", args=[self.pk])
 
     def get_edit_url(self) -> str:
         return reverse("action_edit", args=[self.pk])

@@ -1,40 +1,44 @@
-"""A plan to take along: PDF and spreadsheet."""
+"""A plan to take along: on paper, as PDF and as a spreadsheet, all with the same lines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from teams.exports import plan_pdf, plan_xlsx
+from teams.exports import cells, columns, plan_pdf, plan_xlsx
 from teams.listing import filled
 from teams.models import AnnualPlan
 from teams.timing import Occurrence, occurrences, year_span
+from teams.views.files import PDF, XLSX, attachment
 from teams.views.plans import find_plan
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+@require_safe
+def on_paper(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """The plan as one table, made for printing."""
+    plan = find_plan(slug, year)
+    lines = [cells(occurrence) for occurrence in lines_of(plan)]
+    context = {"plan": plan, "team": plan.team, "columns": columns(), "lines": lines}
+    return render(request, "teams/plan_print.html", context)
 
 
 @require_safe
 def pdf(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The plan on A4."""
-    return _file(slug, year, plan_pdf, "application/pdf", "pdf")
+    plan = find_plan(slug, year)
+    return attachment(plan_pdf(plan, lines_of(plan)), PDF, f"{slug}-{year}.pdf")
 
 
 @require_safe
 def xlsx(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The plan as a spreadsheet."""
-    return _file(slug, year, plan_xlsx, XLSX, "xlsx")
-
-
-def _file(
-    slug: str, year: int, make: Callable[[AnnualPlan, Sequence[Occurrence]], bytes],
-    kind: str, ending: str,
-) -> HttpResponse:  # fmt: skip
     plan = find_plan(slug, year)
-    rows = filled(plan.actions.living().for_list())
-    body = make(plan, occurrences(rows, year_span(year)))
-    response = HttpResponse(body, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{slug}-{year}.{ending}"'
-    return response
+    return attachment(plan_xlsx(plan, lines_of(plan)), XLSX, f"{slug}-{year}.xlsx")
+
+
+def lines_of(plan: AnnualPlan) -> Sequence[Occurrence]:
+    """The living actions of the plan at their times, with everything a line names."""
+    return occurrences(filled(plan.actions.living().for_list()), year_span(plan.year))

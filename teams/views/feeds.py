@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Team
 from accounts.session import person
 from teams.feed import calendar_of
-from teams.models import Action, CalendarFeed
-from teams.timing import Span, month_span, occurrences
+from teams.models import CalendarFeed
+from teams.programme import programme
+from teams.timing import Span, month_span
 
 
 @require_safe
@@ -68,9 +69,7 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     )
     today = timezone.localdate()
     span = Span(month_span(today.year - 1, 1).first, month_span(today.year + 2, 12).last)
-    rows = Action.objects.living().of_year(span.first, span.last)
-    rows = rows.of_team(feed.team) if feed.team else rows.responsible_to(feed.user)
-    found = occurrences(rows.for_list(), span)
+    found = programme(span, team=feed.team, user=None if feed.team else feed.user)
     name = str(feed.team) if feed.team else _("Omat toimenpiteet")
     body = calendar_of(found, name, request.get_host())
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Team
 from accounts.session import person
 from partnerships.models import Level, Partnership
-from teams.models import Action, AnnualPlan
+from teams.coverage import level_by_status, teams_with_plans
+from teams.exports import coverage_xlsx
+from teams.models import AnnualPlan
 from teams.models.plan import FIRST_YEAR, LAST_YEAR
 from teams.rules import is_member
+from teams.views.files import XLSX, attachment
 from teams.views.plans import Segment, years_of
 
 CARE_SHOWN = 8
@@ -45,17 +47,9 @@ def bar_of(plan: Any) -> list[Segment]:
 def teams(request: HttpRequest) -> HttpResponse:
     """Teams by kind with their plans; for the management, who has none and what is done."""
     year = chosen_year(request)
-    rows: list[Any] = list(
-        Team.objects.open()
-        .annotate(partnership_count=Count("partnerships", filter=Q(partnerships__ended_on=None)))
-        .order_by("sort_key")
-    )
-    plans = {p.team_id: p for p in AnnualPlan.objects.filter(year=year).with_counts()}
+    rows = teams_with_plans(year)
     for team in rows:
-        team.plan = plans.get(team.pk)
         team.bar = bar_of(team.plan) if team.plan else []
-    kinds = list(Team.Kind)
-    rows.sort(key=lambda team: (kinds.index(Team.Kind(team.kind)), team.sort_key))
     groups = [
         (Team.Kind(kind).label, list(members)) for kind, members in groupby(rows, lambda t: t.kind)
     ]
@@ -72,32 +66,12 @@ def teams(request: HttpRequest) -> HttpResponse:
     return render(request, "teams/list.html", context)
 
 
-@dataclass(frozen=True)
-class MatrixRow:
-    """How many actions of a level are how far."""
-
-    level: Level | None
-    counts: list[int]
-    total: int
-
-
-def level_by_status(year: int) -> list[MatrixRow]:
-    """The actions of a year by level and status: two queries."""
-    counted = (
-        Action.objects.filter(plan__year=year)
-        .order_by()
-        .values("level", "status")
-        .annotate(n=Count("pk"))
-    )
-    counts: dict[tuple[int | None, str], int] = {
-        (row["level"], row["status"]): row["n"] for row in counted
-    }
-    rows = []
-    for level in [*Level.objects.all(), None]:
-        key = level.pk if level else None
-        line = [counts.get((key, status), 0) for status in Action.Status.values]
-        rows.append(MatrixRow(level, line, sum(line)))
-    return rows
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """The same for the management as a spreadsheet."""
+    year = chosen_year(request)
+    body = coverage_xlsx(teams_with_plans(year), level_by_status(year), year)
+    return attachment(body, XLSX, f"{_('suunnitelmat')}-{year}.xlsx")
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import Team
 from partnerships.models import Level
 from teams.listing import filled
-from teams.models import Action
-from teams.timing import Span, clashes, occurrences, school_year_span, year_span
+from teams.programme import programme
+from teams.timing import Occurrence, Span, clashes, school_year_span, year_span
 from teams.views.teams import chosen_year
-from teams.wheel import ALL_YEAR, draw
+from teams.wheel import ALL_YEAR, SURVEYS, draw
 
 MOST_TEAM_RINGS = 8  # more rings are too thin to read
 
@@ -29,21 +30,25 @@ def span_of(request: HttpRequest, year: int) -> Span:
 def wheel_context(request: HttpRequest, team: Team | None, year: int) -> dict[str, Any]:
     """The wheel and the table beneath it, from the same occurrences."""
     span = span_of(request, year)
-    rows = Action.objects.living().of_year(span.first, span.last)
-    rows = rows.of_team(team) if team else rows
-    actions = filled(rows.for_list())
-    found = occurrences(actions, span)
-    teams = sorted({o.action.plan.team for o in found}, key=lambda t: t.sort_key)
-    whole_year = [(ALL_YEAR, _("Jossain vaiheessa vuotta"))]
+    found = programme(span, team=team)
+    filled({o.event.pk: o.event for o in found if not o.event.is_survey}.values())
+    teams = sorted(
+        {o.event.plan.team for o in found if not o.event.is_survey}, key=lambda t: t.sort_key
+    )
     by_team = request.GET.get("rings") == "team" and len(teams) <= MOST_TEAM_RINGS
+    inner: list[Any] = [(ALL_YEAR, _("Jossain vaiheessa vuotta")), (SURVEYS, _("Palautekyselyt"))]
     if by_team:
-        rings: list[Any] = [*whole_year, *((t.pk, str(t)) for t in teams)]
-        wheel = draw(found, span, rings, lambda o: o.action.plan.team_id, timezone.localdate())
+        outer: list[Any] = [(team.pk, str(team)) for team in teams]
     else:
-        levels = list(Level.objects.all())
-        rings = [(level.pk, level.label) for level in levels]
-        rings = [*whole_year, *rings, (None, _("Ei tasoa"))]
-        wheel = draw(found, span, rings, lambda o: o.action.level_id, timezone.localdate())
+        outer = [*((level.pk, level.label) for level in Level.objects.all()), (None, _("Ei tasoa"))]
+
+    def ring_of(occurrence: Occurrence) -> Hashable:
+        event = occurrence.event
+        if event.is_survey:
+            return SURVEYS
+        return event.plan.team_id if by_team else event.level_id
+
+    wheel = draw(found, span, [*inner, *outer], ring_of, timezone.localdate())
     return {
         "team": team,
         "year": year,

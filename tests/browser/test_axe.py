@@ -308,6 +308,8 @@ def signed_in_pages(places):
         "wheel, school year": at("college_wheel", query="school"),
         "wheel, rings of teams": at("plan_wheel", *places.plan_key, query="rings=team"),
         "wheel, empty": at("college_wheel", query="year=2040"),
+        "feedback calendar": at("feedback"),
+        "printed plan": at("plan_print", *places.plan_key),
         "calendar feeds": at("feeds"),
         "handovers": at("handovers"),
         "hand over": at("hand_over", places.staff.pk),

@@ -12,11 +12,18 @@ import openpyxl
 import pypdf
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from teams.models import CalendarFeed
+from teams.models import CalendarFeed, FeedbackSurvey
 from teams.timing import month_span
-from tests.factories import ActionFactory, PlanFactory, TeamFactory, UserFactory
+from tests.factories import (
+    ActionFactory,
+    FeedbackSurveyFactory,
+    PlanFactory,
+    TeamFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +65,9 @@ def random_plan(team, levels, seed):
 def test_all_outputs_agree(page, client, staff, team, levels, seed):
     plan = random_plan(team, levels, seed)
     wheel = page.get(reverse("plan_wheel", args=[team.slug, 2026])).context
-    table = Counter(o.action.title for _number, o in wheel["occurrences"])
+    table = Counter(o.event.title for _number, o in wheel["occurrences"])
     marks = Counter(
-        mark.occurrence.action.title for ring in wheel["wheel"].rings for mark in ring.marks
+        mark.occurrence.event.title for ring in wheel["wheel"].rings for mark in ring.marks
     )
     living = {a.title for a in plan.actions.living()}
     assert set(table) == living
@@ -85,6 +92,94 @@ def test_all_outputs_agree(page, client, staff, team, levels, seed):
     squeezed = "".join(words.split())
     for title, times in table.items():
         assert squeezed.count("".join(title.split())) == times
+
+
+class TestFeedbackSurveys:
+    def test_have_a_ring_of_their_own_in_every_wheel(self, page, team):
+        survey = FeedbackSurveyFactory(name="Työpaikkakysely", months=["2", "8"])
+        for address in (reverse("college_wheel"), reverse("plan_wheel", args=[team.slug, 2026])):
+            wheel = page.get(address).context["wheel"]
+            rings = {
+                ring.key: [m.occurrence.first.month for m in ring.marks] for ring in wheel.rings
+            }
+            assert rings["surveys"] == [2, 8]
+            assert page.get(address).content.decode().count(survey.get_page_url()) == 4
+
+    def test_without_a_month_are_there_for_the_whole_year(self, page):
+        FeedbackSurveyFactory()
+        rings = page.get(reverse("college_wheel")).context["wheel"].rings
+        assert {ring.key: len(ring.marks) for ring in rings if ring.marks} == {"year": 1}
+
+    def test_come_only_in_their_years(self, page):
+        FeedbackSurveyFactory(months=["5"], first_year=2024, last_year=2025)
+        years = {}
+        for year in (2023, 2024, 2025, 2026):
+            found = page.get(reverse("college_wheel"), {"year": year}).context["occurrences"]
+            years[year] = len(found)
+        assert years == {2023: 0, 2024: 1, 2025: 1, 2026: 0}
+
+    def test_of_ones_own_are_in_ones_feed_and_all_in_a_teams(self, client, staff, team):
+        FeedbackSurveyFactory(name="Minun", owner=staff, months=["3"])
+        FeedbackSurveyFactory(name="Muiden", months=["4"], last_year=2026)
+        names = {}
+        for of in (None, team):
+            feed = CalendarFeed.objects.create(user=staff, team=of)
+            calendar = ics.Calendar(client.get(feed.get_absolute_url()).content.decode())
+            names[of] = Counter((event.name, event.begin.year) for event in calendar.events)
+        mine = {("Minun", year): 1 for year in (2025, 2026, 2027, 2028)}
+        assert names == {None: mine, team: mine | {("Muiden", 2025): 1, ("Muiden", 2026): 1}}
+
+    def test_are_told_by_month(self, page):
+        twice = FeedbackSurveyFactory(months=["8", "10"])
+        FeedbackSurveyFactory()
+        response = page.get(reverse("feedback"))
+        months = [month and month.month for month, _surveys in response.context["months"]]
+        assert months == [8, 10, None]
+        assert response.content.decode().count(f'id="kysely-{twice.pk}"') == 1
+
+    def test_end_after_they_begin(self):
+        survey = FeedbackSurveyFactory.build(last_year=2019)
+        with pytest.raises(ValidationError) as error:
+            survey.full_clean()
+        assert error.value.message_dict == {
+            "__all__": ["Viimeinen vuosi ei voi olla ennen ensimmäistä."]
+        }
+
+    def test_are_written_by_the_quality_group_in_the_admin(self, as_):
+        page = as_("quality")
+        data = {"name": "Uusi kysely", "months": ["2", "10"], "target_group": "Yritykset",
+                "first_year": "2026", "opened_version": ""}  # fmt: skip
+        response = page.post(reverse("admin:teams_feedbacksurvey_add"), data)
+        assert response.status_code == 302
+        survey = FeedbackSurvey.objects.get()
+        assert (survey.months, survey.first_month) == (["10", "2"], 2)
+        change = survey.history.get()
+        assert change.history_user.email.startswith("quality")
+
+
+def test_the_printed_plan_has_the_lines_of_the_spreadsheet(page, team, levels):
+    random_plan(team, levels, 4)
+    lines = page.get(reverse("plan_print", args=[team.slug, 2026])).context["lines"]
+    body = page.get(reverse("plan_xlsx", args=[team.slug, 2026])).content
+    sheet = openpyxl.load_workbook(BytesIO(body)).active
+    rows = sheet.iter_rows(min_row=2, values_only=True)
+    assert [[cell or "" for cell in row] for row in rows] == lines
+
+
+def test_coverage_as_a_spreadsheet_counts_like_the_page(page, team, levels):
+    plan = PlanFactory(team=team)
+    ActionFactory(plan=plan, level=levels["strategic"], status="done")
+    ActionFactory(plan=plan)
+    TeamFactory(name_fi="Ilman")
+    context = page.get(reverse("teams")).context
+    book = openpyxl.load_workbook(BytesIO(page.get(reverse("coverage")).content))
+    plans, by_level = (list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book)
+    assert len(plans) == context["team_count"]
+    assert [row[0] for row in plans if row[3] == "ei suunnitelmaa"] == [
+        str(team) for team in context["without_plan"]
+    ]
+    assert [row[3:] for row in plans if row[0] == str(team)] == [("luonnos", 2, 1, 0, 0, 1)]
+    assert [row[-1] for row in by_level] == [row.total for row in context["matrix"]]
 
 
 class TestFeed:

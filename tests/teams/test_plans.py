@@ -367,6 +367,8 @@ class TestQueries:
         "team": 12,
         "teams": 8,
         "action": 16,
+        "plan_print": 9,
+        "coverage": 6,
     }
 
     def fill(self, number, plan, staff, levels):
@@ -387,7 +389,7 @@ class TestQueries:
     @pytest.mark.parametrize("name", list(LIMITS))
     def test_are_the_same_at_5_and_at_200_actions(self, page, plan, staff, levels, name):
         self.fill(5, plan, staff, levels)
-        arguments = {"college_wheel": [], "teams": [], "team": [plan.team.slug],
+        arguments = {"college_wheel": [], "teams": [], "coverage": [], "team": [plan.team.slug],
                      "action": [Action.objects.earliest("pk").pk]}  # fmt: skip
         address = reverse(name, args=arguments.get(name, [plan.team.slug, 2026]))
         few = self.count(page, address)

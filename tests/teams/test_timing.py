@@ -19,7 +19,9 @@ RINGS = [(ALL_YEAR, "Vuosi"), (1, "Arki"), (2, "Kehittäminen"), (None, "Ei taso
 
 
 def action(pk, first, last=None, **more):
-    more = {"timing": "days", "repeats": "", "kind": "organise", "level_id": None} | more
+    more = {
+        "timing": "days", "repeats": "", "kind": "organise", "level_id": None, "is_survey": False,
+    } | more  # fmt: skip
     more["plan"] = SimpleNamespace(team_id=more.pop("team", 1))
     return SimpleNamespace(pk=pk, starts_on=first, ends_on=last or first, **more)
 
@@ -40,7 +42,7 @@ def test_only_what_touches_the_span_is_there_in_the_order_of_time():
     outside = action(3, date(2025, 12, 31))
     over = action(4, date(2025, 12, 1), date(2026, 1, 5))
     found = occurrences([late, early, outside, over], year_span(2026))
-    assert [o.action.pk for o in found] == [4, 2, 1]
+    assert [o.event.pk for o in found] == [4, 2, 1]
 
 
 def test_a_monthly_one_comes_to_the_end_of_its_year():
@@ -61,7 +63,7 @@ def test_events_of_different_teams_on_the_same_day_clash():
     own = action(3, date(2026, 5, 1), team=1), action(4, date(2026, 5, 1), team=1)
     loose = action(5, date(2026, 3, 1), date(2026, 3, 31), team=3, timing="month")
     found = occurrences([one, other, *own, loose], year_span(2026))
-    assert [[o.action.pk for o in group] for group in clashes(found)] == [[1, 2]]
+    assert [[o.event.pk for o in group] for group in clashes(found)] == [[1, 2]]
 
 
 DAY = st.integers(0, 364).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
@@ -87,7 +89,7 @@ def actions(draw_from):
 def test_the_wheel_shows_every_occurrence_once_and_apart(rows):
     span = year_span(2026)
     found = occurrences(rows, span)
-    wheel = draw(found, span, RINGS, lambda o: o.action.level_id, date(2026, 11, 24))
+    wheel = draw(found, span, RINGS, lambda o: o.event.level_id, date(2026, 11, 24))
     marks = [mark for ring in wheel.rings for mark in ring.marks]
     assert Counter(mark.number for mark in marks) == Counter(range(1, len(found) + 1))
     for one, other in combinations(marks, 2):
@@ -103,7 +105,7 @@ def test_the_wheel_shows_every_occurrence_once_and_apart(rows):
 def test_a_mark_of_a_month_stands_in_its_sector(rows):
     span = year_span(2026)
     found = occurrences([row for row in rows if row.timing == "days"], span)
-    wheel = draw(found, span, RINGS, lambda o: o.action.level_id, date(2026, 11, 24))
+    wheel = draw(found, span, RINGS, lambda o: o.event.level_id, date(2026, 11, 24))
     for mark in (mark for ring in wheel.rings for mark in ring.marks):
         turn = degrees(atan2(mark.x - MIDDLE, MIDDLE - mark.y)) % 360
         month = min(mark.occurrence.middle, span.last).month  # what goes on stands at the end
