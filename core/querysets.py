@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, Literal, NoReturn, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from core.text import search_words
 
@@ -20,6 +21,12 @@ def in_force(on: date, prefix: str = "") -> Q:
     started = Q(**{f"{prefix}started_on__lte": on})
     not_ended = Q(**{f"{prefix}ended_on": None}) | Q(**{f"{prefix}ended_on__gt": on})
     return started & not_ended
+
+
+def how_many(rows: models.QuerySet) -> Any:
+    """The number of the rows as an expression, to be read along with another query."""
+    one = rows.order_by().values(one=Value(1)).annotate(n=Count("pk"))
+    return Coalesce(Subquery(one.values("n")), 0)
 
 
 class DatedQuerySet(models.QuerySet):

@@ -230,8 +230,10 @@ class PartnershipQuerySet(Searchable, TrackedQuerySet, DatedQuerySet):  # type: 
         )
 
     def for_page(self) -> Self:
-        """Everything the organisation's page shows of them, in one query more."""
-        return self.for_list().select_related("level", "team", "confirmed_by", "ended_by")
+        """Everything the organisation's page shows of them, moves included, in one query more."""
+        return self.for_list().select_related(
+            "level", "team", "confirmed_by", "ended_by", "moved_from__decided_by"
+        )
 
     def by_need(self) -> Self:
         """Passed contacts first, then those confirmed longest ago."""
@@ -307,16 +309,6 @@ def as_written_on(partnerships: Iterable[Partnership], day: date) -> None:
 
 class ResponsibilityQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
     """Questions about responsibilities."""
-
-
-class LevelChangeQuerySet(models.QuerySet):
-    """Questions about level changes."""
-
-    def of(self, organisation: Organisation) -> Self:
-        """The moves of the organisation's partnerships, oldest first."""
-        return self.filter(after__organisation=organisation).select_related(
-            "before__level", "after__level", "decided_by"
-        )
 
 
 class SavedViewQuerySet(models.QuerySet):

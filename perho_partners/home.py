@@ -14,14 +14,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.session import person
+from core.querysets import how_many
 from partnerships.attention import ATTENTION, NO_LEVEL, NO_LEVEL_LABEL, QUERY
 from partnerships.filters import PastDayForm
 from partnerships.models import Level, Organisation, Partnership
 from partnerships.story import latest_changes
+from teams.models import Action
 from toolkit.models import Experience, Tool
 
 MINE_SHOWN = 8
 CHANGES_SHOWN = 8
+ACTIONS_SHOWN = 5
 EXPERIENCES_SHOWN = 4
 
 
@@ -31,18 +34,20 @@ def home(request: HttpRequest) -> HttpResponse:
     filters = PastDayForm(request.GET)
     day = filters.day
     organisations = Organisation.objects
-    levels: list[Any] = list(Level.objects.with_organisation_count(day))
-    context: dict[str, Any] = {
-        "filters": filters,
-        "day": day,
-        "levels": levels,
-    }
+    counted = Level.objects.with_organisation_count(day)
+    if day is None:  # what else is counted rides along: the levels are always there
+        current = organisations.current()
+        counted = counted.annotate(
+            total=how_many(current),
+            without_level=how_many(current.filter(organisations.no_partnership(None))),
+            offers=how_many(person(request).handovers_offered.waiting()),
+        )
+    levels: list[Any] = list(counted)
+    totals = levels[0] if levels and day is None else None
+    context: dict[str, Any] = {"filters": filters, "day": day, "levels": levels}
     if day is not None:
         context["total"] = organisations.in_register_on(day).count()
     else:
-        totals = organisations.current().aggregate(
-            all=Count("pk"), without_level=Count("pk", filter=organisations.no_partnership(None))
-        )
         responsible = Partnership.objects.open().responsible_to(person(request)).by_need()
         # The window counts them all beside the first ones, in one query.
         mine: list[Any] = list(
@@ -51,13 +56,16 @@ def home(request: HttpRequest) -> HttpResponse:
             )[:MINE_SHOWN]
         )
         context |= {
-            "total": totals["all"],
+            "total": totals.total if totals else 0,
             "mine": mine,
             "mine_count": mine[0].how_many if mine else 0,
             "attention_query": QUERY,
-            "needs": count_needs(levels, totals["without_level"]),
+            "needs": count_needs(levels, totals.without_level if totals else 0),
             "changes": latest_changes(CHANGES_SHOWN),
-            "offers": person(request).handovers_offered.waiting().count(),
+            "offers": totals.offers if totals else 0,
+            "my_actions": Action.objects.responsible_to(person(request))
+            .open()
+            .for_list()[:ACTIONS_SHOWN],
             "my_tools": Tool.objects.contact_is(person(request))
             .needing_care()
             .for_list()[:MINE_SHOWN],

@@ -68,6 +68,15 @@ class ActionQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
         joint = Q(teams__contains=KeySetField.holds(str(team.pk)))
         return self.filter(Q(plan__team=team) | joint)
 
+    def with_partnerships(self, keys: list[int]) -> Self:
+        """Those of this year on, and those left open before it, with one of the partnerships."""
+        condition = Q(pk__in=[])
+        for key in keys:
+            condition |= Q(partnerships__contains=KeySetField.holds(str(key)))
+        this_year = Q(plan__year__gte=timezone.localdate().year)
+        is_open = Q(status__in=["planned", "ongoing"])
+        return self.living().filter(condition, this_year | is_open).for_list()
+
     def of_this_year(self) -> Self:
         """Those of this year's plans, not dropped, with what a list names of them."""
         return self.living().filter(plan__year=timezone.localdate().year).for_list()

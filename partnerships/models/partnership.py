@@ -21,7 +21,7 @@ from core.text import search_normal
 from partnerships.hints import is_vague
 from partnerships.models.organisation import Organisation
 from partnerships.models.reference import Level
-from partnerships.querysets import LevelChangeQuerySet, PartnershipQuerySet, ResponsibilityQuerySet
+from partnerships.querysets import PartnershipQuerySet, ResponsibilityQuerySet
 
 
 class Partnership(Tracked, Dated):
@@ -256,8 +256,6 @@ class LevelChange(models.Model):
         verbose_name=_("kuka siirsi"),
     )
     recorded_at = models.DateTimeField(_("kirjattu"), auto_now_add=True)
-
-    objects = LevelChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tason muutos")

@@ -46,11 +46,11 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
     """What the organisation's page shows, in a fixed number of queries."""
     rows: list[Any] = list(partner.partnerships.for_page())
-    changes = list(LevelChange.objects.of(partner))
+    by_key = {row.pk: row for row in rows}
+    moved = {row.moved_from.before_id for row in rows if hasattr(row, "moved_from")}
     open_rows = [row for row in rows if row.is_open]
     for row in rows:
-        row.moves = moves_before(row.pk, changes)
-    moved = {change.before_id for change in changes}
+        row.moves = moves_before(row, by_key)
     acquaintances = list(partner.acquaintances.open().select_related("user"))
     words = {(word.kind, word.key): word for word in Keyword.objects.all()}
     for row in rows:
@@ -90,13 +90,13 @@ def named(words: dict[tuple[str, str], Keyword], kind: str, keys: list[str]) -> 
     return [words[kind, key] for key in keys if (kind, key) in words]
 
 
-def moves_before(pk: int, changes: list[LevelChange]) -> list[LevelChange]:
-    """The level changes that led to a partnership, oldest first."""
-    by_after = {change.after_id: change for change in changes}
+def moves_before(row: Any, rows: dict[int, Any]) -> list[LevelChange]:
+    """The level changes that led to a partnership, oldest first; `rows` are its organisation's."""
     chain: list[LevelChange] = []
-    while change := by_after.get(pk):
+    while hasattr(row, "moved_from"):
+        change = row.moved_from
+        change.before = row = rows[change.before_id]
         chain.insert(0, change)
-        pk = change.before_id
     return chain
 
 

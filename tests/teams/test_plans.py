@@ -359,6 +359,28 @@ class TestTeamPages:
                             for t in members]  # fmt: skip
 
 
+class TestElsewhere:
+    def test_the_front_page_lists_ones_own_open_actions(self, page, plan, staff):
+        mine = ActionFactory(plan=plan, people=[str(staff.pk)])
+        ActionFactory(plan=plan, people=[str(staff.pk)], status="done")
+        ActionFactory(plan=plan)
+        assert list(page.get(reverse("home")).context["my_actions"]) == [mine]
+
+    def test_a_partners_page_lists_this_years_actions_and_those_left_open(self, page, team):
+        row, other = PartnershipFactory(team=team), PartnershipFactory(team=team)
+        rows = {}
+        for year, status in [(2024, "done"), (2025, "planned"), (2026, "done"), (2026, "dropped")]:
+            plan = AnnualPlan.objects.filter(team=team, year=year).first()
+            rows[year, status] = ActionFactory(
+                plan=plan or PlanFactory(team=team, year=year),
+                status=status,
+                partnerships=[str(row.pk)],
+            )
+        ActionFactory(plan=rows[2026, "done"].plan, partnerships=[str(other.pk)])
+        response = page.get(row.organisation.get_absolute_url())
+        assert set(response.context["actions"]) == {rows[2025, "planned"], rows[2026, "done"]}
+
+
 class TestQueries:
     LIMITS = {
         "plan": 12,
