@@ -10,7 +10,7 @@ from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 
 from core.admin import ReadOnlyAdmin, TrackedAdmin, VersionedAdminForm
-from teams.models import Action, AnnualPlan, Comment, FeedbackSurvey
+from teams.models import Action, AnnualPlan, Comment, FeedbackSurvey, Workshop
 
 
 class LookOnlyAdmin(TrackedAdmin):
@@ -70,3 +70,13 @@ class FeedbackSurveyAdmin(TrackedAdmin):
         if db_field.name == "months":
             field.choices = [(str(n), capfirst(str(MONTHS[n]))) for n in range(1, 13)]
         return field
+
+
+@admin.register(Workshop)
+class WorkshopAdmin(ReadOnlyAdmin):
+    """Workshops of all teams."""
+
+    list_display = ["team", "started_on", "started_by", "ended_on"]
+    list_filter = ["team"]
+    list_select_related = ["team", "started_by"]
+    search_fields = ["team__search_text"]

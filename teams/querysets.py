@@ -134,3 +134,24 @@ class FeedbackSurveyQuerySet(TrackedQuerySet):
         """Those held in some of the years, with who is responsible."""
         ended = Q(last_year__isnull=False, last_year__lt=first)
         return self.filter(first_year__lte=last).exclude(ended).select_related("owner", "team")
+
+
+class WorkshopQuerySet(models.QuerySet):
+    """Questions about workshops."""
+
+    def for_list(self) -> Self:
+        """Everything a list shows of them, in one query."""
+        said = Q(answers__withdrawn_at=None)
+        return self.select_related("team", "started_by", "ended_by").annotate(
+            answer_count=Count("answers", filter=said)
+        )
+
+
+class WorkshopAnswerQuerySet(models.QuerySet):
+    """Questions about what was said."""
+
+    def standing(self) -> Self:
+        """Those not withdrawn, with everything the minutes name of them, in one query."""
+        return self.filter(withdrawn_at=None).select_related(
+            "said_by", "partnership", "action__plan__team", "wanted"
+        )

@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 
 from teams.models.plan import FIRST_YEAR, LAST_YEAR
-from teams.views import action, exports, feedback, feeds, growth, handover, plans, teams, wheel
+from teams.views import (
+    action,
+    exports,
+    feedback,
+    feeds,
+    growth,
+    handover,
+    plans,
+    teams,
+    wheel,
+    workshop,
+)
 
 
 class YearConverter:
@@ -34,6 +45,12 @@ urlpatterns = [
     path("teams/wanted/<int:pk>/edit/", growth.EditWanted.as_view(), name="wanted_edit"),
     path("teams/<slug:slug>/", teams.team, name="team"),
     path("teams/<slug:slug>/growth/", growth.growth, name="growth"),
+    path("teams/<slug:slug>/workshop/", workshop.workshops, name="workshops"),
+    path("teams/<slug:slug>/workshop/begin/", workshop.begin, name="workshop_begin"),
+    path("workshops/notes/<int:pk>/withdraw/", workshop.withdraw, name="workshop_withdraw"),
+    path("workshops/<int:pk>/", workshop.minutes, name="workshop_minutes"),
+    path("workshops/<int:pk>/<slug:step>/", workshop.workshop, name="workshop"),
+    path("workshops/<int:pk>/<slug:step>/<slug:verb>/", workshop.answer, name="workshop_answer"),
     path("partnerships/<int:pk>/growth/", growth.answer_growth, name="growth_answer"),
     path(PLAN, plans.plan, name="plan"),
     path(f"{PLAN}start/", plans.start, name="plan_start"),

@@ -17,7 +17,7 @@ from partnerships.models import (
     Responsibility,
     SavedView,
 )
-from teams.models import Action, AnnualPlan, FeedbackSurvey
+from teams.models import Action, AnnualPlan, FeedbackSurvey, Workshop
 from toolkit.models import Experience, Term, Tool
 
 
@@ -168,3 +168,11 @@ class FeedbackSurveyFactory(Signed):
     name = factory.Sequence("Kysely {}".format)
     target_group = "Työpaikat"
     first_year = 2020
+
+
+class WorkshopFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Workshop
+
+    team = factory.SubFactory(TeamFactory)
+    started_by = factory.SubFactory(UserFactory)

@@ -34,6 +34,7 @@ from tests.factories import (
     TermFactory,
     ToolFactory,
     UserFactory,
+    WorkshopFactory,
 )
 from toolkit.models import LinkCheck, Page
 
@@ -109,6 +110,12 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "feedback": (200, 405),
     "coverage": (200, 405),
     "plan_print": (200, 405),
+    "workshops": (200, 405),
+    "workshop_begin": (405, dict.fromkeys(PERSONAS, 403) | {"staff": 302, "lead": 302}),
+    "workshop": (OUR_PLAN, 405),
+    "workshop_answer": (405, OUR_PLAN | {"staff": 422, "lead": 422}),
+    "workshop_minutes": (200, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "workshop_withdraw": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
     "gaps": (200, 405),
     "wanted_new": (200, 422),
     "wanted_edit": (200, 409),
@@ -202,6 +209,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "teams_annualplan": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
     "teams_action": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
     "teams_comment": (READ, DELETE),
+    "teams_workshop": (READ, DELETE),
     "teams_feedbacksurvey": (CHANGE_VERSIONS | {"add": (200, 200)}, WITH_VERSIONS),
     "auth_group": (NOTHING | {"history": (403, 403)}, READ),
     "account_emailaddress": (NOTHING, NOTHING),
@@ -230,6 +238,7 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
     page = Page(key="about", title_fi="Mikä hoitomalli on", body_fi="<p>Rekisteri</p>")
     page.save_as(None, "loaded")
     plan = PlanFactory(team=team)
+    workshop = WorkshopFactory(team=team)
     wanted = WantedPartner(team=team, description="Liitto", owner=lead)
     wanted.save_as(lead, "created")
     partnership = PartnershipFactory(team=team)
@@ -263,6 +272,10 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         action=ActionFactory(plan=plan),
         comment=Comment.objects.create(action=ActionFactory(plan=plan), user=lead, text="Hyvä"),
         feedbacksurvey=FeedbackSurveyFactory(),
+        workshop=workshop,
+        workshopanswer=workshop.answers.create(
+            step="partners", kind="note", text="Hyvä", said_by=lead
+        ),
         feed=CalendarFeed.objects.create(user=staff),
         handover=Handover.objects.create(
             kind="wanted",
@@ -292,6 +305,12 @@ def address(name: str, world: SimpleNamespace) -> str:
         "level": ["everyday"],
         "team": [world.team.slug],
         "growth": [world.team.slug],
+        "workshops": [world.team.slug],
+        "workshop_begin": [world.team.slug],
+        "workshop": [world.workshop.pk, "partners"],
+        "workshop_answer": [world.workshop.pk, "partners", "note"],
+        "workshop_minutes": [world.workshop.pk],
+        "workshop_withdraw": [world.workshopanswer.pk],
         "growth_answer": [partnership],
         "wanted_edit": [world.wanted.pk],
         "plan_verb": [*plan, "confirm"],

@@ -31,6 +31,7 @@ from tests.factories import (
     TeamFactory,
     ToolFactory,
     UserFactory,
+    WorkshopFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +213,30 @@ def plan_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
              "state": "open"},
             ["description", "partner"],
         ),
+        **workshop_pages(plan.team),
+    }  # fmt: skip
+
+
+def workshop_pages(team: Any) -> dict[str, tuple[str, dict[str, Any], list[str]]]:
+    """As `form_page`, for the answers of a workshop."""
+    member = team.people.earliest("pk")
+    workshop, row = WorkshopFactory(team=team, started_by=member), PartnershipFactory(team=team)
+    growth = {"partnership": row.pk, "answer": "later", "reason": "Kiire"}
+    return {
+        f"workshop_{verb}": (
+            reverse("workshop_answer", args=[workshop.pk, step, verb]), data, [text]
+        )
+        for verb, step, data, text in (
+            ("note", "partners", {"text": "Hyvä"}, "text"),
+            ("growth", "grow", growth, "reason"),
+            ("lack", "gaps", {"description": "Liitto", "owner": member.pk}, "description"),
+            ("action", "year", {"title": "Vierailu", "when": "m3"}, "title"),
+        )
+    } | {
+        "workshop_minutes": (
+            reverse("workshop_minutes", args=[workshop.pk]), {"do": "save", "others": "Rehtori"},
+            ["others"],
+        ),
     }  # fmt: skip
 
 
@@ -239,6 +264,11 @@ FORM_PAGES = [
     "action_edit",
     "action_comment",
     "wanted_new",
+    "workshop_note",
+    "workshop_growth",
+    "workshop_lack",
+    "workshop_action",
+    "workshop_minutes",
 ]
 
 

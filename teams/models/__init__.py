@@ -6,6 +6,7 @@ from teams.models.handover import Handover
 from teams.models.plan import AnnualPlan
 from teams.models.survey import FeedbackSurvey
 from teams.models.wanted import GrowthAnswer, WantedPartner
+from teams.models.workshop import Workshop, WorkshopAnswer
 
 __all__ = [
     "Action",
@@ -16,4 +17,6 @@ __all__ = [
     "GrowthAnswer",
     "Handover",
     "WantedPartner",
+    "Workshop",
+    "WorkshopAnswer",
 ]

@@ -15,7 +15,7 @@ from partnerships import actions
 from partnerships.models import LevelChange, Organisation, Partnership, SavedView
 from teams.models import AnnualPlan, CalendarFeed, Comment, Handover
 from tests.browser.helpers import collect_console, in_words, overflow, run_axe
-from tests.factories import ExperienceFactory, OrganisationFactory, ToolFactory
+from tests.factories import ExperienceFactory, OrganisationFactory, ToolFactory, WorkshopFactory
 from toolkit import actions as toolkit
 from toolkit.models import LinkCheck, Tool
 
@@ -68,6 +68,10 @@ class Places:
         self.action.save_as(self.staff, "edited")
         Comment.objects.create(action=self.action, user=self.lead, text="Tulemme mukaan.")
         CalendarFeed.objects.create(user=self.staff)
+        self.workshop = WorkshopFactory(team=team, started_by=self.staff)
+        self.workshop.answers.create(
+            step="partners", kind="note", text=LONG_NAME, said_by=self.lead
+        )
         self.told = ExperienceFactory(tool=self.tool, user=self.staff, tip="Varaa aikaa.")
         Handover.objects.create(
             kind="tool",
@@ -308,6 +312,12 @@ def signed_in_pages(places):
         "wheel, school year": at("college_wheel", query="school"),
         "wheel, rings of teams": at("plan_wheel", *places.plan_key, query="rings=team"),
         "wheel, empty": at("college_wheel", query="year=2040"),
+        "workshops": at("workshops", places.plan_key[0]),
+        **{
+            f"workshop, {step}": at("workshop", places.workshop.pk, step)
+            for step in ("partners", "grow", "rest", "gaps", "year")
+        },
+        "minutes of a workshop": at("workshop_minutes", places.workshop.pk),
         "feedback calendar": at("feedback"),
         "printed plan": at("plan_print", *places.plan_key),
         "calendar feeds": at("feeds"),
