@@ -28,6 +28,7 @@ from partnerships.models import (
     Responsibility,
 )
 from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS, words
+from perho_partners.demo.workshop import example_workshop
 from teams.models import Action, AnnualPlan
 from teams.timing import Span, month_span, year_span
 from toolkit.models import Experience, Tool
@@ -84,6 +85,8 @@ class Generator:
         self._showcase()
         self._experiences()
         self._plans()
+        for slug in ("restaurant", "tourism"):
+            example_workshop(self.teams[slug], self._people_of(self.teams[slug]), self.today)
 
     # People
 
@@ -385,7 +388,7 @@ class Generator:
             tool = Tool.objects.get(title=title)
             for outcome, tip in told:
                 team, on = self.random.choice(teams), self._day(400, 3)
-                ours = [p for p in self.people if self.home.get(p.pk) == team.pk] or self.people
+                ours = self._people_of(team)
                 teller = self.random.choice(ours)
                 partner = self.random.choice([None, *team.partnerships.open()[:5]])
                 experience = Experience(
@@ -410,7 +413,7 @@ class Generator:
         tools = {tool.title: str(tool.pk) for tool in Tool.objects.all()}
         for slug in PLANNING_TEAMS:
             team = self.teams[slug]
-            ours = [p for p in self.people if self.home.get(p.pk) == team.pk] or self.people
+            ours = self._people_of(team)
             partnerships = list(team.partnerships.open().select_related("level"))
             chosen = self.random.sample(words.ACTIONS, 11)
             for year in (self.today.year - 1, self.today.year, self.today.year + 1):
@@ -424,6 +427,9 @@ class Generator:
                     day = date(year - 1, 12, 10)
                     plan.confirmed_on, plan.confirmed_by = day, ours[0]
                     self._save(plan, ours[0], "confirmed", day)
+
+    def _people_of(self, team: Team) -> list[User]:
+        return [p for p in self.people if self.home.get(p.pk) == team.pk] or self.people
 
     def _action(
         self, plan: AnnualPlan, line: tuple[Any, ...], ours: list[User],
