@@ -6,9 +6,11 @@ PERHO_ENV says what this is: "production" (the default), "demo" (make run) or "t
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -194,6 +196,25 @@ WHITENOISE_AUTOREFRESH = not PRODUCTION
 EMAIL_CONFIG = env.email_url("EMAIL_URL") if PRODUCTION else env.email_url(default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL") if PRODUCTION else "perho@perho.example"
+EMAIL_TIMEOUT = 20  # seconds: a mail server that says nothing must not hold up the rest
+
+
+def site_url() -> str:
+    """Where the site is, for links in mails that no request asks for; without a last slash."""
+    if not PRODUCTION:
+        return env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+    url = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+    place, host = urlsplit(url).netloc, urlsplit(url).hostname or ""
+    if url != f"https://{place}" or "@" in place or not validate_host(host, ALLOWED_HOSTS):
+        raise ImproperlyConfigured(
+            "SITE_URL must be https:// and a host name that ALLOWED_HOSTS lets in, no path"
+        )
+    if host.startswith("."):
+        raise ImproperlyConfigured("ALLOWED_HOSTS begins with a dot: give SITE_URL too")
+    return url
+
+
+SITE_URL = site_url()
 
 # Safety
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
