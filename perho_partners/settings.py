@@ -6,11 +6,10 @@ PERHO_ENV says what this is: "production" (the default), "demo" (make run) or "t
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
-from django.http.request import validate_host
+from django.http.request import split_domain_port, validate_host
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -203,14 +202,15 @@ def site_url() -> str:
     """Where the site is, for links in mails that no request asks for; without a last slash."""
     if not PRODUCTION:
         return env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+    if "SITE_URL" not in env.ENVIRON and ALLOWED_HOSTS[0].startswith("."):
+        raise ImproperlyConfigured("SITE_URL is needed when ALLOWED_HOSTS begins with a dot")
     url = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
-    place, host = urlsplit(url).netloc, urlsplit(url).hostname or ""
-    if url != f"https://{place}" or "@" in place or not validate_host(host, ALLOWED_HOSTS):
+    place = url.removeprefix("https://")
+    host = split_domain_port(place)[0]
+    if url != f"https://{place}" or not host or not validate_host(host, ALLOWED_HOSTS):
         raise ImproperlyConfigured(
-            "SITE_URL must be https:// and a host name that ALLOWED_HOSTS lets in, no path"
+            "SITE_URL must be https:// and a host name that ALLOWED_HOSTS lets in, nothing more"
         )
-    if host.startswith("."):
-        raise ImproperlyConfigured("ALLOWED_HOSTS begins with a dot: give SITE_URL too")
     return url
 
 

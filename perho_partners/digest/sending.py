@@ -82,12 +82,12 @@ class Post:
                 connection.close()
 
 
-def send_due() -> Tally:
-    """Send this week's digests that are due, in the college's own language.
+def send_due(tally: Tally) -> None:
+    """Send this week's digests that are due, in the college's own language, and count them.
 
     Raises NoMailServerError when nothing can be sent; what was not yet sent stays due.
     """
-    tally, post = Tally(), Post()
+    post = Post()
     DigestWeek.objects.old().delete()
     tally.unclear += DigestWeek.objects.abandoned().update(state=State.UNCLEAR)
     try:
@@ -100,7 +100,6 @@ def send_due() -> Tally:
                     setattr(tally, state, getattr(tally, state) + 1)
     finally:
         post.close()
-    return tally
 
 
 def _send(user: User, week: DigestWeek, post: Post) -> State:

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from accounts.models import DigestWeek, User
 from partnerships.models import Level
 from perho_partners.digest.contents import ITEMS_SHOWN, contents_for
-from perho_partners.digest.sending import Post
+from perho_partners.digest.sending import NoMailServerError, Post
 from teams import handover
 from teams.models import Comment, Handover
 from tests.factories import (
@@ -510,7 +510,14 @@ class TestTrouble:
                 raise error
             whole(post, message)
 
-        monkeypatch.setattr(Post, "send", send_or_raise)
+        def send_and_hang_up(post, message):
+            try:
+                send_or_raise(post, message)
+            except type(error):
+                post.close()
+                raise
+
+        monkeypatch.setattr(Post, "send", send_and_hang_up)
 
     def received(self):
         return sorted(message.to[0] for message in mail.outbox)
@@ -548,6 +555,24 @@ class TestTrouble:
         with pytest.raises(CommandError, match="does not answer"):
             call_command("send_digests")
         assert not DigestWeek.objects.exists()
+
+    def test_when_the_mail_server_dies_in_the_middle_the_rest_stay_due(self, three, monkeypatch):
+        whole, opened = Post.open, []
+
+        def open_once(post):
+            if post._connection is None:
+                opened.append(post)
+                if len(opened) > 1:
+                    raise NoMailServerError
+            whole(post)
+
+        with monkeypatch.context() as patch:
+            self.post_raises(patch, "n0@perho.example", smtplib.SMTPDataError(421, b"bye"))
+            patch.setattr(Post, "open", open_once)
+            said = send(fails=True)
+            assert said == "Digests: 1 sent, 0 with nothing to tell, 1 failed, 0 unclear.\n"
+        assert send() == "Digests: 2 sent, 0 with nothing to tell, 0 failed, 0 unclear.\n"
+        assert self.received() == ["n0@perho.example", "n1@perho.example", "staff@perho.example"]
 
     def test_a_sender_that_disappeared_is_told_about_and_not_repeated(self, three, me, monday):
         DigestWeek.objects.claim(me)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from perho_partners.digest.sending import NoMailServerError, send_due
+from perho_partners.digest.sending import NoMailServerError, Tally, send_due
 
 
 class Command(BaseCommand):
@@ -15,13 +15,15 @@ class Command(BaseCommand):
     help = "Send the weekly digests that are due: one mail a week for each who wants it."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        tally = Tally()
         try:
-            tally = send_due()
+            send_due(tally)
         except NoMailServerError as error:
             raise CommandError(
                 "The mail server does not answer. What was not sent goes the next time."
             ) from error
-        self.stdout.write(str(tally))
+        finally:
+            self.stdout.write(str(tally))
         if not tally.is_clean:
             raise CommandError(
                 "Failed ones are tried again the next time; unclear ones are not, see the admin."
