@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Team, User
-from core.admin import ListAdmin, OneOpenFormSet
+from accounts.models import DigestWeek, Membership, Team, User
+from core.admin import ListAdmin, OneOpenFormSet, ReadOnlyAdmin
 
 
 def _who_and_where(row: dict[str, Any]) -> tuple[Any, Any]:
@@ -131,3 +131,13 @@ class MembershipAdmin(ListAdmin):
     list_select_related = ["user", "team"]
     search_fields = ["user__search_text", "team__search_text"]
     autocomplete_fields = ["user", "team"]
+
+
+@admin.register(DigestWeek)
+class DigestWeekAdmin(ReadOnlyAdmin):
+    """What became of the weekly digests; one that is deleted here is sent again this week."""
+
+    list_display = ["user", "week", "state", "told_until"]
+    list_filter = ["state", "week"]
+    list_select_related = ["user"]
+    search_fields = ["user__search_text"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -11,7 +12,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import TeamQuerySet, UserQuerySet
+from accounts.querysets import DigestWeekQuerySet, TeamQuerySet, UserQuerySet
+from core.dates import monday_of
 from core.fields import ComputedCharField, ComputedTextField
 from core.models import Dated
 from core.querysets import DatedQuerySet
@@ -54,6 +56,18 @@ class User(AbstractUser):
         LEARNING_ENVIRONMENT = "learning_environment", _("Oppimisympäristöjen henkilöstö")
         SUPPORT = "support", _("Hallinto- ja tukipalvelut")
 
+    class DigestDay(models.IntegerChoices):
+        """When the weekly digest comes by e-mail: a weekday as ISO counts them, or never."""
+
+        MONDAY = 1, _("Maanantaina")
+        TUESDAY = 2, _("Tiistaina")
+        WEDNESDAY = 3, _("Keskiviikkona")
+        THURSDAY = 4, _("Torstaina")
+        FRIDAY = 5, _("Perjantaina")
+        SATURDAY = 6, _("Lauantaina")
+        SUNDAY = 7, _("Sunnuntaina")
+        NEVER = 0, _("En halua koostetta")
+
     username = None  # type: ignore[assignment]  # Django's way to drop an inherited field
     email = models.EmailField(_("sähköposti"), max_length=254, unique=True)
     title = models.CharField(_("tehtävänimike"), max_length=100, blank=True)
@@ -66,6 +80,11 @@ class User(AbstractUser):
         blank=True,
         help_text=_("Kun päivä tiedetään, vastuut voi luovuttaa hyvissä ajoin."),
     )
+    digest_day = models.PositiveSmallIntegerField(
+        _("milloin kooste tulee"), choices=DigestDay.choices, default=DigestDay.MONDAY
+    )
+    # A choice holds from here on: what it would have meant earlier in the week is not made up for.
+    digest_from = models.DateField(_("kooste alkaen"), default=timezone.localdate)
     is_example = models.BooleanField(_("esimerkki"), default=False)
     sort_key = ComputedCharField(max_length=600, compute="compute_sort_key")
     search_text = ComputedTextField(compute="compute_search_text")
@@ -85,6 +104,12 @@ class User(AbstractUser):
                 name="user_email_unique",
                 violation_error_message=_("Tällä sähköpostilla on jo käyttäjä."),
             ),
+            models.CheckConstraint(
+                condition=Q(digest_day__gte=0, digest_day__lte=7),
+                name="user_digest_day_is_a_weekday_or_never",
+                violation_error_code="digest_day",
+                violation_error_message=_("Valitse viikonpäivä luettelosta."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +127,67 @@ class User(AbstractUser):
     def home(self) -> models.QuerySet[Membership]:
         """The membership of one's own team, if there is one."""
         return self.memberships.filter(ended_on=None, is_home=True).select_related("team")
+
+    def choose_digest_day(self, day: int) -> None:
+        """Have the digest on the weekday, or never; from tomorrow on."""
+        self.digest_day = day
+        self.digest_from = timezone.localdate() + timedelta(days=1)
+        self.save(update_fields=["digest_day", "digest_from"])
+
+    def next_digest_on(self) -> date | None:
+        """The day of the next digest if there is something to tell; None when none is wanted."""
+        if self.digest_day == self.DigestDay.NEVER:
+            return None
+        today = timezone.localdate()
+        done = set(self.digest_weeks.done().values_list("week", flat=True))
+        day = max(today, self.digest_from)
+        day += timedelta(days=(self.digest_day - day.isoweekday()) % 7)
+        while monday_of(day) in done:
+            day += timedelta(days=7)
+        return day
+
+
+class DigestWeek(models.Model):
+    """What became of a person's digest in one week; claimed here before it is sent."""
+
+    class State(models.TextChoices):
+        """How far it got."""
+
+        SENDING = "sending", _("lähdössä")
+        SENT = "sent", _("lähetetty")
+        EMPTY = "empty", _("ei kerrottavaa")
+        FAILED = "failed", _("ei lähtenyt, yritetään uudelleen")
+        UNCLEAR = "unclear", _("ei tiedetä, lähtikö")
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="digest_weeks", verbose_name=_("henkilö")
+    )
+    week = models.DateField(_("viikon maanantai"))
+    state = models.CharField(_("tila"), max_length=10, choices=State.choices, default=State.SENDING)
+    # What was written until this moment is told; the next digest goes on from here.
+    told_until = models.DateTimeField(_("kertoi tähän asti"), default=timezone.now)
+
+    objects = DigestWeekQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("viikkokooste")
+        verbose_name_plural = _("viikkokoosteet")
+        ordering = ["-week", "user__sort_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "week"],
+                name="digest_once_a_week",
+                violation_error_message=_("Tämän viikon kooste on jo käsitelty."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.week}"
+
+    def settle(self, state: State) -> None:
+        """Write how the sending ended."""
+        self.state = state
+        self.save(update_fields=["state"])
 
 
 class Team(models.Model):

@@ -1,6 +1,6 @@
 """Days as the register counts them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 
 def a_year_before(day: date) -> date:
@@ -17,3 +17,8 @@ def a_year_after(day: date) -> date:
         return day.replace(year=day.year + 1)
     except ValueError:
         return day.replace(year=day.year + 1, day=28)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the day's week."""
+    return day - timedelta(days=day.weekday())

@@ -282,6 +282,10 @@ class PartnershipQuerySet(Searchable, TrackedQuerySet, DatedQuerySet):  # type: 
         """The condition that the agreed next contact has gone by."""
         return Q(next_contact__lt=timezone.localdate())
 
+    def contact_by(self, day: date) -> Q:
+        """The condition that the agreed next contact has gone by or comes by the day."""
+        return Q(next_contact__lte=day)
+
     def _responsibilities(self) -> ResponsibilityQuerySet:
         return _manager(self.model, "responsibilities").all()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import split_domain_port, validate_host
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -194,6 +195,26 @@ WHITENOISE_AUTOREFRESH = not PRODUCTION
 EMAIL_CONFIG = env.email_url("EMAIL_URL") if PRODUCTION else env.email_url(default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL") if PRODUCTION else "perho@perho.example"
+EMAIL_TIMEOUT = 20  # seconds: a mail server that says nothing must not hold up the rest
+
+
+def site_url() -> str:
+    """Where the site is, for links in mails that no request asks for; without a last slash."""
+    if not PRODUCTION:
+        return env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+    if "SITE_URL" not in env.ENVIRON and ALLOWED_HOSTS[0].startswith("."):
+        raise ImproperlyConfigured("SITE_URL is needed when ALLOWED_HOSTS begins with a dot")
+    url = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+    place = url.removeprefix("https://")
+    host = split_domain_port(place)[0]
+    if url != f"https://{place}" or not host or not validate_host(host, ALLOWED_HOSTS):
+        raise ImproperlyConfigured(
+            "SITE_URL must be https:// and a host name that ALLOWED_HOSTS lets in, nothing more"
+        )
+    return url
+
+
+SITE_URL = site_url()
 
 # Safety
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.views.i18n import set_language
 
+from perho_partners.digest.views import digest
 from perho_partners.home import home
 from perho_partners.search import search
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path("", include("teams.urls")),
     path("", include("quality.urls")),
     path("search/", search, name="search"),
+    path("accounts/digest/", digest, name="digest"),
     path("accounts/", include("accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Self, cast
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db import models
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 
 from core.fields import KeySetField
@@ -55,6 +55,10 @@ class ActionQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
         """Those that fall between the days, at least in part."""
         return self.filter(starts_on__lte=last, ends_on__gte=first)
 
+    def unfinished(self) -> Self:
+        """Those open in a plan whose year is not closed: somebody can still do something."""
+        return self.open().filter(plan__closed_on=None)
+
     def holding(self, field: str, key: int) -> Self:
         """Those whose set of keys has the key of a person, team, partnership or tool."""
         return self.filter(**{f"{field}__contains": KeySetField.holds(str(key))})
@@ -86,6 +90,20 @@ class ActionQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
         return self.select_related("plan__team", "level").order_by(
             Case(When(timing="year", then=1), default=0), F("starts_on"), F("ends_on"), "pk"
         )
+
+
+class CommentQuerySet(models.QuerySet):
+    """Questions about comments."""
+
+    def concerning(self, user: User) -> Self:
+        """What others say of actions that the person is responsible for or has commented."""
+        responsible = Q(action__people__contains=KeySetField.holds(str(user.pk)))
+        own = cast(Any, self.model).objects.filter(user=user, action=OuterRef("action"))
+        return self.exclude(user=user).filter(responsible | Q(Exists(own)))
+
+    def written_between(self, since: datetime, until: datetime) -> Self:
+        """Those written after the one moment, up to the other."""
+        return self.filter(written_at__gt=since, written_at__lte=until)
 
 
 class WantedPartnerQuerySet(TrackedQuerySet):
@@ -122,6 +140,13 @@ class HandoverQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """Those not answered yet."""
         return self.filter(accepted_on=None, declined_on=None)
+
+    def concerning(self, user: User, first: date, last: date) -> Self:
+        """Those waiting for the person's answer, and answers of those days to what they offered."""
+        waits = Q(receiver=user, accepted_on=None, declined_on=None)
+        days = Q(accepted_on__range=(first, last)) | Q(declined_on__range=(first, last))
+        offered = Q(giver=user) | Q(offered_by=user)
+        return self.filter(waits | offered & days & ~Q(receiver=user))
 
 
 class FeedbackSurveyQuerySet(TrackedQuerySet):

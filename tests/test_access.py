@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils.http import urlencode
 
-from accounts.models import User
+from accounts.models import DigestWeek, User
 from partnerships.models import LevelChange, Organisation, Responsibility, SavedView
 from teams.models import CalendarFeed, Comment, Handover, WantedPartner
 from tests.conftest import PERSONAS
@@ -144,6 +144,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "account_reset_password_from_key_done": (200, 405),
     "appearance": (405, 302),
     "search_key": (405, 302),
+    "digest": (200, 422),
     "set_language": (302, 302),  # GET changes nothing
 }
 # What a stranger gets; everything else is SIGN_IN.
@@ -193,6 +194,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "accounts_user": (READ, ALL | {"delete": (403, 403)}),  # made inactive instead
     "accounts_team": (READ, ALL),
     "accounts_membership": (READ, ALL),
+    "accounts_digestweek": (READ, DELETE),
     "partnerships_level": (CHANGE, CHANGE),
     "partnerships_keyword": (CHANGE, ALL | {"delete": (403, 403)}),  # rows refer to its key
     "partnerships_organisation": (READ_VERSIONS, WITH_VERSIONS),
@@ -288,6 +290,7 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         team=team,
         user=lead,
         membership=lead.memberships.get(),
+        digestweek=DigestWeek.objects.claim(lead),
         group=Group.objects.first(),
         emailaddress=SimpleNamespace(pk=1),
     )

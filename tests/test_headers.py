@@ -250,6 +250,13 @@ class TestStarting:
             ({"DATABASE_URL": "mysql://user@localhost/perho"}, "DATABASE_URL"),
             ({"EMAIL_URL": ""}, "EMAIL_URL"),
             ({"DEFAULT_FROM_EMAIL": ""}, "DEFAULT_FROM_EMAIL"),
+            ({"SITE_URL": "http://partners.example.org"}, "SITE_URL"),
+            ({"SITE_URL": "https://partners.example.org/path"}, "SITE_URL"),
+            ({"SITE_URL": "https://me@partners.example.org"}, "SITE_URL"),
+            ({"SITE_URL": "https://elsewhere.example.org"}, "SITE_URL"),
+            ({"SITE_URL": "partners.example.org"}, "SITE_URL"),
+            ({"SITE_URL": "https://[x"}, "SITE_URL"),
+            ({"ALLOWED_HOSTS": ".example.org"}, "SITE_URL"),
             ({"PERHO_ENV": "Production"}, "PERHO_ENV"),
             ({"PERHO_ENV": "prod"}, "PERHO_ENV"),
             ({"PERHO_ENV": "debug"}, "PERHO_ENV"),
@@ -261,6 +268,21 @@ class TestStarting:
         assert run.returncode == 1
         assert last.startswith("django.core.exceptions.ImproperlyConfigured")
         assert name in last
+
+    @pytest.mark.parametrize(
+        ("said", "url"),
+        [
+            ({}, "https://partners.example.org"),
+            ({"SITE_URL": "https://partners.example.org/"}, "https://partners.example.org"),
+            (
+                {"ALLOWED_HOSTS": ".example.org", "SITE_URL": "https://b.example.org:8443"},
+                "https://b.example.org:8443",
+            ),
+        ],
+    )
+    def test_links_in_mails_lead_to_the_site(self, said, url):
+        code = "import perho_partners.settings as s; print(s.SITE_URL)"
+        assert start(code, **PRODUCTION | said).stdout.split() == [url]
 
     def test_in_production_speaks_only_over_tls(self, tmp_path):
         database = f"sqlite:///{tmp_path}/db.sqlite3"

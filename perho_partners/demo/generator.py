@@ -29,7 +29,8 @@ from partnerships.models import (
 )
 from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS, words
 from perho_partners.demo.workshop import example_workshop
-from teams.models import Action, AnnualPlan
+from teams import handover
+from teams.models import Action, AnnualPlan, Comment
 from teams.timing import Span, month_span, year_span
 from toolkit.models import Experience, Tool
 
@@ -87,6 +88,7 @@ class Generator:
         self._plans()
         for slug in ("restaurant", "tourism"):
             example_workshop(self.teams[slug], self._people_of(self.teams[slug]), self.today)
+        self._waiting()
 
     # People
 
@@ -466,6 +468,23 @@ class Generator:
         elif span.first <= self.today and self.random.random() < 0.6:
             action.status = "ongoing"
             self._save(action, ours[0], "status", max(span.first, on))
+
+    def _waiting(self) -> None:
+        """What waits for the first example person: an offer and a comment."""
+        me, colleague = self.people[:2]
+        action = Action.objects.responsible_to(me).open().first()
+        if action is None:
+            action = Action.objects.filter(plan__team=self.home[me.pk]).latest("starts_on")
+            action.people = [str(me.pk)]
+            self._save(action, me, "edited", self.today)
+        Comment.objects.create(
+            action=action,
+            user=colleague,
+            text="Meiltä voisi tulla kaksi opiskelijaa mukaan. Sopiiko?",
+            written_at=timezone.now() - timedelta(days=2),
+        )
+        for thing in handover.owned_by(colleague)[:1]:
+            handover.offer(giver=colleague, receivers={(thing.kind, thing.key): me}, by=colleague)
 
     # Helpers
 

@@ -17,7 +17,7 @@ from core.history import Tracked, tracked
 from core.text import search_normal
 from partnerships.models import Level
 from teams.models.plan import AnnualPlan
-from teams.querysets import ActionQuerySet
+from teams.querysets import ActionQuerySet, CommentQuerySet
 
 
 class Action(Tracked):
@@ -162,6 +162,8 @@ class Comment(models.Model):
     )
     text = models.TextField(_("kommentti"), max_length=1000)
     written_at = models.DateTimeField(_("kirjoitettu"), default=timezone.now)
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kommentti")

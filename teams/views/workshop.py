@@ -289,7 +289,8 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
         Workshop.objects.select_related("team", "started_by", "ended_by"), pk=pk
     )
     may_write = found.is_open and is_member(person(request), found.team_id)
-    form = PresentForm(request.POST or None, instance=found) if may_write else None
+    data = request.POST if request.method == "POST" else None
+    form = PresentForm(data, instance=found) if may_write else None
     if request.method == "POST":
         if form is None:
             raise PermissionDenied

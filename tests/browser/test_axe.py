@@ -220,6 +220,14 @@ def open_menu(page, places):
     page.locator("[data-menu] > summary:visible").click()
 
 
+def digest_with_errors(page, places):
+    page.goto(at("digest"))
+    page.locator("[name=digest_day]").first.evaluate("field => { field.value = '9'; }")
+    page.locator("[name=digest_day]").first.check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Tallenna", exact=True).click()
+
+
 def signed_in_pages(places):
     """Every page for somebody who is signed in: its name, and its address or how to reach it."""
     showcase, row = places.showcase.pk, places.partnership.pk
@@ -334,6 +342,8 @@ def signed_in_pages(places):
         "search, nothing found": at("search", query="q=qqqqxxxx"),
         "save view": at("saved_view_new", query="level=everyday&q=ravintola"),
         "password change": at("account_change_password"),
+        "digest": at("digest"),
+        "digest, errors": digest_with_errors,
         "sign out": at("account_logout"),
         "404": at("organisation", 999_999),
     }

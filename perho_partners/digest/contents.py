@@ -1,0 +1,246 @@
+"""What a digest says to one person, gathered with the questions of the rooms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import DigestWeek, User
+from core.text import collapse
+from partnerships.models import Partnership, Responsibility
+from teams.models import Action, Comment, Handover
+from teams.timing import Span, occurrences, year_span
+from toolkit.models import Tool
+
+AHEAD = timedelta(days=7)
+LONGEST_LOOK_BACK = timedelta(days=14)  # for somebody who has had no digest for long
+ITEMS_SHOWN = 6  # of one kind; the rest are behind a link
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: what it is about, what there is to it, and where it is seen to."""
+
+    what: str
+    why: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines of one kind, the most urgent first.
+
+    `address` leads to all of them; without such a place none is left out.
+    """
+
+    title: str
+    everything: list[Item]
+    address: str = ""
+
+    @property
+    def items(self) -> list[Item]:
+        return self.everything[:ITEMS_SHOWN] if self.address else self.everything
+
+    @property
+    def more(self) -> int:
+        """How many are left for the link."""
+        return len(self.everything) - len(self.items)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """For whom a digest is gathered, and what time it covers."""
+
+    user: User
+    since: datetime
+    until: datetime
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.until)
+
+    @property
+    def ahead(self) -> date:
+        """The last day of the coming week."""
+        return self.today + AHEAD
+
+    def in_week(self, day: date) -> bool:
+        return self.today <= day <= self.ahead
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything that a digest says."""
+
+    user: User
+    sections: list[Section] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(len(section.everything) for section in self.sections)
+
+
+def contents_for(user: User, until: datetime | None = None) -> Contents:
+    """What a digest would say to the person at the moment, in the language of the moment."""
+    until = until or timezone.now()
+    longest = until - LONGEST_LOOK_BACK
+    since = max(DigestWeek.objects.told_until(user) or longest, longest)
+    asked = Asked(user, since, until)
+    sections = [section for gather in GATHERERS for section in gather(asked) if section.everything]
+    return Contents(user, sections)
+
+
+def _offers_and_answers(asked: Asked) -> list[Section]:
+    # Whole days: those of today's answers are told the next time.
+    first, last = timezone.localdate(asked.since), asked.today - timedelta(days=1)
+    rows: list[Any] = list(
+        Handover.objects.concerning(asked.user, first, last).select_related("giver", "receiver")
+    )
+    partners = _partners_of(rows)
+    offers, answers = [], []
+    for row in rows:
+        what = partners.get(row.key) if row.kind == Handover.Kind.RESPONSIBILITY else row.label
+        what = what or row.get_kind_display()
+        if answered_on := row.accepted_on or row.declined_on:
+            said = _("%(who)s otti vastuun %(day)s") if row.accepted_on else _(
+                "%(who)s ei voinut ottaa vastuuta, vastattu %(day)s"
+            )  # fmt: skip
+            why = said % {"who": row.receiver, "day": _day(answered_on)}
+            answers.append(_item(what, why, reverse("hand_over", args=[row.giver_id])))
+        else:
+            why = _("Nyt hoitaa %(who)s, tarjottu %(day)s") % {
+                "who": row.giver, "day": _day(row.offered_on)
+            }  # fmt: skip
+            offers.append(_item(what, why, reverse("handovers")))
+    own = reverse("hand_over", args=[asked.user.pk])
+    return [
+        Section(_("Sinulle on tarjottu vastuu"), offers, reverse("handovers")),
+        Section(_("Tarjoamiisi vastuisiin on vastattu"), answers, own),
+    ]
+
+
+def _partners_of(rows: list[Any]) -> dict[int, str]:
+    """By responsibility, the organisation alone: an offer's own label names the level."""
+    keys = [row.key for row in rows if row.kind == Handover.Kind.RESPONSIBILITY]
+    found = Responsibility.objects.filter(pk__in=keys)
+    return dict(found.order_by().values_list("pk", "partnership__organisation__name"))
+
+
+def _partnerships(asked: Asked) -> list[Section]:
+    rows = Partnership.objects.open().responsible_to(asked.user).by_need()
+    due = rows.filter(rows.contact_by(asked.ahead) | rows.unconfirmed())
+    found = list(due.select_related("organisation", "team"))
+    times = Counter(row.organisation_id for row in found)
+    contacts, confirmations = [], []
+    for row in found:
+        what = str(row.organisation)
+        if times[row.organisation_id] > 1 and row.team:  # tells the two apart
+            what = f"{what}, {row.team}"
+        if row.next_contact and row.next_contact <= asked.ahead:
+            contacts.append((row.next_contact, _item(what, _contact(row), row.get_absolute_url())))
+        if row.is_unconfirmed:
+            why = (
+                _("Vahvistettu viimeksi %(day)s") % {"day": _day(row.confirmed_on)}
+                if row.confirmed_on
+                else _("Kukaan ei ole vielä vahvistanut tietoja")
+            )
+            confirmations.append(_item(what, why, row.get_absolute_url()))
+    mine = f"{reverse('register')}?person={asked.user.pk}"
+    contacts.sort(key=lambda pair: pair[0])
+    return [
+        Section(_("Ota yhteyttä"), [item for _on, item in contacts], mine),
+        Section(
+            _("Vahvista, että tiedot ovat ajan tasalla"),
+            confirmations,
+            f"{mine}&attention=unconfirmed",
+        ),
+    ]
+
+
+def _contact(row: Partnership) -> str:
+    """When the next contact was or is."""
+    day = {"day": _day(row.next_contact)}
+    if row.is_contact_passed:
+        return _("Sovittu päivä oli %(day)s") % day
+    return _("Sovittu päivä on %(day)s") % day
+
+
+def _actions(asked: Asked) -> list[Section]:
+    found = []
+    for row in Action.objects.unfinished().responsible_to(asked.user).select_related("plan__team"):
+        if reason := _timely(row, asked):
+            day, why = reason
+            found.append((day, _item(row.title, why, reverse("action", args=[row.pk]))))
+    found.sort(key=lambda pair: pair[0])
+    return [Section(_("Omat toimenpiteesi"), [item for _on, item in found])]
+
+
+def _timely(action: Action, asked: Asked) -> tuple[date, str] | None:
+    """The day for which an action is named now and the reason in words; None when it is not."""
+    times = occurrences([action], Span(action.starts_on, year_span(action.ends_on.year).last))
+    for time in times:
+        if action.timing != Action.Timing.YEAR and asked.in_week(time.first):
+            return time.first, _("Alkaa %(day)s") % {"day": _day(time.first)}
+        if asked.in_week(time.last):
+            return time.last, _("Päättyy %(day)s") % {"day": _day(time.last)}
+    last = times[-1].last
+    if last >= asked.today:
+        return None
+    return last, _("Aika oli %(day)s asti. Kerro, miten kävi.") % {"day": _day(last)}
+
+
+def _comments(asked: Asked) -> list[Section]:
+    said: dict[int, list[Any]] = {}
+    for row in (
+        Comment.objects.concerning(asked.user)
+        .written_between(asked.since, asked.until)
+        .select_related("action", "user")
+        .order_by("written_at", "pk")
+    ):
+        said.setdefault(row.action_id, []).append(row)
+    items = []
+    for key, rows in said.items():
+        who = ", ".join(dict.fromkeys(str(row.user) for row in rows))
+        why = ngettext(
+            "%(n)s uusi kommentti: %(who)s", "%(n)s uutta kommenttia: %(who)s", len(rows)
+        ) % {"n": len(rows), "who": who}
+        address = f"{reverse('action', args=[key])}#kommentit"
+        items.append(_item(rows[0].action.title, why, address))
+    return [Section(_("Uusia kommentteja"), items)]
+
+
+def _tools(asked: Asked) -> list[Section]:
+    rows: Any = Tool.objects.needing_care().filter(contact_user=asked.user).for_list()
+    items = []
+    for tool in rows:
+        if tool.has_broken_link:
+            why = _("Linkki ei toimi")
+        elif tool.has_moved_link:
+            why = _("Linkki on siirtynyt")
+        else:
+            why = _("Piti käydä läpi %(day)s") % {"day": _day(tool.review_by)}
+        items.append(_item(tool.title, why, tool.get_absolute_url()))
+    return [Section(_("Työkalusi kaipaavat huolenpitoa"), items, f"{reverse('toolkit')}?mine=on")]
+
+
+def _item(what: str, why: str, address: str) -> Item:
+    return Item(collapse(what), collapse(why), address)
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT") if day else ""
+
+
+# In the order of a digest.
+GATHERERS: list[Callable[[Asked], list[Section]]] = [
+    _offers_and_answers, _partnerships, _actions, _comments, _tools,
+]  # fmt: skip

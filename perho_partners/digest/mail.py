@@ -1,0 +1,46 @@
+"""A digest as a mail: plain text, and the same as simple HTML."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from perho_partners.digest.contents import Contents
+
+
+def subject_of(contents: Contents) -> str:
+    """How many things there are, and nothing that anybody has written."""
+    text = ngettext(
+        "%(college)s-kumppanit: viikkokoosteessa %(n)s asia",
+        "%(college)s-kumppanit: viikkokoosteessa %(n)s asiaa",
+        contents.count,
+    )
+    return text % {"college": settings.COLLEGE_SHORT_NAME, "n": contents.count}
+
+
+def mail_of(contents: Contents) -> EmailMultiAlternatives:
+    """The mail, in the language of the moment. Whatever cannot be put in a mail is found here."""
+    choosing = f"{settings.SITE_URL}{reverse('digest')}"
+    context = {
+        "contents": contents,
+        "site": settings.SITE_URL,
+        "choosing": choosing,
+        "college": settings.COLLEGE_SHORT_NAME,
+        "subject": subject_of(contents),
+    }
+    mail = EmailMultiAlternatives(
+        subject=context["subject"],
+        body=render_to_string("digest/mail.txt", context).strip() + "\n",
+        to=[contents.user.email],
+        headers={
+            "List-Unsubscribe": f"<{choosing}>",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "OOF, AutoReply",
+        },
+    )
+    mail.attach_alternative(render_to_string("digest/mail.html", context), "text/html")
+    mail.message()  # raises what would else be raised in the middle of sending
+    return mail

@@ -1,0 +1,36 @@
+"""Choosing the day of one's digest, and what it would say now."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.forms import DigestForm
+from accounts.session import person
+from perho_partners.digest.contents import contents_for
+from perho_partners.digest.mail import subject_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def digest(request: HttpRequest) -> HttpResponse:
+    """The person's own choice of a weekday or none, with a preview."""
+    user = person(request)
+    posted = request.POST if request.method == "POST" else None
+    form = DigestForm(posted, initial={"digest_day": user.digest_day})
+    if form.is_valid():
+        if form.has_changed():
+            user.choose_digest_day(form.cleaned_data["digest_day"])
+        messages.success(request, _("Valintasi on tallennettu."))
+        return redirect("digest")
+    contents = contents_for(user)
+    context = {
+        "form": form,
+        "forms": [form],
+        "contents": contents,
+        "subject": subject_of(contents),
+        "next_on": user.next_digest_on(),
+    }
+    return render(request, "digest/settings.html", context, status=422 if form.errors else 200)
