@@ -16,6 +16,14 @@ QUALITY_GROUP_MAY_CHANGE = [
     "add_term",
     "change_term",
     "delete_term",
+    # measures and the statements of the self-assessment
+    *(
+        f"{verb}_{model}"
+        for verb in ("add", "change", "delete")
+        for model in ("measuresource", "measure", "measurevalue")
+    ),
+    "add_assessmentstatement",
+    "change_assessmentstatement",
 ]
 
 

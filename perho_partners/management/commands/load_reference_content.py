@@ -21,6 +21,8 @@ FILES = [
     "terms",
     "pages",
     "tools",
+    "measures",
+    "assessment_statements",
 ]
 
 
