@@ -43,8 +43,8 @@ class AssessmentQuerySet(TrackedQuerySet):
         return self.filter(finished_on=None)
 
     def finished(self) -> Self:
-        """Those finished, in the order of time."""
-        return self.exclude(finished_on=None).order_by("finished_on", "pk")
+        """Those finished, the newest first."""
+        return self.exclude(finished_on=None).order_by("-finished_on", "-pk")
 
     def with_counts(self) -> Self:
         """Each with the number of its statements and of those answered, by phase."""

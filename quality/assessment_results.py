@@ -34,13 +34,13 @@ class PhaseRows:
 
 
 def over_time(assessments: list[Assessment], answers: list[AssessmentAnswer]) -> list[PhaseRows]:
-    """The answers of finished assessments (in the order of time) by phase and statement.
+    """The answers of finished assessments (the newest first) by phase and statement.
 
     `answers` are in the order in which they were asked. What is no longer asked comes last.
     """
     newest: dict[int, AssessmentAnswer] = {}
     told: dict[tuple[int, int], AssessmentAnswer] = {}
-    for assessment in reversed(assessments):
+    for assessment in assessments:
         for row in answers:
             if row.assessment_id == assessment.pk:
                 newest.setdefault(row.statement_id, row)

@@ -11,7 +11,7 @@ from quality.models import Measure, MeasureSource, MeasureValue
 
 # The picture of one value, in the units of its view box.
 # The ends' numbers stand at its sides.
-WIDTH, SIDE, GAP = 150, 24, 9
+WIDTH, SIDE, GAP = 150, 30, 8
 TICKS = 5
 
 
@@ -63,6 +63,11 @@ class Group:
     def has_means(self) -> bool:
         """Whether the scale from 1 to 5 has to be told."""
         return any(chart.measure.scale == Measure.Scale.MEAN for chart in self.charts)
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether some of the pictures are bands."""
+        return any(line.strip and line.strip.width for chart in self.charts for line in chart.lines)
 
 
 def strip_of(measure: Measure, low: Decimal, high: Decimal | None) -> Strip | None:

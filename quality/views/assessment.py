@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,6 +25,7 @@ from quality.assessment_results import over_time
 from quality.assessment_rules import may_read
 from quality.models import Assessment, AssessmentAnswer, AssessmentStatement
 from quality.models.assessment import Phase
+from teams.actions import plan_year
 from teams.rules import is_member
 
 
@@ -63,7 +65,7 @@ def assessment(request: HttpRequest, slug: str) -> HttpResponse:
     answers = list(
         AssessmentAnswer.objects.filter(assessment__in=finished).select_related("action").in_order()
     )
-    latest = finished[-1] if finished else None
+    latest = finished[0] if finished else None
     steps = steps_of(under_way) if under_way else []
     context = {
         "team": team,
@@ -72,8 +74,10 @@ def assessment(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": steps,
         "left": sum(step.asked - step.answered for step in steps),
         "next_step": next((s for s in steps if s.answered < s.asked), steps[0] if steps else None),
-        "finished": finished,
+        "columns": finished,
         "latest": latest,
+        "plan_year": plan_year(timezone.localdate()),
+        "has_drafts": any(row.is_draft for row in answers),
         "weak": [row for row in answers if latest and row.assessment_id == latest.pk
                  and row.is_weak],
         "phases": over_time(finished, answers),
