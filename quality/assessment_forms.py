@@ -17,20 +17,21 @@ class PhaseForm(forms.Form):
     """For every statement the team's word and a note; nothing is required before the end."""
 
     def __init__(self, data: Any = None, *, answers: Iterable[AssessmentAnswer]) -> None:
-        super().__init__(data)
         self.answers = list(answers)
+        # Not in the fields themselves: merging asks the form what it began with.
+        initial = {f"answer_{row.pk}": row.answer for row in self.answers}
+        initial |= {f"note_{row.pk}": row.note for row in self.answers}
+        super().__init__(data, initial=initial)
         for row in self.answers:
             self.fields[f"answer_{row.pk}"] = forms.ChoiceField(
                 label=row.text,
                 choices=AssessmentAnswer.Answer.choices,
-                initial=row.answer,
                 required=False,
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": _("Valitse jokin vaihtoehdoista.")},
             )
             self.fields[f"note_{row.pk}"] = forms.CharField(
                 label=_("Huomio: %s") % row.text,
-                initial=row.note,
                 required=False,
                 max_length=NOTE_LENGTH,
                 widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
