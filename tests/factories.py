@@ -171,6 +171,8 @@ class MeasureFactory(Signed):
 
     key = factory.Sequence("measure-{}".format)
     name_fi = factory.Sequence("Mittari {}".format)
+    name_sv = factory.Sequence("Mätare {}".format)
+    name_en = factory.Sequence("Measure {}".format)
     scale = Measure.Scale.MEAN
 
     @factory.lazy_attribute
