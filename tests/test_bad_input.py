@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from core.text import collapse
 from partnerships.models import Acquaintance, Organisation, Partnership, SavedView
+from quality import assessment
 from tests.factories import (
     ActionFactory,
     ExperienceFactory,
@@ -28,6 +29,7 @@ from tests.factories import (
     PartnershipFactory,
     PlanFactory,
     ResponsibilityFactory,
+    StatementFactory,
     TeamFactory,
     ToolFactory,
     UserFactory,
@@ -157,6 +159,7 @@ def form_page(name: str, partnership: Partnership) -> tuple[str, dict[str, Any],
         ),
         **tool_pages(),
         **plan_pages(),
+        **assessment_pages(),
     }[name]  # fmt: skip
 
 
@@ -215,6 +218,21 @@ def plan_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
     }  # fmt: skip
 
 
+def assessment_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
+    """As `form_page`, for the answers of a self-assessment."""
+    user = User.objects.earliest("pk")
+    StatementFactory()
+    found = assessment.start(team=user.teams.get(), by=user)
+    row = found.answers.get()
+    return {
+        "assessment_phase": (
+            reverse("assessment_phase", args=[found.pk, "before"]),
+            {f"answer_{row.pk}": "partly", f"version_{row.pk}": row.version},
+            [f"note_{row.pk}"],
+        ),
+    }
+
+
 # Fields that are typed freely but must mean something.
 NOT_FREE = {"started_on", "goal_agreed_on", "next_contact", "on", "website", "business_id",
             "url", "review_by", "starts_on", "ends_on", "tried_on", "partner",
@@ -239,6 +257,7 @@ FORM_PAGES = [
     "action_edit",
     "action_comment",
     "wanted_new",
+    "assessment_phase",
 ]
 
 

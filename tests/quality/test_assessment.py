@@ -415,6 +415,16 @@ class TestWeakPoint:
         assert Action.objects.count() == 1
 
 
+class TestKeys:
+    @pytest.mark.parametrize("key", ["0", "9" * 30, "-1", "x"])
+    @pytest.mark.parametrize(
+        "path", ["/assessments/{}/before/", "/assessments/{}/finish/",
+                 "/assessments/answers/{}/action/"]
+    )  # fmt: skip
+    def test_a_row_that_is_none_is_not_found(self, page, found, path, key):
+        assert page.post(path.format(key)).status_code == 404
+
+
 class TestReading:
     @pytest.fixture
     def management(self, db):
