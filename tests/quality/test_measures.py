@@ -126,7 +126,7 @@ class TestPages:
         assert "h-measures" not in page.get(reverse("level", args=["everyday"])).content.decode()
 
     @pytest.mark.parametrize(
-        ("name", "arguments", "most"), [("measures", [], 3), ("level", ["everyday"], 12)]
+        ("name", "arguments", "most"), [("measures", [], 3), ("level", ["everyday"], 13)]
     )
     def test_take_the_same_queries_however_many(self, page, levels, name, arguments, most):
         address = reverse(name, args=arguments)
