@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -47,11 +47,12 @@ class AssessmentAnswerInline(admin.TabularInline):
     """What the team has said, to read."""
 
     model = AssessmentAnswer
-    fields: ClassVar[Any] = ["text_fi", "answer", "note", "action"]
+    fields: ClassVar[Any] = ["answer", "note", "action"]
     can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("action").order_by("phase", "order")
+        rows: Any = super().get_queryset(request).select_related("action")
+        return cast("QuerySet", rows.in_order())
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

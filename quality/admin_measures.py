@@ -28,11 +28,18 @@ class MeasureSourceAdmin(ListAdmin):
     ]
 
 
+class MeasureValueForm(VersionedAdminForm):
+    """Numbers are written as the reader's language writes them: 3,77."""
+
+    class Meta:
+        localized_fields = ["low", "high"]
+
+
 class MeasureValueInline(admin.StackedInline):
     """The values of a measure by year."""
 
     model = MeasureValue
-    form = VersionedAdminForm
+    form = MeasureValueForm
     extra = 0
     ordering = ["year"]
     fieldsets: ClassVar[Any] = [
@@ -40,8 +47,10 @@ class MeasureValueInline(admin.StackedInline):
             None,
             {
                 "fields": [
-                    ("year", "low", "high", "is_about"),
-                    ("reported_on", "year_is_inferred"),
+                    ("year", "year_is_inferred"),
+                    ("low", "is_about"),
+                    "high",
+                    "reported_on",
                     ("note_fi", "note_sv", "note_en"),
                     "opened_version",
                 ]

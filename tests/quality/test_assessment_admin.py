@@ -81,12 +81,12 @@ class TestMeasures:
         measure = MeasureValueFactory().measure
         client, path = as_("quality"), page_of(measure)
         data = form_of(client, path) | {
-            "values-TOTAL_FORMS": 2, "values-1-year": 2026, "values-1-low": "4",
-            "values-1-high": "5", "values-1-opened_version": 0, "values-1-measure": measure.pk,
+            "values-TOTAL_FORMS": 2, "values-1-year": 2026, "values-1-low": "3,5",
+            "values-1-high": "4", "values-1-opened_version": 0, "values-1-measure": measure.pk,
         }  # fmt: skip
         assert client.post(path, data).status_code == 302
         new = MeasureValue.objects.get(year=2026)
-        assert (new.low, new.high) == (Decimal(4), Decimal(5))
+        assert (new.low, new.high) == (Decimal("3.50"), Decimal(4))
         assert new.history.get().history_user == quality
         assert MeasureValue.objects.count() == 2
 
