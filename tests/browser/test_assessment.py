@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 from quality.models import Assessment, AssessmentAnswer
 from teams.models import Action
 from tests.browser.helpers import collect_console, tab_to
-from tests.factories import StatementFactory
+from tests.browser.test_admin import Looker
+from tests.factories import MeasureValueFactory, StatementFactory
 
 pytestmark = pytest.mark.browser
 
@@ -85,3 +86,27 @@ def test_two_colleagues_and_no_script(open_tab, live_server, statements, team, s
     assert [change.answer for change in row.history.order_by("history_id")] == [
         "", "partly", "not_yet"
     ]  # fmt: skip
+
+
+def test_the_quality_group_writes_a_number_and_a_statement(open_tab, live_server, levels, quality):
+    value, statement = MeasureValueFactory(year=2022), StatementFactory()
+    page = open_tab(quality)
+    looker = Looker(page)
+    for name in ("measuresource", "measure", "assessmentstatement", "assessment"):
+        page.goto(reverse(f"admin:quality_{name}_changelist"))
+        looker.look(name)
+    page.goto(reverse("admin:quality_measure_change", args=[value.measure_id]))
+    looker.look("a measure")
+    page.locator(".add-row a").click()
+    page.locator("#id_values-1-year").fill("2024")
+    page.locator("#id_values-1-low").fill("3,9")
+    page.locator("[name=_save]").click()
+    page.goto(reverse("measures"))
+    expect(page.locator(".measures b")).to_have_text(["3,5", "3,9"])
+    page.goto(reverse("admin:quality_assessmentstatement_change", args=[statement.pk]))
+    looker.look("a statement")
+    page.get_by_label("Väittämä suomeksi").fill("Sovimme yhdessä.")
+    page.get_by_label("Luonnos").uncheck()
+    page.locator("[name=_save]").click()
+    expect(page.locator("#result_list tbody")).to_contain_text("Sovimme yhdessä.")
+    looker.conclude()

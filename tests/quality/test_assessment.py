@@ -7,13 +7,15 @@ from datetime import date
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Team
+from perho_partners.demo.generator import Generator
 from quality import assessment as actions
-from quality.models import Assessment, AssessmentAnswer
+from quality.models import Assessment, AssessmentAnswer, AssessmentStatement
 from teams.models import Action, AnnualPlan
 from tests.factories import MembershipFactory, PlanFactory, StatementFactory, TeamFactory
 
@@ -503,3 +505,30 @@ class TestReading:
             return len(queries)
 
         assert max(count(team.slug), count(other.slug)) <= 14
+
+
+class TestContent:
+    @pytest.fixture(autouse=True)
+    def loaded(self):
+        call_command("load_reference_content", verbosity=0)
+
+    def test_statements_are_shipped_as_drafts_for_every_phase_in_three_languages(self):
+        rows = AssessmentStatement.objects.asked()
+        assert {row.phase for row in rows} == {"before", "during", "after"}
+        assert all(row.is_draft and row.text_fi and row.text_sv and row.text_en for row in rows)
+
+    def test_a_statement_that_the_group_has_changed_is_not_loaded_over(self, quality):
+        row = AssessmentStatement.objects.get(key="guidance")
+        row.text_fi, row.is_draft = "Oma väittämämme.", False
+        row.save_as(quality, "edited")
+        call_command("load_reference_content", verbosity=0)
+        row.refresh_from_db()
+        assert row.text_fi == "Oma väittämämme."
+
+    def test_the_example_content_has_two_teams_with_two_years(self):
+        Generator(5, 10, 12).run()
+        finished = Assessment.objects.finished().order_by("team", "finished_on")
+        assert [(row.team.slug, row.finished_on.year) for row in finished] == [
+            (slug, year) for slug in ("tourism", "restaurant") for year in (2024, 2025)
+        ]
+        assert AssessmentAnswer.objects.exclude(action=None).count() == 2
