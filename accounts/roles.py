@@ -19,6 +19,14 @@ QUALITY_GROUP_MAY_CHANGE = [
     "delete_term",
     "add_feedbacksurvey",
     "change_feedbacksurvey",
+    # measures and the statements of the self-assessment
+    *(
+        f"{verb}_{model}"
+        for verb in ("add", "change", "delete")
+        for model in ("measuresource", "measure", "measurevalue")
+    ),
+    "add_assessmentstatement",
+    "change_assessmentstatement",
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -17,6 +18,7 @@ from partnerships.models import (
     Responsibility,
     SavedView,
 )
+from quality.models import AssessmentStatement, Measure, MeasureSource, MeasureValue
 from teams.models import Action, AnnualPlan, FeedbackSurvey, Workshop
 from toolkit.models import Experience, Term, Tool
 
@@ -176,3 +178,41 @@ class WorkshopFactory(factory.django.DjangoModelFactory):
 
     team = factory.SubFactory(TeamFactory)
     started_by = factory.SubFactory(UserFactory)
+
+
+class MeasureFactory(Signed):
+    """A measure of means from 1 to 5 that concerns no level."""
+
+    class Meta:
+        model = Measure
+
+    key = factory.Sequence("measure-{}".format)
+    name_fi = factory.Sequence("Mittari {}".format)
+    name_sv = factory.Sequence("Mätare {}".format)
+    name_en = factory.Sequence("Measure {}".format)
+    scale = Measure.Scale.MEAN
+
+    @factory.lazy_attribute
+    def source(self) -> Any:
+        return MeasureSource.objects.get_or_create(key="survey", defaults={"name_fi": "Kysely"})[0]
+
+
+class MeasureValueFactory(Signed):
+    class Meta:
+        model = MeasureValue
+
+    measure = factory.SubFactory(MeasureFactory)
+    year = 2022
+    low = Decimal("3.50")
+
+
+class StatementFactory(Signed):
+    class Meta:
+        model = AssessmentStatement
+
+    key = factory.Sequence("statement-{}".format)
+    phase = "before"
+    order = factory.Sequence(int)
+    text_fi = factory.Sequence("Väittämä {}".format)
+    text_sv = factory.Sequence("Påstående {}".format)
+    text_en = factory.Sequence("Statement {}".format)

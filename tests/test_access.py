@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 
 from accounts.models import DigestWeek, User
 from partnerships.models import LevelChange, Organisation, Responsibility, SavedView
+from quality import assessment
 from teams.models import CalendarFeed, Comment, Handover, WantedPartner
 from tests.conftest import PERSONAS
 from tests.factories import (
@@ -24,12 +25,14 @@ from tests.factories import (
     ActionFactory,
     ExperienceFactory,
     FeedbackSurveyFactory,
+    MeasureFactory,
     MembershipFactory,
     OrganisationFactory,
     PartnershipFactory,
     PlanFactory,
     ResponsibilityFactory,
     SavedViewFactory,
+    StatementFactory,
     TeamFactory,
     TermFactory,
     ToolFactory,
@@ -46,6 +49,8 @@ VISIBLE_VIEW = {"staff": 403, "lead": 302}  # shared with the team; all others s
 OUR_PLAN = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 OUR_EXPERIENCE = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 
+# A team's own look at itself: also the quality group reads it, and the administrators in any case.
+LOOKS_AT_US = OUR_PLAN | {"quality": 200, "administrator": 200}
 # What the lead takes care of is for the lead and the administrators to hand over.
 LEADS_LIST = dict.fromkeys(PERSONAS, 403) | {"lead": 200, "administrator": 200}
 
@@ -132,6 +137,12 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "risks": (200, 405),
     "hand_over": (LEADS_LIST, LEADS_LIST | {"lead": 302, "administrator": 302}),
     "handover_answer": (405, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
+    "measures": (200, 405),
+    "assessment": (LOOKS_AT_US, 405),
+    "assessment_start": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "assessment_phase": (OUR_PLAN, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "assessment_finish": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "assessment_action": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
     "account_login": (302, 302),
     "account_logout": (200, 302),
     "account_inactive": (200, 405),
@@ -213,6 +224,10 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "teams_comment": (READ, DELETE),
     "teams_workshop": (READ, DELETE),
     "teams_feedbacksurvey": (CHANGE_VERSIONS | {"add": (200, 200)}, WITH_VERSIONS),
+    "quality_measuresource": (ALL, ALL),
+    "quality_measure": (WITH_VERSIONS, WITH_VERSIONS),
+    "quality_assessmentstatement": (WITH_VERSIONS | {"delete": (403, 403)},) * 2,
+    "quality_assessment": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
     "auth_group": (NOTHING | {"history": (403, 403)}, READ),
     "account_emailaddress": (NOTHING, NOTHING),
 }
@@ -247,7 +262,14 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
     after = PartnershipFactory(
         organisation=partnership.organisation, team=team, level=levels["development"]
     )
+    measure = MeasureFactory()
+    statement = StatementFactory()
+    looked = assessment.start(team=team, by=lead)
     return SimpleNamespace(
+        measure=measure,
+        measuresource=measure.source,
+        assessmentstatement=statement,
+        assessment=looked,
         organisation=partnership.organisation,
         partnership=partnership,
         responsibility=ResponsibilityFactory(partnership=partnership),
@@ -325,6 +347,11 @@ def address(name: str, world: SimpleNamespace) -> str:
         "handover_answer": [world.handover.pk, "decline"],
         "toolkit_undo": ["tool", world.tool.history.first().pk],
         "experience_new": [world.tool.pk],
+        "assessment": [world.team.slug],
+        "assessment_start": [world.team.slug],
+        "assessment_phase": [world.assessment.pk, "before"],
+        "assessment_finish": [world.assessment.pk],
+        "assessment_action": [world.assessment.answers.first().pk],
         "know": [organisation],
         "know_no_more": [organisation],
         "partnership_new": [organisation],

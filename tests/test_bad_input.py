@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from core.text import collapse
 from partnerships.models import Acquaintance, Organisation, Partnership, SavedView
+from quality import assessment
 from tests.factories import (
     ActionFactory,
     ExperienceFactory,
@@ -28,6 +29,7 @@ from tests.factories import (
     PartnershipFactory,
     PlanFactory,
     ResponsibilityFactory,
+    StatementFactory,
     TeamFactory,
     ToolFactory,
     UserFactory,
@@ -158,6 +160,7 @@ def form_page(name: str, partnership: Partnership) -> tuple[str, dict[str, Any],
         ),
         **tool_pages(),
         **plan_pages(),
+        **assessment_pages(),
     }[name]  # fmt: skip
 
 
@@ -240,6 +243,21 @@ def workshop_pages(team: Any) -> dict[str, tuple[str, dict[str, Any], list[str]]
     }  # fmt: skip
 
 
+def assessment_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
+    """As `form_page`, for the answers of a self-assessment."""
+    user = User.objects.earliest("pk")
+    StatementFactory()
+    found = assessment.start(team=user.teams.get(), by=user)
+    row = found.answers.get()
+    return {
+        "assessment_phase": (
+            reverse("assessment_phase", args=[found.pk, "before"]),
+            {f"answer_{row.pk}": "partly", f"version_{row.pk}": row.version},
+            [f"note_{row.pk}"],
+        ),
+    }
+
+
 # Fields that are typed freely but must mean something.
 NOT_FREE = {"started_on", "goal_agreed_on", "next_contact", "on", "website", "business_id",
             "url", "review_by", "starts_on", "ends_on", "tried_on", "partner",
@@ -269,6 +287,7 @@ FORM_PAGES = [
     "workshop_lack",
     "workshop_action",
     "workshop_minutes",
+    "assessment_phase",
 ]
 
 

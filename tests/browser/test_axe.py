@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from partnerships import actions
 from partnerships.models import LevelChange, Organisation, Partnership, SavedView
+from quality import assessment
 from teams.models import AnnualPlan, CalendarFeed, Comment, Handover
 from tests.browser.helpers import collect_console, in_words, overflow, run_axe
 from tests.factories import ExperienceFactory, OrganisationFactory, ToolFactory, WorkshopFactory
@@ -81,6 +82,7 @@ class Places:
             receiver=self.staff,
             offered_by=self.lead,
         )
+        self.look = assessment.start(team=team, by=self.staff)
         self.year_ago = timezone.localdate() - timedelta(days=400)
 
     def _former(self):
@@ -184,6 +186,25 @@ def action_with_errors(page, places):
     page.locator("#id_when").select_option("days")
     page.locator("#id_starts_on").fill("31.2.2026")
     submit(page)
+
+
+def assessment_conflict(page, places):
+    row = places.look.answers.filter(phase="during").in_order().first()
+    page.goto(at("assessment_phase", places.look.pk, "during"))
+    page.locator(f"#id_answer_{row.pk}_0").check()
+    row.answer, row.note = "not_yet" if row.answer != "not_yet" else "partly", LONG_NAME
+    row.save_as(places.lead, "answered")
+    submit(page)
+    page.locator(".diff").wait_for()
+
+
+def assessment_with_errors(page, places):
+    row = places.look.answers.filter(phase="after").in_order().first()
+    page.goto(at("assessment_phase", places.look.pk, "after"))
+    page.locator(f"#id_answer_{row.pk}_0").evaluate("radio => { radio.value = 'x'; }")
+    page.locator(f"#id_answer_{row.pk}_0").check()
+    submit(page)
+    page.locator(".msg[role=alert]").wait_for()
 
 
 def open_term(page, places):
@@ -337,6 +358,11 @@ def signed_in_pages(places):
         "gaps": at("gaps"),
         "gaps of a sector": at("gaps", query="sector=restaurant"),
         "wanted partner": at("wanted_new", query="level=network"),
+        "measures": at("measures"),
+        "assessment": at("assessment", places.plan.team.slug),
+        "assessment, phase": at("assessment_phase", places.look.pk, "before"),
+        "assessment, conflict": assessment_conflict,
+        "assessment, errors": assessment_with_errors,
         "search": at("search", query="q=ravintola"),
         "search, empty": at("search"),
         "search, nothing found": at("search", query="q=qqqqxxxx"),

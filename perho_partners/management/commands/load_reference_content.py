@@ -22,6 +22,8 @@ FILES = [
     "pages",
     "tools",
     "surveys",
+    "measures",
+    "assessment_statements",
 ]
 
 
