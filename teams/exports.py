@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-import xlsxwriter
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from reportlab.lib import colors
@@ -16,12 +15,11 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
+from core.spreadsheet import workbook
 from core.text import search_normal
 from teams.coverage import MatrixRow
 from teams.models import Action, AnnualPlan
 from teams.timing import Occurrence
-
-WIDEST = 45  # letters in a column of a spreadsheet
 
 
 def columns() -> list[str]:
@@ -98,30 +96,6 @@ def _team_line(team: Any) -> list[str | int]:
     state = _("päätetty") if plan.is_closed else _("vahvistettu")
     state = state if plan.is_confirmed else _("luonnos")
     return [*line, state, plan.total, plan.done, plan.ongoing, plan.late, plan.planned]
-
-
-def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[str | int]]]]) -> bytes:
-    """Sheets with a heading line each. A text is always text: nothing written is a formula."""
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
-    wrap.set_align("top")
-    for title, lines in sheets:
-        sheet = book.add_worksheet(title[:31])
-        for number, line in enumerate(lines):
-            for column, value in enumerate(line):
-                style = wrap if number else bold
-                if isinstance(value, int):
-                    sheet.write_number(number, column, value, style)
-                else:
-                    sheet.write_string(number, column, value, style)
-        for column in range(len(lines[0])):
-            longest = max(len(str(line[column])) for line in lines if column < len(line))
-            sheet.set_column(column, column, min(max(longest + 2, 10), WIDEST))
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(1, len(lines) - 1), len(lines[0]) - 1)
-    book.close()
-    return buffer.getvalue()
 
 
 def plan_pdf(plan: AnnualPlan, found: Sequence[Occurrence]) -> bytes:

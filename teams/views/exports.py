@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.files import PDF, attachment
+from core.spreadsheet import XLSX
 from teams.exports import cells, columns, plan_pdf, plan_xlsx
 from teams.listing import filled
 from teams.models import AnnualPlan
 from teams.timing import Occurrence, occurrences, year_span
-from teams.views.files import PDF, XLSX, attachment
 from teams.views.plans import find_plan
 
 

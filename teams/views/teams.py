@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Team
 from accounts.session import person
+from core.files import attachment
+from core.spreadsheet import XLSX
 from partnerships.models import Level, Partnership
 from teams.coverage import level_by_status, teams_with_plans
 from teams.exports import coverage_xlsx
 from teams.models import AnnualPlan
 from teams.models.plan import FIRST_YEAR, LAST_YEAR
 from teams.rules import is_member
-from teams.views.files import XLSX, attachment
 from teams.views.plans import Segment, years_of
 
 CARE_SHOWN = 8

@@ -1,10 +1,9 @@
-"""Answers that are files."""
+"""Answers that are files to save."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 
 

@@ -1,0 +1,35 @@
+"""Spreadsheets of plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+
+import xlsxwriter
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDEST = 45  # letters in a column
+
+
+def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[str | int]]]]) -> bytes:
+    """Sheets with a heading line each. A text is always text: nothing written is a formula."""
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
+    wrap.set_align("top")
+    for title, lines in sheets:
+        sheet = book.add_worksheet(title[:31])
+        for number, line in enumerate(lines):
+            for column, value in enumerate(line):
+                style = wrap if number else bold
+                if isinstance(value, int):
+                    sheet.write_number(number, column, value, style)
+                else:
+                    sheet.write_string(number, column, value, style)
+        for column in range(len(lines[0])):
+            longest = max(len(str(line[column])) for line in lines if column < len(line))
+            sheet.set_column(column, column, min(max(longest + 2, 10), WIDEST))
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(1, len(lines) - 1), len(lines[0]) - 1)
+    book.close()
+    return buffer.getvalue()
