@@ -98,10 +98,16 @@ class QuickActionForm(forms.Form):
         label=gettext_lazy("Mitä tehdään"),
         max_length=200,
         error_messages={"required": gettext_lazy("Kirjoita, mitä tehdään.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control"}),
     )
-    when = forms.ChoiceField(label=gettext_lazy("Milloin"))
-    person = forms.ChoiceField(label=gettext_lazy("Kuka vastaa"), required=False)
+    when = forms.ChoiceField(
+        label=gettext_lazy("Milloin"), widget=forms.Select(attrs={"class": "form-select"})
+    )
+    person = forms.ChoiceField(
+        label=gettext_lazy("Kuka vastaa"),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
     def __init__(self, *args: Any, plan: AnnualPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -167,8 +167,10 @@ class WorkshopQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         """Everything a list shows of them, in one query."""
         said = Q(answers__withdrawn_at=None)
-        return self.select_related("team", "started_by", "ended_by").annotate(
-            answer_count=Count("answers", filter=said)
+        return (
+            self.select_related("team", "started_by", "ended_by")
+            .annotate(answer_count=Count("answers", filter=said))
+            .order_by("-started_on", "-pk")
         )
 
 

@@ -118,7 +118,10 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "workshops": (200, 405),
     "workshop_begin": (405, dict.fromkeys(PERSONAS, 403) | {"staff": 302, "lead": 302}),
     "workshop": (OUR_PLAN, 405),
-    "workshop_answer": (405, OUR_PLAN | {"staff": 422, "lead": 422}),
+    "workshop_answer": (
+        dict.fromkeys(PERSONAS, 403) | {"staff": 302, "lead": 302},
+        OUR_PLAN | {"staff": 422, "lead": 422},
+    ),
     "workshop_minutes": (200, OUR_PLAN | {"staff": 302, "lead": 302}),
     "workshop_withdraw": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
     "gaps": (200, 405),

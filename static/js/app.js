@@ -72,7 +72,8 @@
   // The server marks with data-focus where the focus goes after a swap.
   document.addEventListener("htmx:afterSettle", (event) => {
     const fresh = event.detail.elt;
-    const target = fresh.matches?.("[data-focus]") ? fresh : fresh.querySelector?.("[data-focus]");
+    const wanted = "[data-focus], [data-autofocus]";
+    const target = fresh.matches?.(wanted) ? fresh : fresh.querySelector?.(wanted);
     target?.focus();
   });
 

@@ -44,6 +44,7 @@
       return;
     }
     timer.querySelector("[data-timer-buttons]").hidden = false;
+    timer.querySelector("[data-timer-words]").hidden = true;
     document.querySelector("[data-keys]").hidden = false;
     document.querySelector("[data-fullscreen]").hidden = !document.fullscreenEnabled;
     go();
@@ -70,6 +71,18 @@
     if (!link) return;
     event.preventDefault();
     link.click();
+  });
+
+  // What is typed but not written down does not vanish without a word.
+  function isUnsaved() {
+    const fields = document.querySelectorAll(".stage-page input[type=text], .stage-page input:not([type])");
+    return [...fields].some((field) => field.value !== field.defaultValue);
+  }
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const stage = document.querySelector(".stage-page");
+    const leaves = event.detail.requestConfig?.verb === "get";
+    if (stage && leaves && isUnsaved() && !window.confirm(stage.dataset.unsaved)) event.preventDefault();
   });
 
   document.addEventListener("htmx:afterSettle", dress);

@@ -6,9 +6,11 @@ from typing import Any
 
 from django import template
 
+from teams.exports import when
 from teams.models import Action
 
 register = template.Library()
+register.filter("when", when)
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from accounts.models import Team
 from accounts.session import person
 from core.files import attachment
 from core.spreadsheet import XLSX
+from partnerships.attention import QUERY
 from partnerships.models import Level, Partnership
 from teams.coverage import level_by_status, teams_with_plans
 from teams.exports import coverage_xlsx
@@ -98,6 +99,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         "partnership_count": len(partnerships),
         "care": care[:CARE_SHOWN],
         "care_count": len(care),
+        "attention_query": QUERY,
         "people": found.memberships.open().select_related("user").order_by("user__sort_key"),
         "year": today.year,
         "plan": plan,

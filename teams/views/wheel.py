@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Team
 from partnerships.models import Level
 from teams.listing import filled
+from teams.models.plan import FIRST_YEAR, LAST_YEAR
 from teams.programme import programme
 from teams.timing import Occurrence, Span, clashes, school_year_span, year_span
 from teams.views.teams import chosen_year
@@ -52,6 +53,8 @@ def wheel_context(request: HttpRequest, team: Team | None, year: int) -> dict[st
     return {
         "team": team,
         "year": year,
+        "before": max(year - 1, FIRST_YEAR),
+        "following": min(year + 1, LAST_YEAR),
         "span": span,
         "school": "school" in request.GET,
         "by_team": by_team,

@@ -18,11 +18,13 @@ from accounts.models import Team, User
 from accounts.session import person
 from partnerships.models import Level, Partnership
 from teams.actions import plan_year
+from teams.exports import when
 from teams.forms import QuickActionForm
 from teams.listing import filled
 from teams.models import AnnualPlan, WantedPartner, Workshop, WorkshopAnswer
 from teams.models.workshop import Step
 from teams.rules import is_member
+from teams.timing import Occurrence
 from teams.workshop import actions
 from teams.workshop.forms import GrowthForm, LackForm, NoteForm, PresentForm
 from teams.workshop.steps import (
@@ -107,8 +109,10 @@ def question_context(
 def of_partners(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:
     """The team's partnerships by level; the first one not confirmed yet takes the focus."""
     rows, today = open_partnerships(found.team), timezone.localdate()
+    noted = set(found.answers.standing().filter(kind="note").values_list("partnership", flat=True))
     for row in rows:
-        row.is_done = row.confirmed_on == today
+        row.is_noted = row.pk in noted
+        row.is_done = row.confirmed_on == today or row.is_noted
     levels = [(level, list(group)) for level, group in groupby(rows, lambda row: row.level)]
     waiting = [row.pk for row in rows if not row.is_done]
     done = key_in(request.GET.get("after", ""))
@@ -134,14 +138,20 @@ def of_growth(request: HttpRequest, found: Workshop, step: str, data: Any = None
     return {
         "suggested": suggested,
         "row_count": len(rows),
-        "form": GrowthForm(data, rows=rows, target=target, initial={"partnership": chosen}),
+        "form": GrowthForm(
+            data,
+            rows=rows,
+            target=target,
+            year=plan_year(timezone.localdate()),
+            initial={"partnership": chosen},
+        ),
         "chosen": chosen,
     }
 
 
 def of_gaps(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:
     """What the team already looks for."""
-    form = LackForm(initial={"owner": person(request).pk})
+    form = LackForm(instance=WantedPartner(team=found.team), initial={"owner": person(request).pk})
     return {"form": form, "wanted": found.team.wanted_partners.open().for_list()}
 
 
@@ -181,10 +191,11 @@ def own_partnership(request: HttpRequest, found: Workshop) -> Partnership | None
     return get_object_or_404(rows, pk=key_in(raw)) if raw else None
 
 
-@require_POST
 def answer(request: HttpRequest, pk: int, step: str, verb: str) -> HttpResponse:
-    """Take down an answer; it does at once what it says."""
+    """Take down an answer; it does at once what it says. Whoever only looks is led back."""
     found = own_workshop(request, pk, step)
+    if request.method != "POST":
+        return back_to(found, step)
     if verb not in ANSWERS:
         raise Http404
     try:
@@ -247,7 +258,10 @@ def say_action(request: HttpRequest, found: Workshop, step: str) -> HttpResponse
         return again(request, found, step, form, form=form)
     form.plan = actions.open_plan(found.team, person(request))
     action = form.action()
-    actions.plan(workshop=found, action=action, by=person(request))
+    text = when(Occurrence(action, action.starts_on, action.ends_on))
+    if who := User.objects.filter(pk__in=map(int, action.people)).first():
+        text = f"{text}, {who}"
+    actions.plan(workshop=found, action=action, text=text, by=person(request))
     messages.success(request, _("”%(title)s” on suunnitelmassa.") % {"title": action})
     return back_to(found, step, "form")
 
@@ -288,7 +302,9 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Workshop.objects.select_related("team", "started_by", "ended_by"), pk=pk
     )
-    may_write = found.is_open and is_member(person(request), found.team_id)
+    may_write = is_member(person(request), found.team_id) and (
+        found.is_open or found.ended_on == timezone.localdate()
+    )
     data = request.POST if request.method == "POST" else None
     form = PresentForm(data, instance=found) if may_write else None
     if request.method == "POST":

@@ -93,10 +93,11 @@ def lack(*, workshop: Workshop, wanted: WantedPartner, by: User) -> None:
 
 
 @transaction.atomic
-def plan(*, workshop: Workshop, action: Action, by: User) -> None:
-    """Put an action into the team's plan."""
+def plan(*, workshop: Workshop, action: Action, text: str, by: User) -> None:
+    """Put an action into the team's plan; `text` tells when and who."""
     action.save_as(by, "created")
-    _say(workshop, "year", Kind.ACTION, by, subject=action.title, action=action)
+    _say(workshop, "year", Kind.ACTION, by, subject=action.title, text=text[:500],
+         action=action)  # fmt: skip
 
 
 def open_plan(team: Team, by: User) -> AnnualPlan:

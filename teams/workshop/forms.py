@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,18 +47,21 @@ class GrowthForm(forms.Form):
         label=gettext_lazy("Miksi"),
         max_length=300,
         required=False,
+        help_text=gettext_lazy("Pakollinen, kun taso vaihtuu."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, rows: list[Any], target: Level, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rows: list[Any], target: Level, year: int, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         labels = [(str(row.pk), f"{row.organisation}, {row.level.label}") for row in rows]
         cast(Any, self.fields["partnership"]).choices = [("", _("Valitse kumppani")), *labels]
         cast(Any, self.fields["answer"]).choices = [
-            (PLAN, _("Otetaan suunnitelmaan")),
+            (PLAN, _("Otetaan vuoden %(year)s suunnitelmaan") % {"year": year}),
             (MOVE, _("Siirretään nyt tasolle %(level)s") % {"level": target.label}),
             (LATER, _("Palataan myöhemmin")),
-            (NO, _("Ei")),
+            (NO, _("Ei muutosta")),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -90,7 +93,10 @@ class LackForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = dict(self.fields)
         fields["level"].empty_label = _("Ei tasoa")
-        fields["owner"].queryset = User.objects.choosable()
+        ours = self.instance.team.memberships.open().filter(user=OuterRef("pk"))
+        fields["owner"].queryset = (
+            User.objects.choosable().annotate(is_ours=Exists(ours)).order_by("-is_ours", "sort_key")
+        )
         fields["description"].widget.attrs["autocomplete"] = "off"
 
 

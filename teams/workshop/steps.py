@@ -53,7 +53,7 @@ QUESTIONS = [
     Question(
         Step.REST,
         _("Lepo"),
-        _("Suhde saa myös levätä. Paluu arkeen ei ole arvosana, ja taso voi nousta taas."),
+        _("Suhde saa myös levätä. Paluu arkeen ei ole arvosana, ja yhteistyö voi syventyä taas."),
         alone=1,
         pairs=2,
         together=3,

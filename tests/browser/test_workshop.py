@@ -52,6 +52,7 @@ def test_is_led_by_keyboard_alone(open_tab, live_server, team, rows, lead):
 
     keys.press("ArrowRight")
     expect(page.get_by_role("heading", level=1)).to_contain_text("voisi kasvaa")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     tab_to(page, page.get_by_label("Kumppani"))
     keys.type("Kahvila")
     keys.press("Tab")
@@ -69,6 +70,7 @@ def test_is_led_by_keyboard_alone(open_tab, live_server, team, rows, lead):
     expect(page.get_by_role("heading", level=1)).to_contain_text("lepää")
     keys.press("PageDown")
     expect(page.get_by_role("heading", level=1)).to_contain_text("puuttuu")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     tab_to(page, page.get_by_label("Millaista kumppania etsitään"))
     keys.type("Matkailun ennakoija")
     tab_to(page, page.get_by_label("Kuka etsii"))
@@ -79,6 +81,7 @@ def test_is_led_by_keyboard_alone(open_tab, live_server, team, rows, lead):
     page.get_by_role("heading", level=1).focus()
     keys.press("ArrowRight")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Mitä teemme")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     tab_to(page, page.get_by_label("Mitä tehdään"))
     keys.type("Yhteinen koulutuspäivä")
     keys.press("Enter")

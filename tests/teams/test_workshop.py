@@ -83,7 +83,16 @@ class TestSession:
         assert page.get(ask(workshop, "partners"))["Location"] == minutes
         assert say(page, workshop, "partners", "note", text="Vielä")["Location"] == minutes
         assert said(workshop) == []
-        assert page.post(minutes, {"do": "save"}).status_code == 403
+
+    def test_who_was_there_is_corrected_until_the_day_is_over(self, page, workshop, staff, lead):
+        actions.end(workshop=workshop, by=staff)
+        minutes = reverse("workshop_minutes", args=[workshop.pk])
+        page.post(minutes, {"do": "save", "present": [lead.pk]})
+        workshop.refresh_from_db()
+        assert workshop.present == [str(lead.pk)]
+        with time_machine.travel("2026-11-25 12:00 +0200", tick=False):
+            page.force_login(staff)
+            assert page.post(minutes, {"do": "save"}).status_code == 403
 
     def test_a_question_that_is_none_is_not_found(self, page, workshop):
         assert page.get(ask(workshop, "other")).status_code == 404
@@ -98,7 +107,7 @@ class TestSession:
         action = Action.objects.get()
         action.title = "Toinen nimi"
         action.save_as(None, "edited")
-        assert said(workshop) == [("year", "action", "Vierailu", "")]
+        assert said(workshop) == [("year", "action", "Vierailu", "maaliskuu")]
 
     def test_one_that_is_over_leaves_room_for_the_next(self, team, staff, workshop):
         actions.end(workshop=workshop, by=staff)
@@ -120,6 +129,11 @@ class TestPartners:
     def test_what_has_changed_is_noted_at_the_partner(self, page, workshop, row):
         say(page, workshop, "partners", "note", partnership=row.pk, text="Uusi yhteyshenkilö")
         assert said(workshop) == [("partners", "note", str(row), "Uusi yhteyshenkilö")]
+        assert page.get(ask(workshop, "partners")).context["waiting"] == 0
+
+    def test_whoever_only_looks_at_an_answer_is_led_to_the_question(self, page, workshop):
+        response = page.get(f"{ask(workshop, 'grow')}growth/")
+        assert response["Location"] == ask(workshop, "grow")
 
     def test_another_teams_partner_is_not_answered_for(self, page, workshop):
         other = PartnershipFactory()
@@ -228,6 +242,7 @@ class TestGapsAndYear:
 
     def test_an_action_goes_to_the_plan_and_begins_it(self, page, workshop, staff):
         say(page, workshop, "year", "action", title="Vierailu", when="m3", person=staff.pk)
+        assert said(workshop) == [("year", "action", "Vierailu", f"maaliskuu, {staff}")]
         plan = AnnualPlan.objects.get()
         assert (plan.year, [a.title for a in plan.actions.all()]) == (2027, ["Vierailu"])
 
