@@ -1,5 +1,6 @@
 """Days as the register counts them."""
 
+import calendar
 from datetime import date
 
 
@@ -17,3 +18,10 @@ def a_year_after(day: date) -> date:
         return day.replace(year=day.year + 1)
     except ValueError:
         return day.replace(year=day.year + 1, day=28)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later; the month's last one if it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
