@@ -1,5 +1,9 @@
 """The addresses of quality: criteria, rounds, agreements, evidence."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from quality.views import completeness
+
+urlpatterns: list[URLPattern] = [
+    path("quality/completeness/", completeness.completeness, name="completeness"),
+]
