@@ -234,7 +234,7 @@ def end_agreement(*, agreement: Agreement, reason: str, on: date, by: User) -> N
     if on < agreement.valid_from:
         raise ValidationError({"on": _("Sopimus ei ollut vielä voimassa tuona päivänä.")})
     if agreement.valid_until and on > agreement.valid_until:
-        raise ValidationError({"on": _("Sopimus päättyy jo aiemmin. Jatka sitä uusimalla.")})
+        raise ValidationError({"on": _("Sopimus päättyy jo aiemmin. Jatka sitä uudella.")})
     agreement.valid_until, agreement.ended_by, agreement.ended_reason = on, by, reason
     if agreement.remind_on and agreement.remind_on > on:
         agreement.remind_on = None

@@ -337,6 +337,11 @@ class AgreementFilter(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    @property
+    def heading(self) -> str:
+        """What the list shows, in words."""
+        return str(dict(cast(Any, self.fields["show"]).choices)[self.chosen.get("show", "")])
+
     def narrow(self, agreements: AgreementQuerySet) -> AgreementQuerySet:
         """The agreements that fit, those first whose last day comes first."""
         chosen = self.chosen

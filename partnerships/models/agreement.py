@@ -128,7 +128,7 @@ class Agreement(Tracked):
             return
         before, after = self.previous, getattr(self, "next", None)
         if before and self.valid_from <= before.valid_from:
-            raise ValidationError({"valid_from": _("Uusi sopimus alkaa vanhan jälkeen.")})
+            raise ValidationError({"valid_from": _("Uuden sopimuksen pitää alkaa vanhan jälkeen.")})
         if before and self.pk and before.valid_until and self.valid_from <= before.valid_until:
             raise ValidationError({"valid_from": _("Edellinen sopimus on silloin vielä voimassa.")})
         if after and (self.valid_until is None or self.valid_until >= after.valid_from):
