@@ -23,6 +23,7 @@ from core.text import collapse
 from partnerships.models import Acquaintance, Organisation, Partnership, SavedView
 from tests.factories import (
     ActionFactory,
+    AgreementFactory,
     ExperienceFactory,
     OrganisationFactory,
     PartnershipFactory,
@@ -155,9 +156,32 @@ def form_page(name: str, partnership: Partnership) -> tuple[str, dict[str, Any],
         "saved_view_new": (
             reverse("saved_view_new"), {"name": "Oma", "query": "level=everyday"}, ["name"],
         ),
+        **agreement_pages(partnership),
         **tool_pages(),
         **plan_pages(),
     }[name]  # fmt: skip
+
+
+def agreement_pages(partnership: Partnership) -> dict[str, tuple[str, dict[str, Any], list[str]]]:
+    """As `form_page`, for the forms of agreements."""
+    agreement = AgreementFactory(partnership=partnership)
+    data = {"kind": "reverse", "valid_from": "1.3.2026"}
+    days = ["valid_from", "valid_until", "remind_on"]
+    texts = ["partner_goals", "partner_conditions", "document", *days]
+    return {
+        "agreement_new": (reverse("agreement_new", args=[partnership.pk]), data, texts),
+        "agreement_edit": (
+            reverse("agreement_edit", args=[agreement.pk]),
+            data | {"version": agreement.version},
+            texts,
+        ),
+        "agreement_renew": (reverse("agreement_renew", args=[agreement.pk]), data, texts),
+        "agreement_end": (
+            reverse("agreement_end", args=[agreement.pk]),
+            {"reason": "Loppui", "on": "1.3.2026"},
+            ["reason", "on"],
+        ),
+    }
 
 
 def tool_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
@@ -218,7 +242,7 @@ def plan_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
 # Fields that are typed freely but must mean something.
 NOT_FREE = {"started_on", "goal_agreed_on", "next_contact", "on", "website", "business_id",
             "url", "review_by", "starts_on", "ends_on", "tried_on", "partner",
-            "body"}  # fmt: skip
+            "body", "valid_from", "valid_until", "remind_on", "document"}  # fmt: skip
 FORM_PAGES = [
     "partner_new",
     "organisation_edit",
@@ -239,6 +263,7 @@ FORM_PAGES = [
     "action_edit",
     "action_comment",
     "wanted_new",
+    *["agreement_new", "agreement_edit", "agreement_renew", "agreement_end"],
 ]
 
 
@@ -394,6 +419,21 @@ class TestWrongValues:
             assert response.status_code == 422
             assert errors(response) == {name: [message] for name in days}
             assert response.content.decode().count(f'value="{escape(day)}"') == len(days)
+
+    @pytest.mark.parametrize("name", ["agreement_new", "agreement_edit", "agreement_renew"])
+    def test_an_impossible_day_or_link_of_an_agreement(self, page, partnership, name):
+        path, data, texts = form_page(name, partnership)
+        days = texts[3:]
+        for day, message in IMPOSSIBLE_DAYS.items():
+            response = page.post(path, data | dict.fromkeys(days, day))
+            assert (response.status_code, errors(response)) == (422, {d: [message] for d in days})
+            assert response.content.decode().count(f'value="{escape(day)}"') == len(days)
+        for link in BAD_LINKS:
+            response = page.post(path, data | {"document": link})
+            assert (response.status_code, set(errors(response))) == (422, {"document"})
+            assert set(errors(response)["document"]) == {NOT_A_SITE}
+        for kind in [SCRIPT, NUL, HUGE]:
+            assert list(errors(page.post(path, data | {"kind": kind}))) == ["kind"]
 
     @pytest.mark.parametrize("name", ["partnership_move", "partnership_end"])
     def test_an_impossible_last_day(self, page, partnership, name):
@@ -598,6 +638,8 @@ QUERIES = {
     "/teams/gaps/": ["sector", "page"],
     "/teams/wanted/new/": ["team", "level"],
     "/teams/wheel/": ["year", "school", "rings"],
+    "/agreements/": ["show", "team", "kind", "page", "unknown"],
+    "/quality/completeness/": ["team", "page"],
     "/partners/views/new/": ["q", "level", "person", "as_of", "sort", "query"],
 }  # fmt: skip
 VALUES = [

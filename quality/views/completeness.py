@@ -18,7 +18,7 @@ from partnerships.models import Partnership
 
 @dataclass(frozen=True)
 class Aspect:
-    """One thing to tell of a partnership; `key` is the register's filter for where it is missing."""
+    """One thing to tell of a partnership; `key` is the register's filter for what lacks it."""
 
     key: str
     label: Any

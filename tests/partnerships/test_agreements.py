@@ -159,6 +159,12 @@ class TestEditing:
         clash = response.context["merge"].clashes[0]
         assert (clash.theirs, clash.mine) == ("https://perho.example/toinen", DOCUMENT)
 
+    @pytest.mark.parametrize("version", ["", "0", "abc", "9" * 30])
+    def test_a_version_that_is_missing_or_wrong_saves_nothing(self, page, agreement, version):
+        response = self.edit(page, agreement, document=DOCUMENT, version=version)
+        agreement.refresh_from_db()
+        assert (response.status_code, agreement.document) == (409, "")
+
     def test_may_not_reach_into_the_one_that_follows(self, page, staff, agreement):
         AgreementFactory(
             partnership=agreement.partnership, previous=agreement, valid_from=date(2027, 1, 1)
