@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -54,7 +54,7 @@ class LevelAdmin(ListAdmin):
     formfield_overrides = ListAdmin.formfield_overrides | {
         models.CharField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}
     }
-    fieldsets = [
+    fieldsets: ClassVar[Any] = [
         (None, {"fields": ["asks_for_agreement"]}),
         *(
             (label, {"fields": [f"{text}_{code}" for text in LEVEL_TEXTS]})
