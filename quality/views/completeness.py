@@ -28,7 +28,7 @@ class Aspect:
 ASPECTS = [
     Aspect("goal", _("Tavoite"), _("kirjattu")),
     Aspect("person", _("Vastuuhenkilö"), _("nimetty")),
-    Aspect("vague", _("Kuvaus"), _("kertoo, mitä tehdään")),
+    Aspect("vague", _("Kuvaus"), _("kuvattu")),
     Aspect("unconfirmed", _("Vahvistettu vuoden sisällä"), _("vahvistettu")),
     Aspect("agreement", _("Sopimus, jos tasolla odotetaan"), _("voimassa")),
 ]
