@@ -804,6 +804,12 @@ class TestKeys:
             "/partnerships/{}/level/",
             "/partnerships/{}/end/",
             "/partnerships/{}/people/",
+            "/partnerships/{}/agreements/new/",
+            "/partnerships/{}/sheet/",
+            "/partnerships/{}/reverse-agreement/",
+            "/agreements/{}/edit/",
+            "/agreements/{}/renew/",
+            "/agreements/{}/end/",
         ],
     )
     def test_one_that_is_none_is_not_found(self, page, levels, path):
@@ -822,6 +828,7 @@ class TestKeys:
             "/responsibilities/{}/end/",
             "/changes/partnership/{}/undo/",
             "/changes/organisation/{}/undo/",
+            "/changes/agreement/{}/undo/",
         ],
     )
     def test_a_verb_for_one_that_is_none_is_not_found(self, page, levels, path):
