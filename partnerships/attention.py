@@ -16,12 +16,12 @@ ATTENTION: dict[str, tuple[Any, Callable[[PartnershipQuerySet], Q]]] = {
     "contact": (_("Yhteydenotto myöhässä"), lambda rows: rows.contact_passed()),
     "unconfirmed": (_("Vahvistamatta yli 12 kk"), lambda rows: rows.unconfirmed()),
     "vague": (_("Kuvaus kaipaa tarkennusta"), lambda rows: Q(is_vague=True)),
-    "renewal": (_("Sopimus tarkistettava"), lambda rows: rows.agreement_wants_a_look()),
+    "renewal": (_("Sopimus katsottava läpi"), lambda rows: rows.agreement_wants_a_look()),
 }
 # What is not told yet. The register finds these when asked; the front page does not call for them.
 MISSING: dict[str, tuple[Any, Callable[[PartnershipQuerySet], Q]]] = {
-    "team": (_("Vastuutiimi puuttuu"), lambda rows: Q(team=None)),
-    "person": (_("Vastuuhenkilö nimeämättä"), lambda rows: ~rows.with_person()),
+    "team": (_("Ei tiimiä"), lambda rows: Q(team=None)),
+    "person": (_("Ei nimettyä henkilöä"), lambda rows: ~rows.with_person()),
     "goal": (_("Tavoite puuttuu"), lambda rows: Q(goal="")),
     "agreement": (_("Sopimus puuttuu"), lambda rows: rows.lacks_agreement()),
 }
