@@ -1,5 +1,6 @@
 """Days as the register counts them."""
 
+import calendar
 from datetime import date, timedelta
 
 
@@ -22,3 +23,10 @@ def a_year_after(day: date) -> date:
 def monday_of(day: date) -> date:
     """The Monday of the day's week."""
     return day - timedelta(days=day.weekday())
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later; the month's last one if it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.history import put_back
 from partnerships.models import (
+    Agreement,
     Level,
     LevelChange,
     Organisation,
@@ -111,6 +112,9 @@ def move_level(
             is_main=person.is_main,
             started_on=max(on, person.started_on),
         ).save_as(by, "added_along")
+    for agreement in before.agreements.select_for_update():  # what was agreed goes on
+        agreement.partnership = after
+        agreement.save_as(by, "moved_along")
     LevelChange.objects.create(
         before=before, after=after, reason=reason, decided_on=on, decided_by=by
     )
@@ -190,6 +194,51 @@ def end_responsibility(*, responsibility: Responsibility, by: User) -> None:
     if responsibility.ended_on is None:
         responsibility.ended_on = max(timezone.localdate(), responsibility.started_on)
         responsibility.save_as(by, "ended")
+
+
+@transaction.atomic
+def add_agreement(*, agreement: Agreement, by: User) -> None:
+    """Note down what has been agreed with a partner."""
+    _refuse_archived(agreement.partnership)
+    if not _locked(agreement.partnership).is_open:
+        raise ValidationError(_("Kumppanuus on jo päättynyt."))
+    agreement.save_as(by, "created")
+
+
+@transaction.atomic
+def renew_agreement(*, previous: Agreement, agreement: Agreement, by: User) -> None:
+    """Let a new agreement continue an old one, which ends at the latest the day before.
+
+    Raises ValidationError when it has been renewed already or would begin before the old one.
+    """
+    previous = Agreement.objects.select_for_update(of=("self",)).get(pk=previous.pk)
+    if previous.is_replaced:
+        raise ValidationError(_("Sopimus on jo uusittu."))
+    agreement.partnership, agreement.previous = previous.partnership, previous
+    agreement.clean()
+    last = agreement.valid_from - timedelta(days=1)
+    if previous.valid_until is None or previous.valid_until > last:
+        previous.valid_until = last
+        if previous.remind_on and previous.remind_on > last:
+            previous.remind_on = None
+        previous.save_as(by, "ended_along")
+    add_agreement(agreement=agreement, by=by)
+
+
+@transaction.atomic
+def end_agreement(*, agreement: Agreement, reason: str, on: date, by: User) -> None:
+    """End an agreement earlier than was agreed; `on` is its last day and may be to come."""
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    if agreement.is_over:
+        raise ValidationError(_("Sopimus on jo päättynyt."))
+    if on < agreement.valid_from:
+        raise ValidationError({"on": _("Sopimus ei ollut vielä voimassa tuona päivänä.")})
+    if agreement.valid_until and on > agreement.valid_until:
+        raise ValidationError({"on": _("Sopimus päättyy jo aiemmin. Jatka sitä uudella.")})
+    agreement.valid_until, agreement.ended_by, agreement.ended_reason = on, by, reason
+    if agreement.remind_on and agreement.remind_on > on:
+        agreement.remind_on = None
+    agreement.save_as(by, "ended")
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -15,6 +15,7 @@ from core.admin import ListAdmin, OneOpenFormSet, ReadOnlyAdmin, TrackedAdmin, V
 from partnerships.forms import keyword_choices
 from partnerships.models import (
     Acquaintance,
+    Agreement,
     Keyword,
     Level,
     LevelChange,
@@ -49,12 +50,16 @@ class KeywordSetMixin:
 class LevelAdmin(ListAdmin):
     """The texts of the five levels; the levels themselves are fixed."""
 
-    list_display = ["name_fi", "number", "value_fi"]
+    list_display = ["name_fi", "number", "value_fi", "asks_for_agreement"]
     formfield_overrides = ListAdmin.formfield_overrides | {
         models.CharField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}
     }
-    fieldsets = [
-        (label, {"fields": [f"{text}_{code}" for text in LEVEL_TEXTS]}) for code, label in LANGUAGES
+    fieldsets: ClassVar[Any] = [
+        (None, {"fields": ["asks_for_agreement"]}),
+        *(
+            (label, {"fields": [f"{text}_{code}" for text in LEVEL_TEXTS]})
+            for code, label in LANGUAGES
+        ),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -153,6 +158,21 @@ class ResponsibilityAdmin(TrackedAdmin):
     list_select_related = ["user", "partnership__organisation", "partnership__level"]
     search_fields = ["user__search_text", "partnership__organisation__search_text"]
     autocomplete_fields = ["user", "partnership"]
+
+
+@admin.register(Agreement)
+class AgreementAdmin(TrackedAdmin):
+    """Agreements, those that are over among them."""
+
+    form = VersionedAdminForm
+    list_display = ["partnership", "kind", "valid_from", "valid_until", "remind_on"]
+    list_filter = ["kind", ("valid_until", admin.EmptyFieldListFilter), "partnership__team"]
+    list_select_related = ["partnership__organisation", "partnership__level"]
+    search_fields = ["partnership__organisation__search_text"]
+    autocomplete_fields = ["partnership"]
+    date_hierarchy = "valid_from"
+    # The register's own pages renew and end.
+    readonly_fields = ["previous", "ended_by", "ended_reason"]
 
 
 @admin.register(LevelChange)

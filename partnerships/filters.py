@@ -9,7 +9,7 @@ from operator import or_
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,13 +19,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Team, User
+from core.dates import months_after
 from core.fields import KeySetField
 from core.forms import DayField
 from core.querysets import EVER, Moment
 from partnerships import attention
 from partnerships.forms import PersonChoice, keyword_choices
-from partnerships.models import Level, Organisation, Partnership
-from partnerships.querysets import OrganisationQuerySet
+from partnerships.models import Agreement, Level, Organisation, Partnership
+from partnerships.querysets import AgreementQuerySet, OrganisationQuerySet
 
 SORTS = ["name", "-name", "team", "-team", "confirmed", "-confirmed"]
 SEARCH_MAX = 100  # letters
@@ -200,7 +201,7 @@ class RegisterFilter(PastDayForm):
 
     def _needing(self, reasons: list[str], found: Any, rows: Any, any_rows: Any) -> Any:
         """Narrow to what needs attention for any of the reasons."""
-        meets = [attention.ATTENTION[key][1](rows) for key in reasons if key in attention.ATTENTION]
+        meets = [attention.REASONS[key][1](rows) for key in reasons if key in attention.REASONS]
         needy = rows.filter(reduce(or_, meets)) if meets else rows.none()
         condition: Any = Exists(needy.filter(organisation=OuterRef("pk")))
         if attention.NO_LEVEL in reasons:
@@ -292,3 +293,75 @@ class LevelFilter(RegisterFilter):
         """The names of the forms that are typical of the level."""
         groups = dict(cast(Any, self.fields["form"]).choices)
         return [name for _key, name in groups.get(self.at_level.label, [])]
+
+
+class AgreementFilter(forms.Form):
+    """Narrows the list of agreements; a wrong choice is told about and left out."""
+
+    LAPSED = "lapsed"
+
+    show = forms.ChoiceField(
+        label=gettext_lazy("Näytä"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Voimassa olevat")),
+            ("3", gettext_lazy("Päättyvät 3 kuukauden sisällä")),
+            ("6", gettext_lazy("Päättyvät 6 kuukauden sisällä")),
+            ("12", gettext_lazy("Päättyvät 12 kuukauden sisällä")),
+            (LAPSED, gettext_lazy("Päättyneet ilman jatkoa")),
+        ],
+    )
+    team = forms.ModelChoiceField(
+        label=gettext_lazy("Vastuutiimi"),
+        queryset=Team.objects.all(),
+        to_field_name="slug",
+        required=False,
+        empty_label=gettext_lazy("Kaikki tiimit"),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Sopimuksen laji"),
+        required=False,
+        choices=[("", gettext_lazy("Kaikki lajit")), *Agreement.Kind.choices],
+    )
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, auto_id="f-%s")
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
+            for code in ("invalid_choice", "invalid_pk_value"):
+                field.error_messages[code] = _("Tätä valintaa ei ole. Valitse luettelosta.")
+
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        """The choices that hold."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def heading(self) -> str:
+        """What the list shows, in words."""
+        return str(dict(cast(Any, self.fields["show"]).choices)[self.chosen.get("show", "")])
+
+    def narrow(self, agreements: AgreementQuerySet) -> AgreementQuerySet:
+        """The agreements that fit, those first whose last day comes first."""
+        chosen = self.chosen
+        match chosen.get("show"):
+            case None:
+                found = agreements.in_force()
+            case self.LAPSED:
+                found = agreements.lapsed()
+            case months:
+                found = agreements.ending_by(months_after(timezone.localdate(), int(months)))
+        if team := chosen.get("team"):
+            found = found.filter(partnership__team=team)
+        if kind := chosen.get("kind"):
+            found = found.filter(kind=kind)
+        last = F("valid_until")
+        order = last.desc() if chosen.get("show") == self.LAPSED else last.asc(nulls_last=True)
+        return found.order_by(order, "partnership__organisation__sort_key", "pk")
+
+    def query_string(self) -> str:
+        """The choices as a tidy query string."""
+        return urlencode(
+            {name: getattr(value, "slug", value) for name, value in self.chosen.items()}
+        )

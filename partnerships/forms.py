@@ -14,7 +14,7 @@ from accounts.models import Team, User
 from core.forms import DayField, TrackedForm, WebAddressField
 from core.text import name_key
 from partnerships.business_id import tidy_business_id, validate_business_id
-from partnerships.models import Keyword, Level, Organisation, Partnership, SavedView
+from partnerships.models import Agreement, Keyword, Level, Organisation, Partnership, SavedView
 
 
 def keyword_choices() -> tuple[list[Any], list[Any]]:
@@ -339,6 +339,77 @@ class ResponsibleForm(forms.Form):
         help_text=gettext_lazy("Esimerkiksi sopimukset tai opiskelijaprojektit."),
     )
     is_main = forms.BooleanField(label=gettext_lazy("Pääyhteyshenkilö"), required=False)
+
+
+class AgreementForm(TrackedForm):
+    """What has been agreed; the document stays in the college's own system."""
+
+    in_sight = {
+        *["kind", "partner_goals", "partner_conditions", "valid_from", "valid_until"],
+        *["document", "remind_on"],
+    }
+
+    valid_from = DayField(label=gettext_lazy("Voimassa alkaen"))
+    valid_until = DayField(
+        label=gettext_lazy("Viimeinen voimassaolopäivä"),
+        required=False,
+        help_text=gettext_lazy("Jätä tyhjäksi, jos sopimus on voimassa toistaiseksi."),
+    )
+    document = WebAddressField(
+        label=gettext_lazy("Linkki asiakirjaan"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+        help_text=gettext_lazy("Asiakirja pysyy talon omassa järjestelmässä. Tähän vain osoite."),
+    )
+    remind_on = DayField(
+        label=gettext_lazy("Muistuta"),
+        required=False,
+        help_text=gettext_lazy(
+            "Päivä, josta alkaen nostamme sopimuksen esiin. Tyhjä: 90 päivää ennen päättymistä."
+        ),
+    )
+
+    class Meta:
+        model = Agreement
+        fields = [
+            "kind",
+            "partner_goals",
+            "partner_conditions",
+            "valid_from",
+            "valid_until",
+            "document",
+            "remind_on",
+        ]
+        labels = {
+            "kind": gettext_lazy("Sopimuksen laji"),
+            "partner_goals": gettext_lazy("Kumppanin tavoitteet"),
+            "partner_conditions": gettext_lazy("Kumppanin ehdot"),
+        }
+        help_texts = {
+            "kind": gettext_lazy(
+                "Yksittäisen opiskelijan koulutus- ja oppisopimukset eivät kuulu tähän."
+            ),
+            "partner_goals": gettext_lazy("Mitä kumppani haluaa yhteistyöltä, omin sanoin."),
+            "partner_conditions": gettext_lazy("Millä ehdoilla kumppani lähtee mukaan."),
+        }
+        error_messages = {"kind": {"required": gettext_lazy("Valitse sopimuksen laji.")}}
+        widgets = {
+            "partner_goals": forms.Textarea(attrs={"rows": 3}),
+            "partner_conditions": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = cast(Any, self.fields["kind"])
+        kind.choices = [("", _("Valitse laji")), *Agreement.Kind.choices]
+
+
+class EndAgreementForm(ReasonForm):
+    """Until when an agreement is valid after all, and why."""
+
+    on = DayField(label=gettext_lazy("Viimeinen voimassaolopäivä"), initial=timezone.localdate)
 
 
 class AcquaintanceForm(forms.Form):

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from partnerships.models import Keyword, Level, Organisation, Partnership
 
+REMIND_DAYS = 90  # before an agreement ends, unless a day of its own is chosen
+
 
 def end_of(day: date) -> datetime:
     """The first moment after the day, in the college's time zone."""
@@ -230,9 +232,17 @@ class PartnershipQuerySet(Searchable, TrackedQuerySet, DatedQuerySet):  # type: 
         )
 
     def for_page(self) -> Self:
-        """Everything the organisation's page shows of them, moves included, in one query more."""
-        return self.for_list().select_related(
-            "level", "team", "confirmed_by", "ended_by", "moved_from__decided_by"
+        """Everything the organisation's page shows of them, moves included: two queries more."""
+        return (
+            self.for_list()
+            .select_related("level", "team", "confirmed_by", "ended_by", "moved_from__decided_by")
+            .prefetch_related(
+                Prefetch(
+                    "agreements",
+                    queryset=self._agreements().select_related("next", "ended_by"),
+                    to_attr="shown_agreements",
+                )
+            )
         )
 
     def by_need(self) -> Self:
@@ -286,8 +296,29 @@ class PartnershipQuerySet(Searchable, TrackedQuerySet, DatedQuerySet):  # type: 
         """The condition that the agreed next contact has gone by or comes by the day."""
         return Q(next_contact__lte=day)
 
+    def with_person(self) -> Q:
+        """The condition that a working person takes care of it."""
+        people = self._responsibilities().open().filter(user__is_active=True)
+        return Q(pk__in=people.order_by().values("partnership"))
+
+    def agreement_wants_a_look(self) -> Q:
+        """The condition that an agreement ends soon, or its reminder has come."""
+        return Q(pk__in=self._agreements().wanting_a_look().order_by().values("partnership"))
+
+    def asks_for_agreement(self) -> Q:
+        """The condition that an agreement is expected on its level."""
+        return Q(level__asks_for_agreement=True)
+
+    def lacks_agreement(self) -> Q:
+        """The condition that an agreement is expected on its level and none is in force."""
+        agreed = self._agreements().in_force().order_by().values("partnership")
+        return self.asks_for_agreement() & ~Q(pk__in=agreed)
+
     def _responsibilities(self) -> ResponsibilityQuerySet:
         return _manager(self.model, "responsibilities").all()
+
+    def _agreements(self) -> AgreementQuerySet:
+        return _manager(self.model, "agreements").all()
 
 
 def as_written_on(partnerships: Iterable[Partnership], day: date) -> None:
@@ -313,6 +344,53 @@ def as_written_on(partnerships: Iterable[Partnership], day: date) -> None:
 
 class ResponsibilityQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
     """Questions about responsibilities."""
+
+
+class AgreementQuerySet(TrackedQuerySet):
+    """Questions about agreements."""
+
+    def for_list(self) -> Self:
+        """Everything a list shows of an agreement, in the same query."""
+        return self.select_related(
+            "partnership__organisation", "partnership__level", "partnership__team", "next"
+        )
+
+    def in_force(self) -> Self:
+        """Those valid today."""
+        today = timezone.localdate()
+        return self.filter(valid_from__lte=today).filter(
+            Q(valid_until=None) | Q(valid_until__gte=today)
+        )
+
+    def ending_by(self, day: date) -> Self:
+        """Those valid today whose last day is at the latest the day."""
+        return self.in_force().filter(valid_until__lte=day)
+
+    def wanting_a_look(self) -> Self:
+        """Those valid today whose reminder has come and that nothing continues yet."""
+        today = timezone.localdate()
+        return self.in_force().filter(
+            Q(remind_on__lte=today)
+            | Q(remind_on=None, valid_until__lte=today + timedelta(days=REMIND_DAYS)),
+            next=None,
+        )
+
+    def lapsed(self) -> Self:
+        """Those over that nothing continues, of partnerships that go on.
+
+        Another agreement of the same kind continues one too, also when nobody joined them.
+        """
+        later = self.model._default_manager.filter(
+            partnership=OuterRef("partnership"),
+            kind=OuterRef("kind"),
+            valid_from__gt=OuterRef("valid_from"),
+        )
+        return self.filter(
+            ~Exists(later),
+            valid_until__lt=timezone.localdate(),
+            next=None,
+            partnership__ended_on=None,
+        )
 
 
 class SavedViewQuerySet(models.QuerySet):

@@ -14,6 +14,7 @@ from core.story import Detail, Entry, Names, verb_of
 from partnerships.actions import BOOKKEEPING
 from partnerships.models import (
     Acquaintance,
+    Agreement,
     Keyword,
     Organisation,
     Partnership,
@@ -26,25 +27,34 @@ KINDS: dict[str, Any] = {
     "partnership": Partnership,
     "responsibility": Responsibility,
     "acquaintance": Acquaintance,
+    "agreement": Agreement,
 }
 # Rows that only accompany another one, which tells the story.
-_SILENT_VERBS = ("moved_away", "added_along", "ended_along")
+_SILENT_VERBS = ("moved_away", "moved_along", "added_along", "ended_along")
 
 
 def organisation_history(
-    organisation: Organisation, partnerships: list[Any], limit: int, reader: User
+    organisation: Organisation,
+    partnerships: list[Any],
+    limit: int,
+    reader: User,
+    words: Iterable[Keyword] | None = None,
 ) -> list[Entry]:
-    """The latest changes of an organisation and all that belongs to it: five queries or less."""
+    """The latest changes of an organisation and all that belongs to it: six queries or less.
+
+    `words` are all keywords, for a page that has read them already.
+    """
     rows = [
         *_rows(Organisation, limit, id=organisation.pk),
         *_rows(Partnership, limit, organisation=organisation.pk),
         *_rows(Responsibility, limit, partnership__organisation=organisation.pk),
         *_rows(Acquaintance, limit, organisation=organisation.pk),
+        *_rows(Agreement, limit, partnership__organisation=organisation.pk),
     ]
     moved = {row.pk for row in partnerships if row.is_moved}
     is_open = {row.pk for row in partnerships if row.is_open}
     entries = []
-    for row, entry in zip(*_tell(rows, limit, reader), strict=True):
+    for row, entry in zip(*_tell(rows, limit, reader, words), strict=True):
         if row.instance_type is Responsibility:
             fits = row.partnership_id in is_open
         else:
@@ -75,6 +85,7 @@ def _rows(model: Any, limit: int, **of: Any) -> QuerySet:
         Partnership: ["organisation", "level"],
         Responsibility: ["user", "partnership__organisation", "partnership__level"],
         Acquaintance: ["organisation", "user"],
+        Agreement: ["partnership__organisation", "partnership__level"],
     }[model]
     rows = model.history.filter(**of).exclude(history_change_reason__in=_SILENT_VERBS)
     rows = rows.exclude(history_type="~", changes={})
@@ -83,17 +94,19 @@ def _rows(model: Any, limit: int, **of: Any) -> QuerySet:
     ]
 
 
-def _tell(rows: Iterable[Any], limit: int, reader: User | None) -> tuple[list[Any], list[Entry]]:
+def _tell(
+    rows: Iterable[Any], limit: int, reader: User | None, words: Iterable[Keyword] | None = None
+) -> tuple[list[Any], list[Entry]]:
     # An administrator may have deleted what a change is about; its story ends there.
     there = (row for row in rows if row.instance_type is Organisation or _owner(row))
     newest = sorted(there, key=lambda row: (row.history_date, row.history_id), reverse=True)[:limit]
-    names = Names(newest, _keywords)
+    names = Names(newest, lambda: _keywords(Keyword.objects.all() if words is None else words))
     return newest, [_entry(row, names, reader) for row in newest]
 
 
-def _keywords() -> dict[tuple[str, str], str]:
+def _keywords(words: Iterable[Keyword]) -> dict[tuple[str, str], str]:
     columns = {Keyword.Kind.SECTOR: "sectors", Keyword.Kind.FORM: "forms"}
-    return {(columns[Keyword.Kind(w.kind)], w.key): str(w) for w in Keyword.objects.all()}
+    return {(columns[Keyword.Kind(w.kind)], w.key): str(w) for w in words}
 
 
 def _entry(row: Any, names: Names, reader: User | None) -> Entry:
@@ -127,7 +140,7 @@ def _organisation(row: Any, model: type[Model]) -> Organisation | None:
 def _owner(row: Any) -> Any:
     """The historical row's partnership, or itself when it is one; None if that was deleted."""
     try:
-        return row.partnership if row.instance_type is Responsibility else row
+        return row.partnership if row.instance_type in (Responsibility, Agreement) else row
     except Partnership.DoesNotExist:
         return None
 
@@ -141,6 +154,10 @@ def _sentence(row: Any, model: type[Model], verb: str, details: list[Detail]) ->
     if model is Responsibility:
         words = {"person": str(row.user), "level": row.partnership.level.label, "fields": fields}
         return _RESPONSIBILITY.get(verb, _RESPONSIBILITY["edited"])() % words
+    if model is Agreement:
+        kind = str(Agreement.Kind(row.kind).label).lower()
+        words = {"kind": kind, "level": row.partnership.level.label, "fields": fields}
+        return _AGREEMENT.get(verb, _AGREEMENT["edited"])() % words
     words = {"level": row.level.label, "fields": fields}
     if verb == "moved" and details:
         words |= {"old": details[0].old, "new": details[0].new}
@@ -178,4 +195,11 @@ _RESPONSIBILITY = {
     "ended": lambda: _("päätti vastuun: %(person)s, %(level)s"),
     "undone": lambda: _("kumosi vastuun muutoksen: %(person)s, %(level)s"),
     "deleted": lambda: _("poisti vastuun: %(person)s, %(level)s"),
+}
+_AGREEMENT = {
+    "created": lambda: _("lisäsi sopimuksen: %(kind)s, %(level)s"),
+    "edited": lambda: _("muutti sopimusta: %(fields)s, %(kind)s, %(level)s"),
+    "ended": lambda: _("päätti sopimuksen: %(kind)s, %(level)s"),
+    "undone": lambda: _("kumosi sopimuksen muutoksen: %(fields)s, %(kind)s, %(level)s"),
+    "deleted": lambda: _("poisti sopimuksen: %(kind)s, %(level)s"),
 }

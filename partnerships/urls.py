@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import organisation, partnership, register
+from partnerships.views import agreement, organisation, partnership, register, sheet
 
 urlpatterns = [
     path("partners/", register.register, name="register"),
@@ -33,6 +33,17 @@ urlpatterns = [
     path("partnerships/<int:pk>/end/", partnership.end, name="partnership_end"),
     path("partnerships/<int:pk>/confirm/", partnership.confirm, name="partnership_confirm"),
     path("partnerships/<int:pk>/people/", partnership.people, name="people"),
+    path("partnerships/<int:pk>/agreements/new/", agreement.add_agreement, name="agreement_new"),
+    path("agreements/", agreement.agreements, name="agreements"),
+    path("agreements/<int:pk>/edit/", agreement.EditAgreement.as_view(), name="agreement_edit"),
+    path("agreements/<int:pk>/renew/", agreement.renew, name="agreement_renew"),
+    path("agreements/<int:pk>/end/", agreement.end, name="agreement_end"),
+    path("partnerships/<int:pk>/sheet/", sheet.partner_sheet, name="partner_sheet"),
+    path(
+        "partnerships/<int:pk>/reverse-agreement/",
+        sheet.reverse_agreement,
+        name="reverse_agreement",
+    ),
     path("partnerships/hints/", partnership.hints, name="hints"),
     path("responsibilities/<int:pk>/<slug:verb>/", partnership.person_verb, name="person_verb"),
     path("changes/<slug:kind>/<int:record>/undo/", partnership.undo, name="undo"),

@@ -110,4 +110,7 @@ FLAGS: dict[str, Callable[[int], str]] = {
     ),
     "unconfirmed": lambda n: _("%(n)s vahvistamatta yli 12 kk") % {"n": n},
     "vague": lambda n: _("%(n)s kaipaa tarkempaa kuvausta") % {"n": n},
+    "renewal": lambda n: (
+        ngettext("%(n)s sopimus katsottava läpi", "%(n)s sopimusta katsottava läpi", n) % {"n": n}
+    ),
 }

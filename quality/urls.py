@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from quality.views import assessment, measures
+from quality.views import assessment, completeness, measures
 
 urlpatterns: list[URLPattern] = [
     path("quality/measures/", measures.measures, name="measures"),
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern] = [
     path("assessments/<int:pk>/finish/", assessment.finish, name="assessment_finish"),
     path("assessments/<int:pk>/<slug:phase>/", assessment.phase, name="assessment_phase"),
     path("assessments/answers/<int:pk>/action/", assessment.develop, name="assessment_action"),
+    path("quality/completeness/", completeness.completeness, name="completeness"),
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Membership, Team, User
 from partnerships.models import (
     Acquaintance,
+    Agreement,
     Level,
     Organisation,
     Partnership,
@@ -94,6 +95,18 @@ class ResponsibilityFactory(Signed):
 
     partnership = factory.SubFactory(PartnershipFactory)
     user = factory.SubFactory(UserFactory)
+
+
+class AgreementFactory(Signed):
+    """A partnership agreement, valid until further notice."""
+
+    class Meta:
+        model = Agreement
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    kind = "partnership"
+    valid_from = date(2026, 1, 1)
+    valid_until = None
 
 
 class AcquaintanceFactory(Signed):

@@ -23,6 +23,7 @@ from tests.conftest import PERSONAS
 from tests.factories import (
     AcquaintanceFactory,
     ActionFactory,
+    AgreementFactory,
     ExperienceFactory,
     FeedbackSurveyFactory,
     MeasureFactory,
@@ -75,6 +76,14 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "partnership_end": (200, 422),
     "partnership_confirm": (405, 302),
     "people": (200, 422),
+    "agreements": (200, 405),
+    "agreement_new": (200, 422),
+    "agreement_edit": (200, 409),
+    "agreement_renew": (200, 422),
+    "agreement_end": (200, 422),
+    "partner_sheet": (200, 405),
+    "reverse_agreement": (200, 405),
+    "completeness": (200, 405),
     "hints": (405, 200),
     "person_verb": (405, 302),
     "undo": (405, 302),
@@ -214,6 +223,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "partnerships_organisation": (READ_VERSIONS, WITH_VERSIONS),
     "partnerships_partnership": (READ_VERSIONS, WITH_VERSIONS),
     "partnerships_responsibility": (READ_VERSIONS, WITH_VERSIONS),
+    "partnerships_agreement": (READ_VERSIONS, WITH_VERSIONS),
     "partnerships_levelchange": (READ, READ),
     "partnerships_acquaintance": (READ, DELETE),
     "partnerships_savedview": (READ, DELETE),
@@ -275,6 +285,7 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         assessment=looked,
         organisation=partnership.organisation,
         partnership=partnership,
+        agreement=AgreementFactory(partnership=partnership),
         responsibility=ResponsibilityFactory(partnership=partnership),
         acquaintance=AcquaintanceFactory(organisation=partnership.organisation),
         savedview=SavedViewFactory(team=team),
@@ -359,6 +370,9 @@ def address(name: str, world: SimpleNamespace) -> str:
         "know_no_more": [organisation],
         "partnership_new": [organisation],
         "people": [partnership],
+        "agreement_new": [partnership],
+        "partner_sheet": [partnership],
+        "reverse_agreement": [partnership],
         "admin:app_list": ["partnerships"],
         "admin:auth_user_password_change": [world.user.pk],
         "admin:view_on_site": [0, 0],
@@ -371,6 +385,8 @@ def address(name: str, world: SimpleNamespace) -> str:
         if page == "simple_history":
             return reverse(name, args=[row.pk, row.history.first().pk])
         return reverse(name, args=[] if page in ("changelist", "add") else [row.pk])
+    if name.startswith("agreement_"):
+        return reverse(name, args=[world.agreement.pk])
     if name == "plan" or name.startswith("plan_"):
         return reverse(name, args=plan)
     if name == "action" or name.startswith("action_"):
@@ -544,6 +560,12 @@ class TestRows:
             "partnership_confirm",
             "people",
             "saved_view_delete",
+            "agreement_new",
+            "agreement_edit",
+            "agreement_renew",
+            "agreement_end",
+            "partner_sheet",
+            "reverse_agreement",
         ],
     )
     def test_an_unknown_row_is_not_found(self, page, levels, name):

@@ -24,6 +24,7 @@ from partnerships.models import Acquaintance, Organisation, Partnership, SavedVi
 from quality import assessment
 from tests.factories import (
     ActionFactory,
+    AgreementFactory,
     ExperienceFactory,
     OrganisationFactory,
     PartnershipFactory,
@@ -158,10 +159,33 @@ def form_page(name: str, partnership: Partnership) -> tuple[str, dict[str, Any],
         "saved_view_new": (
             reverse("saved_view_new"), {"name": "Oma", "query": "level=everyday"}, ["name"],
         ),
+        **agreement_pages(partnership),
         **tool_pages(),
         **plan_pages(),
         **assessment_pages(),
     }[name]  # fmt: skip
+
+
+def agreement_pages(partnership: Partnership) -> dict[str, tuple[str, dict[str, Any], list[str]]]:
+    """As `form_page`, for the forms of agreements."""
+    agreement = AgreementFactory(partnership=partnership)
+    data = {"kind": "reverse", "valid_from": "1.3.2026"}
+    days = ["valid_from", "valid_until", "remind_on"]
+    texts = ["partner_goals", "partner_conditions", "document", *days]
+    return {
+        "agreement_new": (reverse("agreement_new", args=[partnership.pk]), data, texts),
+        "agreement_edit": (
+            reverse("agreement_edit", args=[agreement.pk]),
+            data | {"version": agreement.version},
+            texts,
+        ),
+        "agreement_renew": (reverse("agreement_renew", args=[agreement.pk]), data, texts),
+        "agreement_end": (
+            reverse("agreement_end", args=[agreement.pk]),
+            {"reason": "Loppui", "on": "1.3.2026"},
+            ["reason", "on"],
+        ),
+    }
 
 
 def tool_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
@@ -261,7 +285,7 @@ def assessment_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
 # Fields that are typed freely but must mean something.
 NOT_FREE = {"started_on", "goal_agreed_on", "next_contact", "on", "website", "business_id",
             "url", "review_by", "starts_on", "ends_on", "tried_on", "partner",
-            "body"}  # fmt: skip
+            "body", "valid_from", "valid_until", "remind_on", "document"}  # fmt: skip
 FORM_PAGES = [
     "partner_new",
     "organisation_edit",
@@ -288,6 +312,7 @@ FORM_PAGES = [
     "workshop_action",
     "workshop_minutes",
     "assessment_phase",
+    *["agreement_new", "agreement_edit", "agreement_renew", "agreement_end"],
 ]
 
 
@@ -443,6 +468,21 @@ class TestWrongValues:
             assert response.status_code == 422
             assert errors(response) == {name: [message] for name in days}
             assert response.content.decode().count(f'value="{escape(day)}"') == len(days)
+
+    @pytest.mark.parametrize("name", ["agreement_new", "agreement_edit", "agreement_renew"])
+    def test_an_impossible_day_or_link_of_an_agreement(self, page, partnership, name):
+        path, data, texts = form_page(name, partnership)
+        days = texts[3:]
+        for day, message in IMPOSSIBLE_DAYS.items():
+            response = page.post(path, data | dict.fromkeys(days, day))
+            assert (response.status_code, errors(response)) == (422, {d: [message] for d in days})
+            assert response.content.decode().count(f'value="{escape(day)}"') == len(days)
+        for link in BAD_LINKS:
+            response = page.post(path, data | {"document": link})
+            assert (response.status_code, set(errors(response))) == (422, {"document"})
+            assert set(errors(response)["document"]) == {NOT_A_SITE}
+        for kind in [SCRIPT, NUL, HUGE]:
+            assert list(errors(page.post(path, data | {"kind": kind}))) == ["kind"]
 
     @pytest.mark.parametrize("name", ["partnership_move", "partnership_end"])
     def test_an_impossible_last_day(self, page, partnership, name):
@@ -648,6 +688,8 @@ QUERIES = {
     "/teams/wanted/new/": ["team", "level"],
     "/teams/wheel/": ["year", "school", "rings"],
     "/teams/coverage.xlsx": ["year"],
+    "/agreements/": ["show", "team", "kind", "page", "unknown"],
+    "/quality/completeness/": ["team", "page"],
     "/partners/views/new/": ["q", "level", "person", "as_of", "sort", "query"],
 }  # fmt: skip
 VALUES = [
@@ -812,6 +854,12 @@ class TestKeys:
             "/partnerships/{}/level/",
             "/partnerships/{}/end/",
             "/partnerships/{}/people/",
+            "/partnerships/{}/agreements/new/",
+            "/partnerships/{}/sheet/",
+            "/partnerships/{}/reverse-agreement/",
+            "/agreements/{}/edit/",
+            "/agreements/{}/renew/",
+            "/agreements/{}/end/",
         ],
     )
     def test_one_that_is_none_is_not_found(self, page, levels, path):
@@ -830,6 +878,7 @@ class TestKeys:
             "/responsibilities/{}/end/",
             "/changes/partnership/{}/undo/",
             "/changes/organisation/{}/undo/",
+            "/changes/agreement/{}/undo/",
         ],
     )
     def test_a_verb_for_one_that_is_none_is_not_found(self, page, levels, path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
@@ -22,6 +24,9 @@ from partnerships.hints import is_vague
 from partnerships.models.organisation import Organisation
 from partnerships.models.reference import Level
 from partnerships.querysets import PartnershipQuerySet, ResponsibilityQuerySet
+
+if TYPE_CHECKING:
+    from partnerships.models.agreement import Agreement
 
 
 class Partnership(Tracked, Dated):
@@ -95,6 +100,8 @@ class Partnership(Tracked, Dated):
         verbose_name=_("kuka päätti"),
     )
     ended_reason = models.CharField(_("päättymisen syy"), max_length=300, blank=True)
+
+    shown_agreements: list[Agreement]  # what `for_page` fetches
 
     version = VersionField()
     is_vague = ComputedBooleanField(compute="compute_is_vague", default=False)
@@ -182,6 +189,21 @@ class Partnership(Tracked, Dated):
         if self.is_unconfirmed:
             return gettext("Vahvistamatta yli 12 kk")
         return gettext("Kuvaus kaipaa tarkennusta") if self.is_vague else ""
+
+    @property
+    def current_agreements(self) -> list[Agreement]:
+        """Agreements in force and those to come."""
+        return [item for item in self.shown_agreements if not item.is_over]
+
+    @property
+    def past_agreements(self) -> list[Agreement]:
+        """Agreements that are over."""
+        return [item for item in self.shown_agreements if item.is_over]
+
+    @property
+    def agreements_in_force(self) -> list[Agreement]:
+        """Agreements valid today."""
+        return [item for item in self.shown_agreements if item.is_in_force]
 
     def clean(self) -> None:
         if self.started_on and self.started_on > timezone.localdate():

@@ -15,6 +15,13 @@ class Level(models.Model):
     key = models.SlugField(_("avain"), max_length=20, unique=True, editable=False)
     number = models.PositiveSmallIntegerField(_("numero"), null=True, editable=False)
     order = models.PositiveSmallIntegerField(_("järjestys"), unique=True, editable=False)
+    asks_for_agreement = models.BooleanField(
+        _("tasolla odotetaan sopimusta"),
+        default=False,
+        help_text=_(
+            "Rekisteri löytää silloin kumppanuudet, joilta voimassa oleva sopimus puuttuu."
+        ),
+    )
 
     name_fi = models.CharField(_("nimi suomeksi"), max_length=80)
     name_sv = models.CharField(_("nimi ruotsiksi"), max_length=80)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -67,17 +68,20 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
         "acquaintances": acquaintances,
         "knows_it": any(item.user_id == request.user.pk for item in acquaintances),
         "acquaintance_form": AcquaintanceForm(),
-        **history_context(request, partner, rows),
+        **history_context(request, partner, rows, words.values()),
     }
 
 
 def history_context(
-    request: HttpRequest, partner: Organisation, partnerships: list[Any]
+    request: HttpRequest,
+    partner: Organisation,
+    partnerships: list[Any],
+    words: Iterable[Keyword] | None = None,
 ) -> dict[str, Any]:
     """The latest changes, or all of them when asked."""
     whole = "history" in request.GET
     limit = HISTORY_MOST if whole else HISTORY_SHOWN + 1
-    history = organisation_history(partner, partnerships, limit, person(request))
+    history = organisation_history(partner, partnerships, limit, person(request), words)
     return {
         "history_page": reverse("organisation", args=[partner.pk]),
         "history": history if whole else history[:HISTORY_SHOWN],

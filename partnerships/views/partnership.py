@@ -27,7 +27,7 @@ from partnerships.forms import (
     ResponsibleForm,
 )
 from partnerships.hints import has_contact_details, is_one_sided, is_vague
-from partnerships.models import Level, Organisation, Partnership, Responsibility
+from partnerships.models import Agreement, Level, Organisation, Partnership, Responsibility
 from partnerships.story import KINDS
 from partnerships.views.organisation import history_context, starting_values
 
@@ -283,7 +283,7 @@ def undo(request: HttpRequest, kind: str, record: int) -> HttpResponse:
 def _organisation_of(change: Any) -> Organisation:
     """The organisation that a change is about; 404 when the thing itself has been deleted."""
     row = get_object_or_404(change.instance_type, pk=change.id)
-    if isinstance(row, Responsibility):
+    if isinstance(row, Responsibility | Agreement):
         row = row.partnership
     return row if isinstance(row, Organisation) else row.organisation
 

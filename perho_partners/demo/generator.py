@@ -28,6 +28,7 @@ from partnerships.models import (
     Responsibility,
 )
 from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS, words
+from perho_partners.demo.agreements import make_agreements
 from perho_partners.demo.assessments import make_assessments
 from perho_partners.demo.workshop import example_workshop
 from teams import handover
@@ -91,6 +92,7 @@ class Generator:
             example_workshop(self.teams[slug], self._people_of(self.teams[slug]), self.today)
         self._waiting()
         make_assessments(self)
+        make_agreements(self)
 
     # People
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from partnerships import actions
-from partnerships.models import LevelChange, Organisation, Partnership, SavedView
+from partnerships.models import Agreement, LevelChange, Organisation, Partnership, SavedView
 from quality import assessment
 from teams.models import AnnualPlan, CalendarFeed, Comment, Handover
 from tests.browser.helpers import collect_console, in_words, overflow, run_axe
@@ -249,6 +249,32 @@ def digest_with_errors(page, places):
         page.get_by_role("button", name="Tallenna", exact=True).click()
 
 
+def agreement_pages(places):
+    """Agreements, what is printed for partners, and what teams have told."""
+    reverse_one = Agreement.objects.get(kind="reverse", partnership__organisation=places.showcase)
+    row = reverse_one.partnership_id
+    return {
+        "agreements": at("agreements"),
+        "agreements, over": at("agreements", query="show=lapsed"),
+        "agreements, wrong filter": at("agreements", query="show=x&team=x&kind=other"),
+        "add agreement": at("agreement_new", row),
+        "add agreement, errors": agreement_with_errors,
+        "edit agreement": at("agreement_edit", reverse_one.pk),
+        "continue agreement": at("agreement_renew", reverse_one.pk),
+        "end agreement": at("agreement_end", reverse_one.pk),
+        "partner's sheet": at("partner_sheet", row),
+        "reverse agreement form": at("reverse_agreement", row),
+        "completeness": at("completeness"),
+    }
+
+
+def agreement_with_errors(page, places):
+    page.goto(at("agreement_new", places.partnership.pk))
+    page.locator("#id_kind").select_option("reverse")
+    page.locator("#id_document").fill("javascript:alert(1)")
+    submit(page)
+
+
 def signed_in_pages(places):
     """Every page for somebody who is signed in: its name, and its address or how to reach it."""
     showcase, row = places.showcase.pk, places.partnership.pk
@@ -293,6 +319,7 @@ def signed_in_pages(places):
         "end": at("partnership_end", row),
         "end, errors": small_form_with_errors("partnership_end"),
         "archive": at("organisation_archive", showcase),
+        **agreement_pages(places),
         "people": at("people", row),
         "people, errors": small_form_with_errors("people"),
         "level": at("level", "everyday"),

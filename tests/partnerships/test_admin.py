@@ -9,6 +9,7 @@ from partnerships import actions
 from partnerships.models import Keyword, Level, LevelChange, Organisation, Partnership
 from tests.factories import (
     AcquaintanceFactory,
+    AgreementFactory,
     OrganisationFactory,
     PartnershipFactory,
     ResponsibilityFactory,
@@ -61,7 +62,10 @@ class TestLists:
 
     @pytest.mark.parametrize(
         "model",
-        ["organisation", "partnership", "responsibility", "acquaintance", "savedview"],
+        [
+            *["organisation", "partnership", "responsibility", "acquaintance", "savedview"],
+            "agreement",
+        ],
     )
     def test_ask_the_same_number_of_questions_however_long(self, admin_page, model):
         factory = {
@@ -70,6 +74,7 @@ class TestLists:
             "responsibility": ResponsibilityFactory,
             "acquaintance": AcquaintanceFactory,
             "savedview": SavedViewFactory,
+            "agreement": AgreementFactory,
         }[model]
         team = TeamFactory()
         shared = {"team": team} if model in ("partnership", "savedview") else {}

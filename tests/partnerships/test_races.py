@@ -9,8 +9,8 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from partnerships.models import Organisation, Partnership
-from tests.factories import OrganisationFactory, PartnershipFactory, UserFactory
+from partnerships.models import Agreement, Organisation, Partnership
+from tests.factories import AgreementFactory, OrganisationFactory, PartnershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,3 +113,13 @@ def test_an_acquaintance_is_noted_once(levels):
     statuses = Counter(at_once(6, lambda i: client.post(url, {"note": ""}).status_code))
     assert statuses == {302: 6}
     assert organisation.acquaintances.open().count() == 1
+
+
+def test_an_agreement_is_continued_once(levels):
+    agreement = AgreementFactory(valid_from="2025-01-01", valid_until="2026-12-31")
+    clients = [signed_in(UserFactory()) for _ in range(6)]
+    url = reverse("agreement_renew", args=[agreement.pk])
+    data = {"kind": "partnership", "valid_from": "1.1.2027"}
+    statuses = Counter(at_once(6, lambda i: clients[i].post(url, data).status_code))
+    assert statuses == {302: 1, 422: 5}
+    assert Agreement.objects.count() == 2

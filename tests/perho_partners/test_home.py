@@ -47,6 +47,7 @@ def test_counts_what_needs_attention(page, staff, levels):
         "contact": 0,
         "unconfirmed": 0,
         "vague": 1,
+        "renewal": 0,
         "level": 1,
     }
     assert [level.flag for level in response.context["levels"]][:2] == ["1 ilman vastuuta", ""]
