@@ -24,6 +24,8 @@ from django.utils.html import strip_tags
 
 from partnerships.attention import CHOICES
 from partnerships.models import Level, Partnership
+from perho_partners.digest.contents import contents_for
+from perho_partners.digest.mail import mail_of
 from teams.models import CalendarFeed
 from tests.factories import (
     ActionFactory,
@@ -46,8 +48,9 @@ GIVEN = {
     "partner_sheet": "partnerships/sheet.html",
     "reverse_agreement": "partnerships/reverse_agreement.html",
 }
-# The rooms send no mail of their own; the sign-in sends these.
+# What the sign-in sends, and which of our own modules send mail.
 MAILS = {"password reset", "password reset, unknown address"}
+SENDERS = {"perho_partners/digest/mail.py", "perho_partners/digest/sending.py"}
 ROOMS = ["core", "accounts", "partnerships", "toolkit", "teams", "quality", "perho_partners"]
 
 
@@ -151,6 +154,10 @@ def mails(language: str, world: SimpleNamespace) -> dict[str, list[str]]:
         mail.outbox.clear()
         in_language(language).post(reverse("account_reset_password"), {"email": address})
         told[name] = [f"{item.subject}\n{item.body}" for item in mail.outbox]
+    with translation.override(language):
+        digest = mail_of(contents_for(world.staff))
+    others = [str(other.content) for other in digest.alternatives]
+    told["digest"] = ["\n".join([str(digest.subject), str(digest.body), *others])]
     return told
 
 
@@ -218,7 +225,7 @@ class TestTheWalk:
                 path.read_text(encoding="utf-8"),
             )
         }
-        assert senders == set()
+        assert senders == SENDERS
 
     def test_really_opens_what_it_walks(self, world):
         pages = open_pages("fi", world) | given_pages("fi", world)
@@ -227,7 +234,8 @@ class TestTheWalk:
         assert codes == expected
         feed = pages["calendar_feed"][0].content.decode()
         assert feed.count("SUMMARY:Yritysvierailu") == 5
-        assert [len(sent) for sent in mails("fi", world).values()] == [1, 0]
+        assert [len(sent) for sent in mails("fi", world).values()] == [1, 0, 1]
+        assert "Kahvila Malli" in mails("fi", world)["digest"][0]
         assert {"400.html", "403.html", "404.html", "500.html"} <= set(error_pages("fi"))
 
     def test_would_notice_a_level(self, as_, world, marked):
