@@ -230,8 +230,15 @@ class PartnershipQuerySet(Searchable, TrackedQuerySet, DatedQuerySet):  # type: 
         )
 
     def for_page(self) -> Self:
-        """Everything the organisation's page shows of them, in one query more."""
-        return self.for_list().select_related("level", "team", "confirmed_by", "ended_by")
+        """Everything the organisation's page shows of them, in two queries more."""
+        reviews = _manager(self.model, "reviews")
+        return (
+            self.for_list()
+            .select_related("level", "team", "confirmed_by", "ended_by")
+            .prefetch_related(
+                Prefetch("reviews", reviews.for_partner_page(), to_attr="shown_reviews")
+            )
+        )
 
     def by_need(self) -> Self:
         """Passed contacts first, then those confirmed longest ago."""

@@ -1,5 +1,14 @@
 """The addresses of quality: criteria, rounds, agreements, evidence."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from quality.views import overview, rounds
+
+urlpatterns = [
+    # criteria and reviews
+    path("quality/", overview.overview, name="quality"),
+    path("quality/criteria/", overview.criteria, name="criteria"),
+    path("quality/rounds/<int:pk>/", rounds.review_round, name="review_round"),
+    path("quality/rounds/<int:pk>/round.xlsx", rounds.xlsx, name="review_round_xlsx"),
+    path("quality/reviews/<int:pk>/", rounds.review, name="review"),
+]

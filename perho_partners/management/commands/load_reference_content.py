@@ -21,6 +21,7 @@ FILES = [
     "terms",
     "pages",
     "tools",
+    "criteria",
 ]
 
 
