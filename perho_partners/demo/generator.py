@@ -28,6 +28,7 @@ from partnerships.models import (
     Responsibility,
 )
 from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS, words
+from perho_partners.demo.reviews import make_reviews
 from teams.models import Action, AnnualPlan
 from teams.timing import Span, month_span, year_span
 from toolkit.models import Experience, Tool
@@ -84,6 +85,7 @@ class Generator:
         self._showcase()
         self._experiences()
         self._plans()
+        make_reviews(self)
 
     # People
 

@@ -60,7 +60,7 @@ class CriterionAdmin(TrackedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: Any = super().get_queryset(request)
-        return rows.with_use()  # type: ignore[no-any-return]
+        return rows.with_use()
 
     @admin.display(description=gettext_lazy("katselmuksia"), ordering="use")
     def use(self, criterion: Any) -> int:

@@ -98,7 +98,7 @@ class ReviewAdmin(TrackedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: Any = super().get_queryset(request)
-        return rows.for_list().with_answered()  # type: ignore[no-any-return]
+        return rows.for_list().with_answered()
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:

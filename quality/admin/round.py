@@ -63,7 +63,7 @@ class ReviewRoundAdmin(TrackedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: Any = super().get_queryset(request)
-        return rows.with_progress()  # type: ignore[no-any-return]
+        return rows.with_progress()
 
     @admin.display(description=gettext_lazy("tilanne"))
     def progress(self, row: Any) -> str:
