@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 COLUMNS = 4  # partnerships side by side: readable on a screen and on A4
@@ -31,11 +32,17 @@ def criteria_of(reviews: Sequence[Any]) -> list[Any]:
     return sorted(found, key=lambda row: (row.order, row.key, row.edition))
 
 
+def _groups(reviews: Sequence[Any]) -> list[Sequence[Any]]:
+    """As few groups as fit, as even as can be: 5 is 3 and 2, not 4 and 1."""
+    count = -(-len(reviews) // COLUMNS)
+    ends = [len(reviews) * number // count for number in range(count + 1)] if count else []
+    return [reviews[start:end] for start, end in pairwise(ends)]
+
+
 def tables(reviews: Sequence[Any]) -> list[Table]:
     """The reviews in groups side by side; each has its `shown_answers`."""
     found = []
-    for start in range(0, len(reviews), COLUMNS):
-        group = reviews[start : start + COLUMNS]
+    for group in _groups(reviews):
         answers = [{row.criterion_id: row for row in review.shown_answers} for review in group]
         lines = [
             Line(criterion, [each.get(criterion.pk) for each in answers])

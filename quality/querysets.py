@@ -50,14 +50,14 @@ class ReviewRoundQuerySet(FixedQuerySet):
         return self.filter(opened_on__isnull=False)
 
     def with_progress(self) -> Self:
-        """Each with the number of its partnerships, of those done and of those that wait."""
+        """Newest first, each with the number of its partnerships, of done and of waiting ones."""
         first = Q(reviews__corrects=None)
         is_open = Q(reviews__partnership__ended_on=None)
         return self.annotate(
             total=Count("reviews", filter=first),
             done=Count("reviews", filter=first & Q(reviews__done_on__isnull=False)),
             left=Count("reviews", filter=first & is_open & Q(reviews__done_on=None)),
-        )
+        ).order_by("-year", "-due_on", "-pk")
 
 
 # As one goes through reviews: level, team, name.

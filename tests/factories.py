@@ -17,6 +17,7 @@ from partnerships.models import (
     Responsibility,
     SavedView,
 )
+from quality.models import Criterion, Review, ReviewAnswer, ReviewRound
 from teams.models import Action, AnnualPlan
 from toolkit.models import Experience, Term, Tool
 
@@ -159,3 +160,51 @@ class ActionFactory(Signed):
     title = factory.Sequence("Toimenpide {}".format)
     starts_on = factory.LazyAttribute(lambda action: date(action.plan.year, 1, 1))
     ends_on = factory.LazyAttribute(lambda action: date(action.plan.year, 12, 31))
+
+
+class CriterionFactory(Signed):
+    """A criterion of the everyday level; needs the reference levels."""
+
+    class Meta:
+        model = Criterion
+
+    level = factory.LazyFunction(lambda: Level.objects.get(key="everyday"))
+    title = factory.Sequence("Kriteeri {}".format)
+    text = "Tavoitteet on sovittu ja kirjattu."
+    source = Criterion.Source.STRATEGY
+
+
+class ReviewRoundFactory(Signed):
+    """A round of the everyday level, not yet opened."""
+
+    class Meta:
+        model = ReviewRound
+
+    name = factory.Sequence("Kierros {}".format)
+    year = 2026
+    levels = ("everyday",)
+    due_on = date(2026, 12, 15)
+
+
+class ReviewFactory(Signed):
+    """A draft in an open round, with an empty answer to each criterion in use."""
+
+    class Meta:
+        model = Review
+
+    round = factory.SubFactory(
+        ReviewRoundFactory,
+        opened_on=date(2026, 11, 1),
+        opened_by=factory.SubFactory(UserFactory),
+        seed=1,
+    )
+    partnership = factory.SubFactory(PartnershipFactory)
+    reviewer = factory.SubFactory(UserFactory)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, by: Any = None, **kwargs: Any) -> Any:
+        row = super()._create(model_class, *args, by=by, **kwargs)
+        level = row.partnership.level_id
+        criteria = list(Criterion.objects.in_use().filter(level=level))
+        ReviewAnswer.objects.prepare([row], {level: criteria})
+        return row

@@ -22,12 +22,14 @@ from tests.conftest import PERSONAS
 from tests.factories import (
     AcquaintanceFactory,
     ActionFactory,
+    CriterionFactory,
     ExperienceFactory,
     MembershipFactory,
     OrganisationFactory,
     PartnershipFactory,
     PlanFactory,
     ResponsibilityFactory,
+    ReviewFactory,
     SavedViewFactory,
     TeamFactory,
     TermFactory,
@@ -117,6 +119,11 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "feed_new": (405, 302),
     "feed_revoke": (405, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
     "calendar_feed": (200, 405),
+    "quality": (200, 405),
+    "criteria": (200, 405),
+    "review_round": (200, 405),
+    "review_round_xlsx": (200, 405),
+    "review": (dict.fromkeys(PERSONAS, 404) | {"quality": 200, "administrator": 200}, 405),
     "handovers": (200, 405),
     "risks": (200, 405),
     "hand_over": (LEADS_LIST, LEADS_LIST | {"lead": 302, "administrator": 302}),
@@ -176,6 +183,7 @@ NOTHING = dict.fromkeys(READ, (403, 403)) | {"history": (302, 302)}  # "there is
 WITH_VERSIONS = ALL | {"simple_history": (200, 403)}
 READ_VERSIONS = READ | {"simple_history": (200, 403)}
 CHANGE_VERSIONS = CHANGE | {"simple_history": (200, 403)}
+WRITE_VERSIONS = CHANGE_VERSIONS | {"add": (200, 200)}
 
 # model: (the quality group, the administrators)
 MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -198,6 +206,13 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "teams_annualplan": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
     "teams_action": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
     "teams_comment": (READ, DELETE),
+    # Nobody deletes what the quality group has written; an unopened round may go.
+    "quality_criterion": (WRITE_VERSIONS, WRITE_VERSIONS),
+    "quality_reviewround": (WRITE_VERSIONS, WRITE_VERSIONS),
+    "quality_review": (
+        WRITE_VERSIONS | {"correct": (405, 302)},
+        WRITE_VERSIONS | {"correct": (405, 302)},
+    ),
     "auth_group": (NOTHING | {"history": (403, 403)}, READ),
     "account_emailaddress": (NOTHING, NOTHING),
 }
@@ -231,7 +246,12 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
     after = PartnershipFactory(
         organisation=partnership.organisation, team=team, level=levels["development"]
     )
+    criterion = CriterionFactory()
+    review = ReviewFactory(partnership=partnership)
     return SimpleNamespace(
+        criterion=criterion,
+        review=review,
+        reviewround=review.round,
         organisation=partnership.organisation,
         partnership=partnership,
         responsibility=ResponsibilityFactory(partnership=partnership),
@@ -297,6 +317,9 @@ def address(name: str, world: SimpleNamespace) -> str:
         "handover_answer": [world.handover.pk, "decline"],
         "toolkit_undo": ["tool", world.tool.history.first().pk],
         "experience_new": [world.tool.pk],
+        "review_round": [world.review.round_id],
+        "review_round_xlsx": [world.review.round_id],
+        "review": [world.review.pk],
         "know": [organisation],
         "know_no_more": [organisation],
         "partnership_new": [organisation],

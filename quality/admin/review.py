@@ -39,7 +39,7 @@ class AnswerInline(admin.StackedInline):
     max_num = 0
     can_delete = False
     show_change_link = False
-    fields = ["criterion_text", "guidance", "answer", "note", "link"]
+    fields = ["criterion_text", "guidance", "answer", ("note", "link")]
     readonly_fields = ["criterion_text", "guidance"]
     radio_fields: ClassVar[Any] = {"answer": admin.HORIZONTAL}
     formfield_overrides = ListAdmin.formfield_overrides | {
@@ -74,13 +74,15 @@ class ReviewAdmin(TrackedAdmin):
 
     form = ReviewForm
     change_form_template = "admin/quality/review/change_form.html"
-    list_display = [
-        "organisation", "level", "team", "round", "reviewer", "state", "answered", "sustainability",
-    ]  # fmt: skip
+    list_display = ["organisation", "level", "state", "answered", "team", "reviewer", "round"]
     list_display_links = ["organisation"]
     list_filter = [
-        WhoseFilter, StateFilter, "round", "partnership__level", "partnership__team",
-    ]  # fmt: skip
+        WhoseFilter,
+        StateFilter,
+        "round",
+        ("partnership__level", admin.RelatedOnlyFieldListFilter),
+        ("partnership__team", admin.RelatedOnlyFieldListFilter),
+    ]
     ordering = [
         "-round__due_on", "partnership__level__order", "partnership__team__sort_key",
         "partnership__organisation__sort_key",

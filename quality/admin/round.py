@@ -24,12 +24,10 @@ from quality.models import ReviewRound
 
 
 class ReviewRoundForm(VersionedAdminForm):
-    """What is reviewed; a level must be chosen."""
+    """What is reviewed; all partnerships need no size of a sample."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if "levels" in self.fields and "levels" in data and not data["levels"]:
-            self.add_error("levels", _("Valitse ainakin yksi taso."))
         if data.get("reach") == ReviewRound.Reach.ALL:
             data["sample_size"] = None
         return data
@@ -85,6 +83,8 @@ class ReviewRoundAdmin(TrackedAdmin):
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "levels":
             field.choices = [(level.key, str(level)) for level in Level.objects.all()]
+            field.required = True
+            field.error_messages["required"] = _("Valitse ainakin yksi taso.")
         elif db_field.name == "reviewers":
             people = User.objects.choosable().filter(
                 groups__name__in=[QUALITY_GROUP, ADMINISTRATORS]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from partnerships import actions
 from partnerships.models import LevelChange, Organisation, Partnership, SavedView
+from quality.models import Review
 from teams.models import AnnualPlan, CalendarFeed, Comment, Handover
 from tests.browser.helpers import collect_console, in_words, overflow, run_axe
 from tests.factories import ExperienceFactory, OrganisationFactory, ToolFactory
@@ -77,6 +78,7 @@ class Places:
             receiver=self.staff,
             offered_by=self.lead,
         )
+        self.reviews = Review.objects.published().order_by("round__year", "pk")
         self.year_ago = timezone.localdate() - timedelta(days=400)
 
     def _former(self):
@@ -317,6 +319,12 @@ def signed_in_pages(places):
         "gaps": at("gaps"),
         "gaps of a sector": at("gaps", query="sector=restaurant"),
         "wanted partner": at("wanted_new", query="level=network"),
+        "quality": at("quality"),
+        "criteria": at("criteria"),
+        "round of reviews": at("review_round", places.reviews.last().round_id),
+        "round of reviews, last year": at("review_round", places.reviews.first().round_id),
+        "review": at("review", places.reviews.first().pk),
+        "organisation, reviewed": places.reviews.last().partnership.get_absolute_url(),
         "search": at("search", query="q=ravintola"),
         "search, empty": at("search"),
         "search, nothing found": at("search", query="q=qqqqxxxx"),
