@@ -29,7 +29,10 @@ class Table:
 def criteria_of(reviews: Sequence[Any]) -> list[Any]:
     """Every version of a criterion that the reviews were made by, in order, each once."""
     found = {answer.criterion for review in reviews for answer in review.shown_answers}
-    return sorted(found, key=lambda row: (row.order, row.key, row.edition))
+    first: dict[str, int] = {}
+    for row in found:
+        first[row.key] = min(row.pk, first.get(row.key, row.pk))
+    return sorted(found, key=lambda row: (row.order, first[row.key], row.edition))
 
 
 def _groups(reviews: Sequence[Any]) -> list[Sequence[Any]]:

@@ -88,7 +88,6 @@ class ReviewAdmin(TrackedAdmin):
         "partnership__organisation__sort_key",
     ]  # fmt: skip
     search_fields = ["partnership__organisation__search_text"]
-    search_help_text = gettext_lazy("Hae organisaation nimellä.")
     autocomplete_fields = ["round", "partnership", "reviewer", "improvement_team"]
     inlines = [AnswerInline]
     formfield_overrides = ListAdmin.formfield_overrides | {
