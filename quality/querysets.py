@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db import models
@@ -130,6 +131,17 @@ class ReviewQuerySet(FixedQuerySet):
             )
         )
 
+    def to_look_at_again(self, day: date) -> Self:
+        """Published ones whose day of looking again has come, the longest overdue first."""
+        later = self.model._base_manager.filter(
+            partnership=OuterRef("partnership"), round__opened_on__gt=OuterRef("done_on")
+        )
+        return (
+            self.published()
+            .filter(~Exists(later), recheck_on__lte=day, partnership__ended_on=None)
+            .order_by("recheck_on", "pk")
+        )
+
     def for_partner_page(self) -> Self:
         """What the organisation's page tells of published ones, newest first, in one query."""
         counted = {
@@ -142,6 +154,13 @@ class ReviewQuerySet(FixedQuerySet):
             .annotate(**counted)
             .order_by("-done_on", "-pk")
         )
+
+
+def never_reviewed(partnerships: Any, reviews: ReviewQuerySet) -> Any:
+    """The open partnerships of which nothing has been published."""
+    return partnerships.open().filter(
+        ~Exists(reviews.published().filter(partnership=OuterRef("pk")))
+    )
 
 
 class ReviewAnswerQuerySet(FixedQuerySet):

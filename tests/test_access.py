@@ -121,6 +121,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "calendar_feed": (200, 405),
     "quality": (200, 405),
     "criteria": (200, 405),
+    "reviews_due": (200, 405),
     "review_round": (200, 405),
     "review_round_xlsx": (200, 405),
     "review": (dict.fromkeys(PERSONAS, 404) | {"quality": 200, "administrator": 200}, 405),

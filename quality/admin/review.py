@@ -74,7 +74,7 @@ class ReviewAdmin(TrackedAdmin):
 
     form = ReviewForm
     change_form_template = "admin/quality/review/change_form.html"
-    list_display = ["organisation", "level", "state", "answered", "team", "reviewer", "round"]
+    list_display = ["organisation", "level", "state", "team", "reviewer", "round"]
     list_display_links = ["organisation"]
     list_filter = [
         WhoseFilter,
@@ -154,11 +154,10 @@ class ReviewAdmin(TrackedAdmin):
             return _("Korjaus kesken")
         if review.partnership.ended_on:
             return _("Kumppanuus päättynyt")
-        return _("Kesken") if review.answered else _("Aloittamatta")
-
-    @admin.display(description=gettext_lazy("vastattu"))
-    def answered(self, review: Any) -> str:
-        return f"{review.answered}/{review.asked}"
+        if not review.answered:
+            return _("Aloittamatta")
+        words = {"answered": review.answered, "asked": review.asked}
+        return _("Kesken, %(answered)s/%(asked)s vastattu") % words
 
     @admin.display(description=gettext_lazy("mitä teemme yhdessä"))
     def what_we_do(self, review: Any) -> str:

@@ -321,6 +321,8 @@ def signed_in_pages(places):
         "wanted partner": at("wanted_new", query="level=network"),
         "quality": at("quality"),
         "criteria": at("criteria"),
+        "reviews due": at("reviews_due"),
+        "reviews due, level": at("reviews_due", query="level=strategic"),
         "round of reviews": at("review_round", places.reviews.last().round_id),
         "round of reviews, last year": at("review_round", places.reviews.first().round_id),
         "review": at("review", places.reviews.first().pk),

@@ -247,6 +247,13 @@ class TestPartnersPage:
         assert len(about_reviews) == 1
 
 
+@pytest.mark.parametrize("name", ["review_round", "review_round_xlsx", "review"])
+@pytest.mark.parametrize("key", ["0", "9" * 30])
+def test_what_is_none_is_not_found(page, name, key):
+    path = reverse(name, args=[1]).replace("/1/", f"/{key}/")
+    assert page.get(path).status_code == 404
+
+
 class TestReviewPage:
     def test_shows_the_answers_as_they_were_worded(self, page, criteria, staff):
         review = done()
@@ -259,3 +266,40 @@ class TestReviewPage:
         draft = ReviewFactory()
         assert page.get(draft.get_absolute_url()).status_code == 404
         assert as_("quality").get(draft.get_absolute_url()).status_code == 200
+
+
+class TestDue:
+    def get(self, client, **query):
+        return client.get(reverse("reviews_due"), query).context
+
+    def test_lists_open_partnerships_without_a_published_review(self, page, criteria):
+        done()
+        draft = ReviewFactory()
+        context = self.get(page)
+        assert list(context["page"]) == [draft.partnership]
+        assert [level.unreviewed for level in context["levels"]] == [1, 0, 0, 0, 0]
+
+    def test_is_narrowed_to_a_level(self, page, levels):
+        PartnershipFactory()
+        row = PartnershipFactory(level=levels["network"])
+        assert list(self.get(page, level="network")["page"]) == [row]
+
+    def test_lists_what_should_be_looked_at_again(self, page, criteria):
+        passed = done(recheck_on="2026-11-24")
+        done(recheck_on="2026-11-25")
+        again = done(recheck_on="2026-11-01")
+        ReviewFactory(partnership=again.partnership, round__opened_on="2026-11-25")
+        assert list(self.get(page)["again"]) == [passed]
+
+    @pytest.mark.parametrize("query", [{"level": "\0"}, {"page": "9" * 30}, {"page": "x"}])
+    def test_answers_any_query(self, page, levels, query):
+        assert page.get(reverse("reviews_due"), query).status_code == 200
+
+    def test_asks_the_same_number_of_questions_however_many(
+        self, page, levels, django_assert_num_queries
+    ):
+        self.get(page)
+        for number in (2, 20):
+            PartnershipFactory.create_batch(number)
+            with django_assert_num_queries(7):
+                self.get(page)
