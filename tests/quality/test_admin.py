@@ -19,10 +19,12 @@ from tests.factories import (
     TeamFactory,
     UserFactory,
 )
+from tests.test_bad_input import HOSTILE, HUGE, SCRIPT
 
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 16
+LONG = "Ä" * 100_000
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +44,11 @@ def draft(quality):
     """A review of two criteria in the quality group's queue."""
     CriterionFactory.create_batch(2)
     return ReviewFactory(reviewer=quality)
+
+
+def is_code(response) -> bool:
+    """Whether something that was written has become a part of the page."""
+    return SCRIPT.encode() in response.content or b"<img src=x" in response.content
 
 
 def at(name, *args):
@@ -276,6 +283,47 @@ class TestCriterion:
             for use in ("", "ended", "all")
         ]
         assert counts == [2, 1, 3]
+
+
+class TestHostileInput:
+    """Always an answer in words, at the field where it can be; nothing saved by halves."""
+
+    def test_in_a_review(self, group, draft):
+        for value in [*HOSTILE.values(), HUGE, LONG]:
+            data = {"answers-0-note": value, "answers-0-link": value, "improvement": value}
+            data |= {"improvement_team": value, "recheck_on": value, "sustainability": value}
+            response = save(group, draft, "_finish", answer=value, **data)
+            assert (response.status_code, is_code(response)) == (200, False), value
+        draft.refresh_from_db()
+        assert (draft.is_done, draft.version) == (False, 1)
+
+    @pytest.mark.parametrize(
+        ("model", "names"),
+        [
+            ("reviewround", [*round_data(), "sample_size", "reviewers"]),
+            ("criterion", ["level", "title", "text", "source", "order"]),
+            ("review", ["round", "partnership", "reviewer"]),
+        ],
+    )
+    def test_in_something_new(self, group, levels, model, names):
+        for value in [*HOSTILE.values(), HUGE, LONG]:
+            data = dict.fromkeys(names, value) | {"_open": "1"}
+            response = group.post(at(f"{model}_add"), data)
+            assert (response.status_code, is_code(response)) == (200, False), value
+
+    @pytest.mark.parametrize(
+        "name", ["q", "whose", "state", "round__id__exact", "partnership__team__id__exact", "p"]
+    )
+    def test_in_the_address_of_the_list(self, group, draft, name):
+        for value in [*HOSTILE.values(), HUGE]:
+            response = group.get(at("review_changelist"), {name: value})
+            assert response.status_code in (200, 302), value
+
+    def test_text_is_kept_as_it_was_written_and_shown_as_text(self, group, draft):
+        save(group, draft, "_finish", **{"answers-0-note": SCRIPT})
+        response = group.get(draft.get_absolute_url())
+        assert ReviewAnswer.objects.earliest("pk").note == SCRIPT
+        assert not is_code(response)
 
 
 class TestOthers:
