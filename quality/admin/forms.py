@@ -12,6 +12,7 @@ from core.admin import VersionedAdminForm
 from core.forms import TrackedForm
 from quality.missing import missing_from
 from quality.models import Criterion
+from quality.rules import may_review
 
 
 class ReviewForm(VersionedAdminForm):
@@ -21,6 +22,9 @@ class ReviewForm(VersionedAdminForm):
         data = super().clean()
         if self.instance.pk is None:
             self._clean_new(data)
+        reviewer = data.get("reviewer")
+        if reviewer and reviewer.pk != self.initial.get("reviewer") and not may_review(reviewer):
+            self.add_error("reviewer", _("Valitse laatutyöryhmän jäsen."))
         return data
 
     def _post_clean(self) -> None:

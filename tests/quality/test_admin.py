@@ -244,6 +244,12 @@ class TestReview:
             "partnership": ["Kirjoita ensin kriteerit tälle tasolle."],
         }
 
+    def test_waits_only_for_somebody_who_may_review(self, group, draft, staff):
+        response = save(group, draft, reviewer=staff.pk)
+        assert response.context["adminform"].form.errors == {
+            "reviewer": ["Valitse laatutyöryhmän jäsen."]
+        }
+
     @pytest.mark.parametrize("link", ["javascript:alert(1)", "ei osoite"])
     def test_evidence_is_a_web_address(self, group, draft, link):
         response = save(group, draft, **{"answers-0-link": link})

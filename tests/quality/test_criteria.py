@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
@@ -146,6 +147,17 @@ class TestConstraints:
 
     def test_what_has_ended_says_by_whom(self, criterion):
         self.refused(ended_on="2030-01-01")
+
+
+def test_what_ships_is_not_loaded_again_over_a_new_version(levels, staff):
+    call_command("load_reference_content", verbosity=0)
+    row = Criterion.objects.get(key="strategic-goals")
+    ReviewFactory(partnership__level=row.level)
+    rewrite(row, title="Omat tavoitteet")
+    before = Criterion.objects.count()
+    call_command("load_reference_content", verbosity=0)
+    assert Criterion.objects.count() == before
+    assert set(Criterion.objects.filter(edition=1).values_list("is_draft", flat=True)) == {True}
 
 
 class TestRetiring:
