@@ -13,63 +13,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.session import person
 from core.admin import ListAdmin, TrackedAdmin
 from core.views import typed_texts
 from quality import actions
+from quality.admin.answers import AnswerInline
+from quality.admin.columns import ReviewColumns
 from quality.admin.filters import StateFilter, WhoseFilter
-from quality.admin.forms import AnswerForm, AnswerFormSet, ReviewForm
-from quality.models import Review, ReviewAnswer
-
-
-class AnswerInline(admin.StackedInline):
-    """The criteria one by one, each with its guidance."""
-
-    model = ReviewAnswer
-    form = AnswerForm
-    formset = AnswerFormSet
-    template = "admin/quality/review/answers.html"
-    extra = 0
-    max_num = 0
-    can_delete = False
-    show_change_link = False
-    fields = ["criterion_text", "guidance", "answer", ("note", "link")]
-    readonly_fields = ["criterion_text", "guidance"]
-    radio_fields: ClassVar[Any] = {"answer": admin.HORIZONTAL}
-    formfield_overrides = ListAdmin.formfield_overrides | {
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}
-    }
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("criterion")
-
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["choices"] = [("", _("Ei vielä vastattu")), *ReviewAnswer.Answer.choices]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
-
-    @admin.display(description=gettext_lazy("kriteeri"))
-    def criterion_text(self, answer: Any) -> str:
-        return str(answer.criterion.text)
-
-    @admin.display(description=gettext_lazy("ohje"))
-    def guidance(self, answer: Any) -> str:
-        return answer.criterion.guidance or "–"
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not (obj and obj.is_done)
+from quality.admin.forms import ReviewForm
+from quality.models import Review
 
 
 @admin.register(Review)
-class ReviewAdmin(TrackedAdmin):
+class ReviewAdmin(ReviewColumns, TrackedAdmin):
     """Drafts are written here; done ones are for reading, and corrected by a new one."""
 
     form = ReviewForm
@@ -128,65 +88,6 @@ class ReviewAdmin(TrackedAdmin):
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["choices"] = [("", _("Ei vielä vastattu")), *Review.Sustainability.choices]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
-
-    # What is told of the partnership
-
-    @admin.display(
-        description=gettext_lazy("organisaatio"),
-        ordering="partnership__organisation__sort_key",
-    )
-    def organisation(self, review: Any) -> str:
-        return str(review.partnership.organisation)
-
-    @admin.display(description=gettext_lazy("taso"), ordering="partnership__level__order")
-    def level(self, review: Any) -> str:
-        return str(review.partnership.level.label)
-
-    @admin.display(description=gettext_lazy("vastuutiimi"), ordering="partnership__team__sort_key")
-    def team(self, review: Any) -> str:
-        return str(review.partnership.team or "–")
-
-    @admin.display(description=gettext_lazy("tila"), ordering="done_on")
-    def state(self, review: Any) -> str:
-        if review.done_on:
-            return _("Valmis %(day)s") % {"day": date_format(review.done_on)}
-        if review.corrects_id:
-            return _("Korjaus kesken")
-        if review.partnership.ended_on:
-            return _("Kumppanuus päättynyt")
-        if not review.answered:
-            return _("Aloittamatta")
-        words = {"answered": review.answered, "asked": review.asked}
-        return _("Kesken, %(answered)s/%(asked)s vastattu") % words
-
-    @admin.display(description=gettext_lazy("mitä teemme yhdessä"))
-    def what_we_do(self, review: Any) -> str:
-        return str(review.partnership.description)
-
-    @admin.display(description=gettext_lazy("tavoite"))
-    def goal(self, review: Any) -> str:
-        row = review.partnership
-        if not row.goal:
-            return _("Tavoitetta ei ole kirjattu.")
-        if row.goal_agreed_on:
-            agreed = _("sovittu kumppanin kanssa %(day)s") % {
-                "day": date_format(row.goal_agreed_on)
-            }
-            return f"{row.goal} ({agreed})"
-        return str(row.goal)
-
-    @admin.display(description=gettext_lazy("vastapuoli kumppanilla"))
-    def counterpart(self, review: Any) -> str:
-        return review.partnership.counterpart or "–"
-
-    @admin.display(description=gettext_lazy("viimeksi sovittu"))
-    def earlier(self, review: Any) -> str:
-        """What the review before this one agreed on."""
-        found = Review.objects.published().filter(partnership=review.partnership_id)
-        before: Any = found.exclude(pk=review.pk).order_by("-done_on").first()
-        if before is None:
-            return _("Ei aiempaa katselmusta.")
-        return f"{date_format(before.done_on)}: {before.improvement or _('Ei parannusta.')}"
 
     # Who may do what
 
