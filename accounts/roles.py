@@ -27,6 +27,15 @@ QUALITY_GROUP_MAY_CHANGE = [
     ),
     "add_assessmentstatement",
     "change_assessmentstatement",
+    # criteria and reviews
+    "add_criterion",
+    "change_criterion",
+    "add_reviewround",
+    "change_reviewround",
+    "delete_reviewround",
+    "add_review",
+    "change_review",
+    "change_reviewanswer",
 ]
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
@@ -19,6 +20,14 @@ from core.forms import TrackedForm
 from core.text import search_normal
 
 
+class KnownKeysSelect(AutocompleteSelect):
+    """Finds a row while one types; a key that cannot be one is refused, not asked for."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        keys = [key for key in value if str(key).isascii() and str(key).isdigit()]
+        return super().optgroups(name, [key for key in keys if len(str(key)) < 19], attrs)
+
+
 class ListAdmin(admin.ModelAdmin):
     """A list of fifty rows that finds "Äänekoski" by "aane" (search columns are normalised)."""
 
@@ -26,6 +35,11 @@ class ListAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KnownKeysSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

@@ -232,16 +232,15 @@ class PartnershipQuerySet(Searchable, TrackedQuerySet, DatedQuerySet):  # type: 
         )
 
     def for_page(self) -> Self:
-        """Everything the organisation's page shows of them, moves included: two queries more."""
+        """Everything the organisation's page shows of them, moves included: three queries more."""
+        agreements = self._agreements().select_related("next", "ended_by")
+        reviews = _manager(self.model, "reviews").for_partner_page()
         return (
             self.for_list()
             .select_related("level", "team", "confirmed_by", "ended_by", "moved_from__decided_by")
             .prefetch_related(
-                Prefetch(
-                    "agreements",
-                    queryset=self._agreements().select_related("next", "ended_by"),
-                    to_attr="shown_agreements",
-                )
+                Prefetch("agreements", agreements, to_attr="shown_agreements"),
+                Prefetch("reviews", reviews, to_attr="shown_reviews"),
             )
         )
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from accounts.views import APPEARANCES
 from partnerships.urls import urlpatterns as register_urls
 from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS
+from quality.urls import urlpatterns as quality_urls
 from teams.urls import urlpatterns as team_urls
 from toolkit.urls import urlpatterns as toolkit_urls
 
@@ -18,6 +19,7 @@ TOOL_PAGES = {
     url.name for url in toolkit_urls if str(url.pattern).startswith(("toolkit/", "experiences/"))
 }
 TEAM_PAGES = {url.name for url in team_urls}
+QUALITY_PAGES = {url.name for url in quality_urls}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -33,5 +35,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "level_pages": LEVEL_PAGES,
         "tool_pages": TOOL_PAGES,
         "team_pages": TEAM_PAGES,
+        "quality_pages": QUALITY_PAGES,
         "search_key": request.COOKIES.get("search_key") != "off",
     }

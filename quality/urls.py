@@ -1,10 +1,10 @@
-"""The addresses of quality: criteria, rounds, agreements, evidence."""
+"""The addresses of quality: criteria, rounds, measures, self-assessments, completeness."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from quality.views import assessment, completeness, measures
+from quality.views import assessment, completeness, due, measures, overview, rounds
 
-urlpatterns: list[URLPattern] = [
+urlpatterns = [
     path("quality/measures/", measures.measures, name="measures"),
     path("teams/<slug:slug>/assessment/", assessment.assessment, name="assessment"),
     path("teams/<slug:slug>/assessment/start/", assessment.start, name="assessment_start"),
@@ -12,4 +12,11 @@ urlpatterns: list[URLPattern] = [
     path("assessments/<int:pk>/<slug:phase>/", assessment.phase, name="assessment_phase"),
     path("assessments/answers/<int:pk>/action/", assessment.develop, name="assessment_action"),
     path("quality/completeness/", completeness.completeness, name="completeness"),
+    # criteria and reviews
+    path("quality/", overview.overview, name="quality"),
+    path("quality/criteria/", overview.criteria, name="criteria"),
+    path("quality/due/", due.due, name="reviews_due"),
+    path("quality/rounds/<int:pk>/", rounds.review_round, name="review_round"),
+    path("quality/rounds/<int:pk>/round.xlsx", rounds.xlsx, name="review_round_xlsx"),
+    path("quality/reviews/<int:pk>/", rounds.review, name="review"),
 ]

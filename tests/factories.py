@@ -19,7 +19,16 @@ from partnerships.models import (
     Responsibility,
     SavedView,
 )
-from quality.models import AssessmentStatement, Measure, MeasureSource, MeasureValue
+from quality.models import (
+    AssessmentStatement,
+    Criterion,
+    Measure,
+    MeasureSource,
+    MeasureValue,
+    Review,
+    ReviewAnswer,
+    ReviewRound,
+)
 from teams.models import Action, AnnualPlan, FeedbackSurvey, Workshop
 from toolkit.models import Experience, Term, Tool
 
@@ -229,3 +238,51 @@ class StatementFactory(Signed):
     text_fi = factory.Sequence("Väittämä {}".format)
     text_sv = factory.Sequence("Påstående {}".format)
     text_en = factory.Sequence("Statement {}".format)
+
+
+class CriterionFactory(Signed):
+    """A criterion of the everyday level; needs the reference levels."""
+
+    class Meta:
+        model = Criterion
+
+    level = factory.LazyFunction(lambda: Level.objects.get(key="everyday"))
+    title = factory.Sequence("Kriteeri {}".format)
+    text = "Tavoitteet on sovittu ja kirjattu."
+    source = Criterion.Source.STRATEGY
+
+
+class ReviewRoundFactory(Signed):
+    """A round of the everyday level, not yet opened."""
+
+    class Meta:
+        model = ReviewRound
+
+    name = factory.Sequence("Kierros {}".format)
+    year = 2026
+    levels = ("everyday",)
+    due_on = date(2026, 12, 15)
+
+
+class ReviewFactory(Signed):
+    """A draft in an open round, with an empty answer to each criterion in use."""
+
+    class Meta:
+        model = Review
+
+    round = factory.SubFactory(
+        ReviewRoundFactory,
+        opened_on=date(2026, 11, 1),
+        opened_by=factory.SubFactory(UserFactory),
+        seed=1,
+    )
+    partnership = factory.SubFactory(PartnershipFactory)
+    reviewer = factory.SubFactory(UserFactory)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, by: Any = None, **kwargs: Any) -> Any:
+        row = super()._create(model_class, *args, by=by, **kwargs)
+        level = row.partnership.level_id
+        criteria = list(Criterion.objects.in_use().filter(level=level))
+        ReviewAnswer.objects.prepare([row], {level: criteria})
+        return row

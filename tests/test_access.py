@@ -24,6 +24,7 @@ from tests.factories import (
     AcquaintanceFactory,
     ActionFactory,
     AgreementFactory,
+    CriterionFactory,
     ExperienceFactory,
     FeedbackSurveyFactory,
     MeasureFactory,
@@ -32,6 +33,7 @@ from tests.factories import (
     PartnershipFactory,
     PlanFactory,
     ResponsibilityFactory,
+    ReviewFactory,
     SavedViewFactory,
     StatementFactory,
     TeamFactory,
@@ -145,6 +147,12 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "feed_new": (405, 302),
     "feed_revoke": (405, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
     "calendar_feed": (200, 405),
+    "quality": (200, 405),
+    "criteria": (200, 405),
+    "reviews_due": (200, 405),
+    "review_round": (200, 405),
+    "review_round_xlsx": (200, 405),
+    "review": (dict.fromkeys(PERSONAS, 404) | {"quality": 200, "administrator": 200}, 405),
     "handovers": (200, 405),
     "risks": (200, 405),
     "hand_over": (LEADS_LIST, LEADS_LIST | {"lead": 302, "administrator": 302}),
@@ -211,6 +219,7 @@ NOTHING = dict.fromkeys(READ, (403, 403)) | {"history": (302, 302)}  # "there is
 WITH_VERSIONS = ALL | {"simple_history": (200, 403)}
 READ_VERSIONS = READ | {"simple_history": (200, 403)}
 CHANGE_VERSIONS = CHANGE | {"simple_history": (200, 403)}
+WRITE_VERSIONS = CHANGE_VERSIONS | {"add": (200, 200)}
 
 # model: (the quality group, the administrators)
 MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -241,6 +250,13 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "quality_measure": (WITH_VERSIONS, WITH_VERSIONS),
     "quality_assessmentstatement": (WITH_VERSIONS | {"delete": (403, 403)},) * 2,
     "quality_assessment": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
+    # Nobody deletes what the quality group has written; an unopened round may go.
+    "quality_criterion": (WRITE_VERSIONS, WRITE_VERSIONS),
+    "quality_reviewround": (WRITE_VERSIONS, WRITE_VERSIONS),
+    "quality_review": (
+        WRITE_VERSIONS | {"correct": (405, 302)},
+        WRITE_VERSIONS | {"correct": (405, 302)},
+    ),
     "auth_group": (NOTHING | {"history": (403, 403)}, READ),
     "account_emailaddress": (NOTHING, NOTHING),
 }
@@ -278,11 +294,16 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
     measure = MeasureFactory()
     statement = StatementFactory()
     looked = assessment.start(team=team, by=lead)
+    criterion = CriterionFactory()
+    review = ReviewFactory(partnership=partnership)
     return SimpleNamespace(
         measure=measure,
         measuresource=measure.source,
         assessmentstatement=statement,
         assessment=looked,
+        criterion=criterion,
+        review=review,
+        reviewround=review.round,
         organisation=partnership.organisation,
         partnership=partnership,
         agreement=AgreementFactory(partnership=partnership),
@@ -366,6 +387,9 @@ def address(name: str, world: SimpleNamespace) -> str:
         "assessment_phase": [world.assessment.pk, "before"],
         "assessment_finish": [world.assessment.pk],
         "assessment_action": [world.assessment.answers.first().pk],
+        "review_round": [world.review.round_id],
+        "review_round_xlsx": [world.review.round_id],
+        "review": [world.review.pk],
         "know": [organisation],
         "know_no_more": [organisation],
         "partnership_new": [organisation],

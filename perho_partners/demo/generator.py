@@ -30,6 +30,7 @@ from partnerships.models import (
 from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS, words
 from perho_partners.demo.agreements import make_agreements
 from perho_partners.demo.assessments import make_assessments
+from perho_partners.demo.reviews import make_reviews
 from perho_partners.demo.workshop import example_workshop
 from teams import handover
 from teams.models import Action, AnnualPlan, Comment
@@ -93,6 +94,7 @@ class Generator:
         self._waiting()
         make_assessments(self)
         make_agreements(self)
+        make_reviews(self)
 
     # People
 

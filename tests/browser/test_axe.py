@@ -14,6 +14,7 @@ from accounts.models import User
 from partnerships import actions
 from partnerships.models import Agreement, LevelChange, Organisation, Partnership, SavedView
 from quality import assessment
+from quality.models import Review
 from teams.models import AnnualPlan, CalendarFeed, Comment, Handover
 from tests.browser.helpers import collect_console, in_words, overflow, run_axe
 from tests.factories import ExperienceFactory, OrganisationFactory, ToolFactory, WorkshopFactory
@@ -83,6 +84,7 @@ class Places:
             offered_by=self.lead,
         )
         self.look = assessment.start(team=team, by=self.staff)
+        self.reviews = Review.objects.published().order_by("round__year", "pk")
         self.year_ago = timezone.localdate() - timedelta(days=400)
 
     def _former(self):
@@ -390,6 +392,14 @@ def signed_in_pages(places):
         "assessment, phase": at("assessment_phase", places.look.pk, "before"),
         "assessment, conflict": assessment_conflict,
         "assessment, errors": assessment_with_errors,
+        "quality": at("quality"),
+        "criteria": at("criteria"),
+        "reviews due": at("reviews_due"),
+        "reviews due, level": at("reviews_due", query="level=strategic"),
+        "round of reviews": at("review_round", places.reviews.last().round_id),
+        "round of reviews, last year": at("review_round", places.reviews.first().round_id),
+        "review": at("review", places.reviews.first().pk),
+        "organisation, reviewed": places.reviews.last().partnership.get_absolute_url(),
         "search": at("search", query="q=ravintola"),
         "search, empty": at("search"),
         "search, nothing found": at("search", query="q=qqqqxxxx"),

@@ -12,6 +12,7 @@ from core.rich_text import plain_text
 from partnerships import actions
 from partnerships.models import Keyword, Level, LevelChange, Organisation, Partnership
 from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS
+from quality.models import Criterion, Review, ReviewRound
 from tests.factories import OrganisationFactory
 from toolkit.models import Page, Term, Tool
 
@@ -37,6 +38,7 @@ def test_the_reference_content_is_complete(reference):
         (Tool, "tools"),
         (Term, "terms"),
         (Page, "pages"),
+        (Criterion, "criteria"),
     ]:
         assert model.objects.count() == len(rows(name))
 
@@ -151,6 +153,12 @@ class TestExamples:
         oldest = Organisation.history.filter(is_example=True).earliest("history_date")
         row = Organisation.objects.get(pk=oldest.id)
         assert oldest.history_date.date() == row.registered_on
+
+    def test_have_a_finished_round_and_an_open_one(self, examples):
+        last, this = ReviewRound.objects.order_by("year")
+        assert (last.is_example, this.is_example, this.year - last.year) == (True, True, 1)
+        assert not last.reviews.filter(done_on=None).exists()
+        assert Review.objects.filter(partnership__organisation__is_example=False).count() == 0
 
     def test_the_four_users_can_sign_in(self, examples, client):
         for email, _role in DEMO_USERS:

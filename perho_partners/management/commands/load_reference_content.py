@@ -24,6 +24,7 @@ FILES = [
     "surveys",
     "measures",
     "assessment_statements",
+    "criteria",
 ]
 
 

@@ -12,9 +12,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('quality', '0001_criteria_and_reviews'),
         ('accounts', '0002_leaving_day'),
         ('partnerships', '0001_register'),
         ('teams', '0003_partner_of_the_past_is_kept'),

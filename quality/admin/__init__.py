@@ -1,0 +1,5 @@
+"""Where the quality group works: criteria, rounds, reviews, measures, statements in the admin."""
+
+from quality.admin import assessment, criterion, measure, review, round
+
+__all__ = ["assessment", "criterion", "measure", "review", "round"]

@@ -1,0 +1,190 @@
+"""A whole round in the browser, by the quality group alone: from the criteria to the summary."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from quality.models import Criterion, Review
+from tests.browser.helpers import in_words, run_axe
+from tests.browser.test_admin import Looker
+from tests.factories import CriterionFactory, PartnershipFactory, ReviewFactory, TeamFactory
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def partnerships(levels):
+    """Three open partnerships of one team on the strategic level."""
+    team = TeamFactory(name_fi="Ravintola-ala")
+    return [
+        PartnershipFactory(
+            organisation__name=name, team=team, level=levels["strategic"], goal="Yhteinen tavoite"
+        )
+        for name in ("Hotelli Aurora", "Kahvila Kaisla", "Ravintola Ranta")
+    ]
+
+
+def answer_all(page, words):
+    """Choose an answer for each criterion in turn."""
+    blocks = page.locator(".quality-answer")
+    expect(blocks).to_have_count(len(words))
+    for index, word in enumerate(words):
+        blocks.nth(index).get_by_label(word, exact=True).check()
+
+
+def write_criteria(page, looker):
+    """The quality group writes two criteria of its own."""
+    page.goto(reverse("home"))
+    page.get_by_role("link", name="Laatu", exact=True).first.click()
+    page.get_by_role("link", name="Kaikki kriteerit tasoittain").click()
+    page.get_by_role("link", name="Muokkaa kriteerejä").click()
+    for number, (title, text) in enumerate(
+        [
+            ("Yhteiset tavoitteet", "Tavoitteet on sovittu kumppanin kanssa."),
+            ("Ennakointi", "Osaamistarpeita katsotaan eteenpäin yhdessä."),
+        ]
+    ):
+        page.get_by_role("link", name="Lisää kriteeri").click()
+        page.get_by_label("Taso:").select_option(label="3 Vastuullinen strateginen kumppani")
+        page.get_by_label("Lyhyt nimi:").fill(title)
+        page.get_by_label("Kriteeri:").fill(text)
+        page.get_by_label("Mistä johdettu:").select_option(label="strategia")
+        page.get_by_label("Järjestys:").fill(str(number + 1))
+        page.get_by_label("Luonnos").uncheck()
+        looker.look(f"criterion {number}")
+        page.get_by_role("button", name="Tallenna ja poistu").click()
+    expect(page.locator("#result_list tbody tr")).to_have_count(2)
+    looker.look("criteria")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_quality_group_does_a_whole_round_alone(open_tab, partnerships, quality, scheme):
+    page = open_tab(quality, color_scheme=scheme)
+    looker = Looker(page)
+    write_criteria(page, looker)
+
+    # The round is told about and opened.
+    page.goto(reverse("quality"))
+    page.get_by_role("link", name="Uusi kierros").click()
+    page.get_by_label("Nimi:").fill("Strategiset 2026")
+    page.get_by_label("3 Vastuullinen strateginen kumppani").check()
+    page.get_by_label("Valmis viimeistään:").fill("15.12.2026")
+    looker.look("round")
+    page.get_by_role("button", name="Tallenna ja avaa kierros").click()
+    expect(page.locator(".messagelist")).to_contain_text("3 kumppanuutta katsottavana")
+    expect(page.locator("#result_list tbody tr")).to_have_count(3)
+    looker.look("queue")
+
+    # The first is left half done, the others are finished one after another.
+    page.get_by_role("link", name="Hotelli Aurora").click()
+    expect(page.locator(".quality-note")).to_contain_text("Jonossasi 1/3.")
+    page.locator(".quality-answer").first.get_by_label("Osin", exact=True).check()
+    looker.look("review")
+    page.get_by_role("button", name="Tallenna luonnos ja seuraava").click()
+    expect(page.locator("#content h2").first).to_contain_text("Kahvila Kaisla")
+    page.get_by_role("button", name="Merkitse valmiiksi ja seuraava").click()
+    expect(page.locator(".errornote")).to_be_visible()
+    looker.look("review, errors")
+    answer_all(page, ["Täyttyy", "Ei vielä"])
+    page.get_by_label("ei vaikuta").check()
+    page.get_by_label("Sovittu parannus:").fill("Sovitaan ennakointikeskustelu")
+    page.get_by_role("button", name="Merkitse valmiiksi ja seuraava").click()
+    expect(page.locator(".messagelist")).to_contain_text("Parannus on suunnitelmassa")
+    for name, words in (
+        ("Ravintola Ranta", ["Täyttyy", "Osin"]),
+        ("Hotelli Aurora", ["Osin", "Ei koske"]),
+    ):
+        expect(page.locator("#content h2").first).to_contain_text(name)
+        answer_all(page, words)
+        page.get_by_label("edistää").check()
+        page.get_by_role("button", name="Merkitse valmiiksi ja seuraava").click()
+    expect(page.locator(".messagelist")).to_contain_text("Jonosi on tyhjä.")
+
+    # The summary tells it to everybody.
+    page.goto(reverse("quality"))
+    page.get_by_role("link", name="Strategiset 2026").click()
+    expect(page.get_by_role("row", name=re.compile("Yhteiset tavoitteet"))).to_contain_text(
+        re.compile(r"Osin\s*Täyttyy\s*Täyttyy")
+    )
+    expect(page.get_by_role("region").locator("tfoot")).to_contain_text(
+        "Sovitaan ennakointikeskustelu"
+    )
+    missing = page.locator("section", has=page.locator("#h-missing")).locator("li").first
+    expect(missing).to_contain_text("Ennakointi")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Vie Exceliin").click()
+    assert download.value.suggested_filename == "strategiset-2026-2026.xlsx"
+    looker.conclude()
+
+
+def test_everybody_reads_the_result_on_the_partners_page(open_tab, partnerships, staff, quality):
+    CriterionFactory(level=partnerships[0].level, title="Tavoitteet")
+    review = ReviewFactory(partnership=partnerships[0], reviewer=quality)
+    tab = open_tab(quality)
+    tab.goto(reverse("admin:quality_review_change", args=[review.pk]))
+    answer_all(tab, ["Osin"])
+    tab.get_by_label("hidastaa").check()
+    tab.get_by_role("button", name="Merkitse valmiiksi ja seuraava").click()
+    page = open_tab(staff)
+    page.goto(partnerships[0].get_absolute_url())
+    expect(page.locator(".coop-review")).to_contain_text("osin 1")
+    page.locator(".coop-review").get_by_role("link").first.click()
+    page.goto(review.get_absolute_url())
+    expect(page.locator(".criteria .answer")).to_have_text("Osin")
+    assert in_words(run_axe(page)["violations"]) == []
+
+
+def test_two_tabs_do_not_finish_the_same_review_twice(open_tab, partnerships, quality):
+    CriterionFactory(level=partnerships[0].level)
+    review = ReviewFactory(partnership=partnerships[0], reviewer=quality)
+    tabs = [open_tab(quality) for _ in range(2)]
+    for number, tab in enumerate(tabs):
+        tab.goto(reverse("admin:quality_review_change", args=[review.pk]))
+        answer_all(tab, [["Täyttyy", "Osin"][number]])
+        tab.get_by_label("edistää").check()
+        tab.get_by_label("Huomio:").fill(f"Välilehti numero {number}")
+    for tab in tabs:
+        tab.get_by_role("button", name="Merkitse valmiiksi ja seuraava").click()
+    expect(tabs[1].get_by_role("heading", level=1)).to_have_text("Katselmus on jo valmis")
+    expect(tabs[1].get_by_label("Kirjoitit")).to_have_value("Välilehti numero 1")
+    assert [a.note for a in Review.objects.get().answers.all()] == ["Välilehti numero 0"]
+
+
+def test_a_correction_is_begun_with_one_button(open_tab, partnerships, quality):
+    criterion = CriterionFactory(level=partnerships[0].level)
+    review = ReviewFactory(partnership=partnerships[0], reviewer=quality)
+    page = open_tab(quality)
+    looker = Looker(page)
+    page.goto(reverse("admin:quality_review_change", args=[review.pk]))
+    answer_all(page, ["Täyttyy"])
+    page.get_by_label("edistää").check()
+    page.get_by_role("button", name="Merkitse valmiiksi ja seuraava").click()
+    page.goto(reverse("admin:quality_review_change", args=[review.pk]))
+    looker.look("done")
+    page.get_by_role("button", name="Tee korjaus").click()
+    page.get_by_label("Miksi korjataan:").fill("Katsoimme väärää kumppania.")
+    answer_all(page, ["Ei vielä"])
+    looker.look("correction")
+    page.get_by_role("button", name="Merkitse valmiiksi ja seuraava").click()
+    expect(page.locator(".messagelist")).to_contain_text("on valmis")
+    page.goto(review.get_absolute_url())
+    page.get_by_role("link", name="Katso voimassa oleva").click()
+    expect(page.locator(".criteria .answer")).to_have_text("Ei vielä")
+    assert Criterion.objects.get() == criterion
+    looker.conclude()
+
+
+def test_a_round_prints_its_tables_whole(open_tab, partnerships, quality):
+    CriterionFactory(level=partnerships[0].level)
+    review = ReviewFactory(partnership=partnerships[0], round__levels=["strategic"])
+    page = open_tab(quality, viewport={"width": 390, "height": 800})
+    page.goto(review.round.get_absolute_url())
+    expect(page.locator(".matrix-cards")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".matrix-wide")).to_be_visible()
+    expect(page.locator(".matrix-cards")).to_be_hidden()
+    expect(page.locator(".site-head")).to_be_hidden()
