@@ -233,16 +233,18 @@ class PartnershipQuerySet(Searchable, TrackedQuerySet, DatedQuerySet):  # type: 
 
     def for_page(self) -> Self:
         """Everything the organisation's page shows of them, moves included: three queries more."""
-        agreements = self._agreements().select_related("next", "ended_by")
         reviews = _manager(self.model, "reviews").for_partner_page()
         return (
             self.for_list()
+            .with_agreements()
             .select_related("level", "team", "confirmed_by", "ended_by", "moved_from__decided_by")
-            .prefetch_related(
-                Prefetch("agreements", agreements, to_attr="shown_agreements"),
-                Prefetch("reviews", reviews, to_attr="shown_reviews"),
-            )
+            .prefetch_related(Prefetch("reviews", reviews, to_attr="shown_reviews"))
         )
+
+    def with_agreements(self) -> Self:
+        """Each with its agreements as `shown_agreements`, in one query more."""
+        agreements = self._agreements().select_related("next", "ended_by")
+        return self.prefetch_related(Prefetch("agreements", agreements, to_attr="shown_agreements"))
 
     def by_need(self) -> Self:
         """Passed contacts first, then those confirmed longest ago."""

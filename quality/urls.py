@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quality.views import assessment, completeness, due, measures, overview, rounds
+from quality.views import assessment, binders, completeness, due, measures, overview, rounds
 
 urlpatterns = [
     path("quality/measures/", measures.measures, name="measures"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("assessments/<int:pk>/<slug:phase>/", assessment.phase, name="assessment_phase"),
     path("assessments/answers/<int:pk>/action/", assessment.develop, name="assessment_action"),
     path("quality/completeness/", completeness.completeness, name="completeness"),
+    path("quality/binders/", binders.binders, name="binders"),
+    path("quality/binders/<int:pk>/", binders.binder, name="binder"),
+    path("quality/binders/<int:pk>/<slug:name>/", binders.binder_file, name="binder_file"),
     # criteria and reviews
     path("quality/", overview.overview, name="quality"),
     path("quality/criteria/", overview.criteria, name="criteria"),

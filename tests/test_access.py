@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils.http import urlencode
 from accounts.models import DigestWeek, User
 from partnerships.models import LevelChange, Organisation, Responsibility, SavedView
 from quality import assessment
+from quality.binder import make_binder
 from teams.models import CalendarFeed, Comment, Handover, WantedPartner
 from tests.conftest import PERSONAS
 from tests.factories import (
@@ -54,6 +56,8 @@ OUR_EXPERIENCE = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 
 # A team's own look at itself: also the quality group reads it, and the administrators in any case.
 LOOKS_AT_US = OUR_PLAN | {"quality": 200, "administrator": 200}
+QUALITY_ONLY = dict.fromkeys(PERSONAS, 403) | {"quality": 200, "administrator": 200}
+
 # What the lead takes care of is for the lead and the administrators to hand over.
 LEADS_LIST = dict.fromkeys(PERSONAS, 403) | {"lead": 200, "administrator": 200}
 
@@ -135,6 +139,9 @@ PAGES: dict[str, tuple[Any, Any]] = {
     ),
     "workshop_minutes": (200, OUR_PLAN | {"staff": 302, "lead": 302}),
     "workshop_withdraw": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "binders": (QUALITY_ONLY, QUALITY_ONLY | {"quality": 422, "administrator": 422}),
+    "binder": (QUALITY_ONLY, 405),
+    "binder_file": (QUALITY_ONLY, 405),
     "gaps": (200, 405),
     "wanted_new": (200, 422),
     "wanted_edit": (200, 409),
@@ -244,6 +251,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "teams_annualplan": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
     "teams_action": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
     "teams_comment": (READ, DELETE),
+    "quality_evidencebinder": (READ, DELETE),
     "teams_workshop": (READ, DELETE),
     "teams_feedbacksurvey": (CHANGE_VERSIONS | {"add": (200, 200)}, WITH_VERSIONS),
     "quality_measuresource": (ALL, ALL),
@@ -294,9 +302,11 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
     measure = MeasureFactory()
     statement = StatementFactory()
     looked = assessment.start(team=team, by=lead)
+    binder = make_binder(title="Auditointi", history_from=date(2026, 1, 1), by=quality)
     criterion = CriterionFactory()
     review = ReviewFactory(partnership=partnership)
     return SimpleNamespace(
+        evidencebinder=binder,
         measure=measure,
         measuresource=measure.source,
         assessmentstatement=statement,
@@ -364,6 +374,8 @@ def address(name: str, world: SimpleNamespace) -> str:
         "account_reset_password_from_key": ["1", "wrong-key"],
         "level": ["everyday"],
         "team": [world.team.slug],
+        "binder": [world.evidencebinder.pk],
+        "binder_file": [world.evidencebinder.pk, "document"],
         "growth": [world.team.slug],
         "workshops": [world.team.slug],
         "workshop_begin": [world.team.slug],

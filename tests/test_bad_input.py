@@ -494,7 +494,7 @@ class TestWrongValues:
         for day, message in (IMPOSSIBLE_DAYS | more).items():
             response = page.post(path, data | {"on": day})
             assert (response.status_code, errors(response)) == (422, {"on": [message]})
-        assert Partnership.objects.get() == Partnership.objects.open().get()
+        assert Partnership.objects.get(pk=partnership.pk).is_open
 
     @pytest.mark.parametrize("name", ["partner_new", "partnership_new", "partnership_edit"])
     def test_a_start_in_the_future(self, page, partnership, name):

@@ -53,7 +53,12 @@ def reverse_agreement(request: HttpRequest, pk: int) -> HttpResponse:
 
 def partnership_to_give(pk: int) -> Any:
     """The open partnership with its people and its agreements."""
-    rows = Partnership.objects.open().for_page().select_related("organisation", "team")
+    rows = (
+        Partnership.objects.open()
+        .for_list()
+        .with_agreements()
+        .select_related("organisation", "team")
+    )
     return get_object_or_404(rows, pk=pk)
 
 

@@ -1,6 +1,7 @@
 """The tables of the quality group."""
 
 from quality.models.assessment import Assessment, AssessmentAnswer, AssessmentStatement
+from quality.models.binder import EvidenceBinder
 from quality.models.criterion import Criterion
 from quality.models.measure import Measure, MeasureSource, MeasureValue
 from quality.models.review import Review, ReviewAnswer
@@ -11,6 +12,7 @@ __all__ = [
     "AssessmentAnswer",
     "AssessmentStatement",
     "Criterion",
+    "EvidenceBinder",
     "Measure",
     "MeasureSource",
     "MeasureValue",

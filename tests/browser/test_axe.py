@@ -14,6 +14,7 @@ from accounts.models import User
 from partnerships import actions
 from partnerships.models import Agreement, LevelChange, Organisation, Partnership, SavedView
 from quality import assessment
+from quality.binder import make_binder
 from quality.models import Review
 from teams.models import AnnualPlan, CalendarFeed, Comment, Handover
 from tests.browser.helpers import collect_console, in_words, overflow, run_axe
@@ -73,6 +74,10 @@ class Places:
         self.workshop = WorkshopFactory(team=team, started_by=self.staff)
         self.workshop.answers.create(
             step="partners", kind="note", text=LONG_NAME, said_by=self.lead
+        )
+        self.quality = User.objects.get(email="laatu@perho.example")
+        self.binder = make_binder(
+            title=LONG_NAME, history_from=timezone.localdate(), by=self.quality
         )
         self.told = ExperienceFactory(tool=self.tool, user=self.staff, tip="Varaa aikaa.")
         Handover.objects.create(
@@ -412,6 +417,22 @@ def signed_in_pages(places):
     }
 
 
+def quality_pages(places):
+    """What only the quality group opens, the admin apart."""
+    return {
+        "quality, reviewing": at("quality"),
+        "binders": at("binders"),
+        "binders, errors": binder_with_errors,
+        "binder": places.binder.get_absolute_url(),
+    }
+
+
+def binder_with_errors(page, places):
+    page.goto(at("binders"))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Kokoa ja sinetöi").click()
+
+
 def refused(page, places):
     page.goto(at("account_login"))
     page.get_by_label("Sähköposti").fill("henkilosto@perho.example")
@@ -474,7 +495,12 @@ def test_every_page_is_for_everyone(content, open_tab, settings, scheme, width):
     if width < 1280:
         options |= {"is_mobile": True, "has_touch": True}
     problems = []
-    for user, pages in ((None, anonymous_pages()), (places.staff, signed_in_pages(places))):
+    everybody = (
+        (None, anonymous_pages()),
+        (places.staff, signed_in_pages(places)),
+        (places.quality, quality_pages(places)),
+    )
+    for user, pages in everybody:
         page = open_tab(user, **options)
         console = collect_console(page)
         for name, way in pages.items():

@@ -1,0 +1,205 @@
+"""The evidence binder: the same tables as a readable document and as a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.spreadsheet import workbook
+from partnerships.models import Agreement, Level, Partnership
+from quality.binder_history import changes_since
+from quality.models import Criterion, EvidenceBinder, Measure, Review
+from teams.exports import cells, columns
+from teams.listing import filled
+from teams.models import Action
+from teams.timing import occurrences, year_span
+
+
+@dataclass(frozen=True)
+class Table:
+    """One subject of the binder."""
+
+    title: str
+    columns: Sequence[str]
+    lines: Sequence[Sequence[str]]
+    in_document: bool = True  # the long ones are in the spreadsheet alone
+
+
+@transaction.atomic
+def make_binder(*, title: str, history_from: date, by: User) -> EvidenceBinder:
+    """Freeze what the register says now; return the sealed binder."""
+    now = timezone.now()
+    tables = [gather() for gather in GATHERERS]
+    tables.append(_history(history_from))
+    context = {
+        "title": title,
+        "college": settings.COLLEGE_NAME,
+        "made_at": now,
+        "made_by": by,
+        "history_from": history_from,
+        "tables": tables,
+    }
+    binder = EvidenceBinder(
+        title=title,
+        history_from=history_from,
+        made_at=now,
+        made_by=by,
+        document=render_to_string("quality/binder_document.html", context),
+        appendix=workbook([(table.title, [table.columns, *table.lines]) for table in tables]),
+    )
+    binder.seal()
+    binder.save()
+    return binder
+
+
+def _register() -> Table:
+    rows: Any = (
+        Partnership.objects.open()
+        .for_list()
+        .select_related("organisation", "level", "team", "confirmed_by")
+        .order_by("level__order", "organisation__sort_key", "pk")
+    )
+    return Table(
+        _("Rekisteri"),
+        [_("Kumppani"), _("Taso"), _("Tiimi"), _("Vastuuhenkilöt"), _("Mitä teemme yhdessä"),
+         _("Tavoite"), _("Alkaen"), _("Vahvistettu")],
+        [
+            [
+                str(row.organisation),
+                row.level.label,
+                str(row.team or ""),
+                ", ".join(str(item.user) for item in row.shown_responsibilities),
+                row.description,
+                row.goal,
+                _day(row.started_on),
+                _day(row.confirmed_on),
+            ]
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def _criteria() -> Table:
+    rows = Criterion.objects.in_use().select_related("level").order_by("level__order", "order")
+    return Table(
+        _("Kriteerit"),
+        [_("Taso"), _("Kriteeri"), _("Sanamuoto"), _("Mistä johdettu"), _("Versio"), _("Tila")],
+        [
+            [
+                row.level.label,
+                row.title,
+                row.text,
+                ", ".join(filter(None, [str(row.get_source_display()), row.source_detail])),
+                str(row.edition),
+                _("luonnos") if row.is_draft else _("käytössä"),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _reviews() -> Table:
+    rows: Any = Review.objects.published().for_list().with_answers().order_by(
+        "-round__year", "round", "partnership__level__order", "partnership__organisation__sort_key"
+    )  # fmt: skip
+    lines = []
+    for review in rows:
+        partnership = review.partnership
+        about = [f"{review.round} {review.round.year}", str(partnership.organisation),
+                 partnership.level.label]  # fmt: skip
+        end = [str(review.get_sustainability_display()), review.improvement,
+               str(review.action.get_status_display()) if review.action else ""]  # fmt: skip
+        for answer in review.shown_answers:
+            said = [answer.criterion.text, str(answer.get_answer_display()), answer.note,
+                    answer.link]  # fmt: skip
+            lines.append([*about, *said, *end])
+    return Table(
+        _("Katselmukset"),
+        [_("Kierros"), _("Kumppani"), _("Taso"), _("Kriteeri"), _("Vastaus"), _("Huomio"),
+         _("Näyttö"), _("Kestävyysstrategia"), _("Sovittu parannus"), _("Parannuksen tila")],
+        lines,
+    )  # fmt: skip
+
+
+def _agreements() -> Table:
+    rows = Agreement.objects.for_list().order_by("partnership__organisation__sort_key", "pk")
+    return Table(
+        _("Sopimukset"),
+        [_("Kumppani"), _("Taso"), _("Laji"), _("Voimassa alkaen"), _("Viimeinen päivä"),
+         _("Linkki asiakirjaan")],
+        [
+            [
+                str(row.partnership.organisation),
+                row.partnership.level.label,
+                str(row.get_kind_display()),
+                _day(row.valid_from),
+                _day(row.valid_until) or _("toistaiseksi"),
+                row.document,
+            ]
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def _plans() -> Table:
+    this_year = timezone.localdate().year
+    rows = filled(
+        Action.objects.living().filter(plan__year__in=[this_year - 1, this_year]).for_list()
+    )
+    lines = []
+    for year in (this_year - 1, this_year):
+        ours = [row for row in rows if row.plan.year == year]
+        for found in occurrences(ours, year_span(year)):
+            lines.append([str(found.event.plan.team), str(year), *cells(found)])
+    return Table(_("Suunnitelmat"), [_("Tiimi"), _("Vuosi"), *columns()], lines)
+
+
+def _measures() -> Table:
+    lines = [
+        [str(measure.source), str(measure.name), str(measure.get_scale_display()),
+         str(value.year), _value(value)]
+        for measure in Measure.objects.in_numbers()
+        for value in measure.shown_values
+    ]  # fmt: skip
+    heads = [_("Lähde"), _("Mittari"), _("Asteikko"), _("Vuosi"), _("Arvo")]
+    return Table(_("Mittarit"), heads, lines)
+
+
+def _levels() -> Table:
+    return Table(
+        _("Tasot"),
+        [_("Taso"), _("Arvo"), _("Määritelmä")],
+        [[level.label, str(level.value), str(level.definition)] for level in Level.objects.all()],
+    )
+
+
+def _history(since: date) -> Table:
+    heads = [_("Milloin"), _("Kuka"), _("Laji"), _("Mitä koskee"), _("Mitä tehtiin"), _("Tiedot")]
+    return Table(_("Muutoshistoria"), heads, changes_since(since), in_document=False)
+
+
+def _value(value: Any) -> str:
+    """A number or a band, as the source tells it."""
+    text = number_format(value.low.normalize())
+    if value.high is not None:
+        text = f"{text}–{number_format(value.high.normalize())}"
+    return _("noin %(n)s") % {"n": text} if value.is_about else text
+
+
+def _day(day: date | None) -> str:
+    return date_format(day) if day else ""
+
+
+GATHERERS: list[Callable[[], Table]] = [
+    _levels, _register, _criteria, _reviews, _agreements, _plans, _measures,
+]  # fmt: skip
