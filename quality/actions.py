@@ -177,7 +177,7 @@ def _criteria_of(levels: list[Level]) -> dict[int, list[Criterion]]:
         found[row.level_id].append(row)
     if without := [level.label for level in levels if not found[level.pk]]:
         raise ValidationError(
-            _("Kirjoita ensin kriteerit tasolle %(levels)s.") % {"levels": ", ".join(without)}
+            _("Kirjoita ensin kriteerit: %(levels)s.") % {"levels": ", ".join(without)}
         )
     return found
 

@@ -32,6 +32,7 @@ from perho_partners.demo.agreements import make_agreements
 from perho_partners.demo.assessments import make_assessments
 from perho_partners.demo.reviews import make_reviews
 from perho_partners.demo.workshop import example_workshop
+from quality.binder import make_binder
 from teams import handover
 from teams.models import Action, AnnualPlan, Comment
 from teams.timing import Span, month_span, year_span
@@ -95,6 +96,11 @@ class Generator:
         make_assessments(self)
         make_agreements(self)
         make_reviews(self)
+        make_binder(
+            title="Esimerkkiaineisto",
+            history_from=self.today - timedelta(days=365),
+            by=User.objects.get(email="laatu@perho.example"),
+        )
 
     # People
 

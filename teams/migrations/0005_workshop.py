@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Workshop',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('partners', 'Keitä kumppanimme ovat, ja pitääkö tämä yhä paikkansa?'), ('grow', 'Kuka arjen kumppani voisi kasvaa?'), ('rest', 'Mikä suhde lepää nyt?'), ('gaps', 'Millainen kumppani meiltä puuttuu?'), ('year', 'Mitä teemme vuoden aikana?')], default='partners', max_length=10, verbose_name='viimeksi esillä')),
+                ('step', models.CharField(choices=[('partners', 'Keitä kumppanimme ovat, ja pitääkö tämä yhä paikkansa?'), ('grow', 'Kuka arjen kumppaneista voisi kasvaa?'), ('rest', 'Mikä suhde lepää nyt?'), ('gaps', 'Millainen kumppani meiltä puuttuu?'), ('year', 'Mitä teemme vuoden aikana?')], default='partners', max_length=10, verbose_name='viimeksi esillä')),
                 ('present', core.fields.KeySetField(blank=True, default=list, max_length=1000, verbose_name='paikalla')),
                 ('others', models.CharField(blank=True, help_text='Rooleina tai tiimeinä, esimerkiksi kehittämispäällikkö.', max_length=200, verbose_name='muut paikalla olleet')),
                 ('started_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='pidetty')),
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name='WorkshopAnswer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('partners', 'Keitä kumppanimme ovat, ja pitääkö tämä yhä paikkansa?'), ('grow', 'Kuka arjen kumppani voisi kasvaa?'), ('rest', 'Mikä suhde lepää nyt?'), ('gaps', 'Millainen kumppani meiltä puuttuu?'), ('year', 'Mitä teemme vuoden aikana?')], max_length=10, verbose_name='kysymys')),
+                ('step', models.CharField(choices=[('partners', 'Keitä kumppanimme ovat, ja pitääkö tämä yhä paikkansa?'), ('grow', 'Kuka arjen kumppaneista voisi kasvaa?'), ('rest', 'Mikä suhde lepää nyt?'), ('gaps', 'Millainen kumppani meiltä puuttuu?'), ('year', 'Mitä teemme vuoden aikana?')], max_length=10, verbose_name='kysymys')),
                 ('kind', models.CharField(choices=[('confirmed', 'pitää paikkansa'), ('moved', 'siirtyi tasolle'), ('action', 'suunnitelmaan'), ('wanted', 'etsitään'), ('later', 'palataan myöhemmin'), ('no', 'ei nyt'), ('note', 'huomio')], max_length=10, verbose_name='vastaus')),
                 ('subject', models.CharField(blank=True, max_length=300, verbose_name='mitä koskee')),
                 ('text', models.CharField(blank=True, max_length=500, verbose_name='mitä sanottiin')),

@@ -22,7 +22,7 @@ class Step(models.TextChoices):
     """The questions of the workshop, in their order."""
 
     PARTNERS = "partners", _("Keitä kumppanimme ovat, ja pitääkö tämä yhä paikkansa?")
-    GROW = "grow", _("Kuka arjen kumppani voisi kasvaa?")
+    GROW = "grow", _("Kuka arjen kumppaneista voisi kasvaa?")
     REST = "rest", _("Mikä suhde lepää nyt?")
     GAPS = "gaps", _("Millainen kumppani meiltä puuttuu?")
     YEAR = "year", _("Mitä teemme vuoden aikana?")

@@ -104,7 +104,7 @@ class TestRound:
     def test_says_why_it_does_not_open(self, group):
         response = group.post(at("reviewround_add"), round_data(_open="1"), follow=True)
         assert [str(m) for m in response.context["messages"]][-1] == (
-            "Kirjoita ensin kriteerit tasolle 1 Arki."
+            "Kirjoita ensin kriteerit: 1 Arki."
         )
         assert not ReviewRound.objects.get().is_open
 

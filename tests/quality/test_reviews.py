@@ -103,7 +103,7 @@ class TestOpening:
     @pytest.mark.parametrize(
         ("partnership", "criterion", "message"),
         [
-            (True, False, "Kirjoita ensin kriteerit tasolle 1 Arki."),
+            (True, False, "Kirjoita ensin kriteerit: 1 Arki."),
             (False, True, "Näillä tasoilla ei ole avoimia kumppanuuksia."),
         ],
     )
