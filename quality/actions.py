@@ -216,4 +216,4 @@ def _plan_that_is_open(team: Team, by: User) -> AnnualPlan:
     plan = start_plan(team=team, year=year, by=by)
     while plan.is_closed:
         plan = start_plan(team=team, year=plan.year + 1, by=by)
-    return plan
+    return AnnualPlan.objects.select_for_update().get(pk=plan.pk)

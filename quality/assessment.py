@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from accounts.models import Team, User
 from quality.assessment_rules import may_answer
 from quality.models import Assessment, AssessmentAnswer, AssessmentStatement
-from teams.actions import plan_year, start_plan
+from teams.actions import open_plan
 from teams.models import Action, AnnualPlan
-from teams.rules import is_member, may_edit
+from teams.rules import is_member
 from teams.timing import year_span
 
 COPIED = ["phase", "order", "text_fi", "text_sv", "text_en", "is_draft"]
@@ -83,13 +83,7 @@ def develop(*, answer: AssessmentAnswer, by: User) -> Action:
         return stored.action
     if not assessment.is_finished or not stored.is_weak:
         raise ValidationError(_("Vain valmiin itsearvioinnin heikko kohta viedään suunnitelmaan."))
-    plan = start_plan(team=assessment.team, year=plan_year(timezone.localdate()), by=by)
-    plan = AnnualPlan.objects.select_for_update().get(pk=plan.pk)  # nobody closes it meanwhile
-    if not may_edit(by, plan):
-        raise ValidationError(
-            _("Vuoden %(year)s suunnitelma on jo päätetty. Tiimin vetäjä voi avata sen uudelleen.")
-            % {"year": plan.year}
-        )
+    plan = open_plan(team=assessment.team, by=by)
     action = _action(stored, plan, by)
     action.save_as(by, "created")
     stored.action = action
@@ -100,15 +94,13 @@ def develop(*, answer: AssessmentAnswer, by: User) -> Action:
 def _action(answer: AssessmentAnswer, plan: AnnualPlan, by: User) -> Action:
     span = year_span(plan.year)
     told: Any = answer.assessment.finished_on
-    details = _("Itsearviointi %(day)s: %(answer)s.") % {
-        "day": date_format(told, "SHORT_DATE_FORMAT"),
-        "answer": answer.get_answer_display().lower(),
-    }
+    # Everybody reads plans: the answer and its note stay with those who may read the assessment.
+    details = _("Tiimin itsearvioinnista %(day)s.") % {"day": date_format(told)}
     return Action(
         plan=plan,
         title=(_("Parannetaan: %s") % answer.text)[:200],
         kind=Action.Kind.DEVELOP,
-        details="\n".join(part for part in (details, answer.note) if part),
+        details=details,
         timing=Action.Timing.YEAR,
         starts_on=span.first,
         ends_on=span.last,

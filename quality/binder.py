@@ -8,16 +8,17 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.spreadsheet import workbook
 from partnerships.models import Agreement, Level, Partnership
 from quality.binder_history import changes_since
+from quality.measures import in_numbers
 from quality.models import Criterion, EvidenceBinder, Measure, Review
 from teams.exports import cells, columns
 from teams.listing import filled
@@ -35,9 +36,17 @@ class Table:
     in_document: bool = True  # the long ones are in the spreadsheet alone
 
 
-@transaction.atomic
 def make_binder(*, title: str, history_from: date, by: User) -> EvidenceBinder:
-    """Freeze what the register says now; return the sealed binder."""
+    """Freeze what the register says at one moment; return the sealed binder."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":  # all tables tell of the same moment
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return _made(title=title, history_from=history_from, by=by)
+
+
+def _made(*, title: str, history_from: date, by: User) -> EvidenceBinder:
     now = timezone.now()
     tables = [gather() for gather in GATHERERS]
     tables.append(_history(history_from))
@@ -167,11 +176,11 @@ def _plans() -> Table:
 def _measures() -> Table:
     lines = [
         [str(measure.source), str(measure.name), str(measure.get_scale_display()),
-         str(value.year), _value(value)]
+         str(value.year), in_numbers(value), _remarks(value)]
         for measure in Measure.objects.in_numbers()
         for value in measure.shown_values
     ]  # fmt: skip
-    heads = [_("Lähde"), _("Mittari"), _("Asteikko"), _("Vuosi"), _("Arvo")]
+    heads = [_("Lähde"), _("Mittari"), _("Asteikko"), _("Vuosi"), _("Arvo"), _("Huomautus")]
     return Table(_("Mittarit"), heads, lines)
 
 
@@ -188,12 +197,15 @@ def _history(since: date) -> Table:
     return Table(_("Muutoshistoria"), heads, changes_since(since), in_document=False)
 
 
-def _value(value: Any) -> str:
-    """A number or a band, as the source tells it."""
-    text = number_format(value.low.normalize())
-    if value.high is not None:
-        text = f"{text}–{number_format(value.high.normalize())}"
-    return _("noin %(n)s") % {"n": text} if value.is_about else text
+def _remarks(value: Any) -> str:
+    """What the source says beside the number."""
+    said = [
+        _("noin") if value.is_about else "",
+        _("vuosi on päätelty") if value.year_is_inferred else "",
+        _("raportti %(day)s") % {"day": _day(value.reported_on)} if value.reported_on else "",
+        str(value.note),
+    ]
+    return ", ".join(filter(None, said))
 
 
 def _day(day: date | None) -> str:

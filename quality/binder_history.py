@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -17,8 +18,19 @@ from quality.models import Criterion, Review
 from teams.models import Action, AnnualPlan
 
 
+class _GoneError(Exception):
+    """An administrator has deleted what the change was about."""
+
+
+def _there(row: Any) -> Any:
+    """What a historical row points to; deleted, it is None or no longer found."""
+    if row is None:
+        raise _GoneError
+    return row
+
+
 def _of_partnership(row: Any) -> str:
-    return f"{row.organisation}, {row.level.label}"
+    return f"{_there(_there(row).organisation)}, {row.level.label}"
 
 
 # Each kind of row: what its name is read from along with it, and how it is told.
@@ -28,20 +40,20 @@ TOLD: list[tuple[Any, list[str], Callable[[Any], str]]] = [
     (
         Responsibility,
         ["partnership__organisation", "partnership__level", "user"],
-        lambda row: f"{_of_partnership(row.partnership)}: {row.user}",
+        lambda row: f"{_of_partnership(row.partnership)}: {_there(row.user)}",
     ),
     (
         Agreement,
         ["partnership__organisation", "partnership__level"],
         lambda row: _of_partnership(row.partnership),
     ),
-    (AnnualPlan, ["team"], lambda row: f"{row.team} {row.year}"),
+    (AnnualPlan, ["team"], lambda row: f"{_there(row.team)} {row.year}"),
     (Action, [], lambda row: row.title),
     (Criterion, [], lambda row: row.title),
     (
         Review,
         ["partnership__organisation", "partnership__level", "round"],
-        lambda row: f"{_of_partnership(row.partnership)}: {row.round}",
+        lambda row: f"{_of_partnership(row.partnership)}: {_there(row.round)}",
     ),
 ]
 
@@ -49,12 +61,15 @@ TOLD: list[tuple[Any, list[str], Callable[[Any], str]]] = [
 def changes_since(day: date) -> list[list[str]]:
     """When, who, what kind, of what, what was done and which facts; newest first.
 
-    One query for each kind of row. What an administrator has deleted is told by its kind alone.
+    One query for each kind of row. What an administrator has deleted is told by its kind alone;
+    reviews that are not done yet are nobody's evidence.
     """
     start = timezone.make_aware(datetime.combine(day, time.min))
     found = []
     for model, along, name in TOLD:
         rows = model.history.filter(history_date__gte=start).select_related("history_user", *along)
+        if model is Review:
+            rows = rows.filter(id__in=Review.objects.done().values("pk"))
         found += [(row.history_date, row.history_id, _line(model, row, name)) for row in rows]
     found.sort(key=lambda item: item[:2], reverse=True)
     return [line for _when, _key, line in found]
@@ -63,7 +78,7 @@ def changes_since(day: date) -> list[list[str]]:
 def _line(model: Any, row: Any, name: Callable[[Any], str]) -> list[str]:
     try:
         about = name(row)
-    except (model.DoesNotExist, AttributeError, Partnership.DoesNotExist):
+    except (_GoneError, ObjectDoesNotExist):
         about = _("poistettu")
     fields = [str(field_label(model, key)) for key in row.changes]
     return [
@@ -71,7 +86,7 @@ def _line(model: Any, row: Any, name: Callable[[Any], str]) -> list[str]:
         str(row.history_user or ""),
         capfirst(str(model._meta.verbose_name)),
         about,
-        VERBS.get(verb_of(row), VERBS["edited"])(),
+        VERBS[verb_of(row)](),
         ", ".join(fields),
     ]
 
@@ -84,10 +99,15 @@ VERBS: dict[str, Callable[[], str]] = {
     "continued": lambda: _("jatkettiin"),
     "confirmed": lambda: _("vahvistettiin"),
     "status": lambda: _("tila vaihtui"),
+    "moved_along": lambda: _("siirtyi kumppanuuden mukana"),
+    "done": lambda: _("merkittiin valmiiksi"),
+    "replaced": lambda: _("korvattiin uudella versiolla"),
+    "retired": lambda: _("poistettiin käytöstä"),
     "moved": lambda: _("siirrettiin toiselle tasolle"),
     "moved_away": lambda: _("siirrettiin toiselle tasolle"),
     "ended": lambda: _("päätettiin"),
     "ended_along": lambda: _("päätettiin"),
+    "opened": lambda: _("avattiin"),
     "closed": lambda: _("päätettiin"),
     "reopened": lambda: _("avattiin uudelleen"),
     "archived": lambda: _("arkistoitiin"),

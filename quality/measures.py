@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from django.utils.formats import number_format
+
 from quality.models import Measure, MeasureSource, MeasureValue
 
 # The picture of one value, in the units of its view box.
@@ -105,3 +107,15 @@ def by_source(measures: Iterable[Measure]) -> list[Group]:
     return [
         Group(source, charts_of(rows)) for source, rows in groupby(measures, lambda m: m.source)
     ]
+
+
+def in_numbers(value: MeasureValue) -> str:
+    """The number or the band as a reader expects it: "3,77", "4–5", "1 600"."""
+    return "–".join(_short(part) for part in (value.low, value.high) if part is not None)
+
+
+def _short(number: Decimal) -> str:
+    """Without decimals that say nothing."""
+    whole = number == number.to_integral_value()
+    shown = number.to_integral_value() if whole else number.normalize()
+    return number_format(shown, use_l10n=True, force_grouping=True)

@@ -22,11 +22,29 @@ from teams.timing import year_span
 @transaction.atomic
 def start_plan(*, team: Team, year: int, by: User) -> AnnualPlan:
     """Begin a team's plan for a year; the one that is there already, if it is."""
+    Team.objects.select_for_update().get(pk=team.pk)  # two who begin at once wait for each other
     plan = AnnualPlan.objects.filter(team=team, year=year).first()
     if plan is None:
         plan = AnnualPlan(team=team, year=year)
         plan.full_clean()
         plan.save_as(by, "created")
+    return plan
+
+
+@transaction.atomic
+def open_plan(*, team: Team, by: User) -> AnnualPlan:
+    """The plan that agreed actions go to, locked: nobody closes it before the action is in it.
+
+    Raises ValidationError when that year has been closed.
+    """
+    plan = _locked(start_plan(team=team, year=plan_year(timezone.localdate()), by=by))
+    if plan.is_closed:
+        raise ValidationError(
+            _("Vuoden %(year)s suunnitelma on jo päätetty. Tiimin vetäjä voi avata sen uudelleen.")
+            % {"year": plan.year}
+        )
+    if not may_edit(by, plan):
+        raise PermissionDenied
     return plan
 
 
@@ -105,16 +123,17 @@ def roll_over(*, plan: AnnualPlan, choices: dict[int, str], by: User) -> AnnualP
 
 @transaction.atomic
 def answer_growth(*, partnership: Partnership, way: str, answer: str, by: User) -> GrowthAnswer:
-    """Remember what the team decided; "yes" becomes an action of its plan."""
+    """Remember what the team decided; "yes" becomes an action of its plan.
+
+    Raises ValidationError when that year's plan has been closed.
+    """
     action = None
     if answer == GrowthAnswer.Answer.YES and partnership.team:
-        plan = start_plan(team=partnership.team, year=plan_year(timezone.localdate()), by=by)
-        if not may_edit(by, plan):
-            raise PermissionDenied
+        plan = open_plan(team=partnership.team, by=by)
         title = (
             _("Syvennetään yhteistyötä: %s")
             if way == GrowthAnswer.Way.DEEPEN
-            else _("Sovitaan, jatkuuko yhteistyö arjessa: %s")
+            else _("Sovitaan, miten yhteistyö jatkuu: %s")
         )
         span = year_span(plan.year)
         action = Action(

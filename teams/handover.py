@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from partnerships import actions as register
 from partnerships.models import Responsibility
-from teams.models import Action, Handover, WantedPartner
+from teams.models import Action, FeedbackSurvey, Handover, WantedPartner
 from toolkit.models import Tool
 
 Kind = Handover.Kind
@@ -36,7 +36,7 @@ def owned_by(user: User) -> list[Owned]:
 
 
 def owned_by_each(people: list[User]) -> dict[int, list[Owned]]:
-    """By the key of each person, what they take care of: four queries for all of them."""
+    """By the key of each person, what they take care of: five queries for all of them."""
     found: dict[int, list[Owned]] = {user.pk: [] for user in people}
     for row in (
         Responsibility.objects.open()
@@ -60,6 +60,9 @@ def owned_by_each(people: list[User]) -> dict[int, list[Owned]]:
     for wanted in WantedPartner.objects.open().filter(owner__in=people).order_by("pk"):
         thing = Owned(Kind.WANTED, wanted.pk, wanted.description, wanted.get_absolute_url())
         found[wanted.owner_id].append(thing)
+    for survey in FeedbackSurvey.objects.going_on().filter(owner__in=people):
+        thing = Owned(Kind.SURVEY, survey.pk, survey.name, survey.get_absolute_url())
+        found[cast(int, survey.owner_id)].append(thing)
     return found
 
 
@@ -166,9 +169,18 @@ def _take_wanted(handover: Handover, by: User) -> None:
     wanted.save_as(by, "edited")
 
 
+def _take_survey(handover: Handover, by: User) -> None:
+    survey = FeedbackSurvey.objects.select_for_update().filter(pk=handover.key).first()
+    if survey is None or survey.owner_id != handover.giver_id:
+        raise ValidationError(_("Tämä on jo jonkun muun hoidossa."))
+    survey.owner = by
+    survey.save_as(by, "edited")
+
+
 _TAKE: dict[Handover.Kind, Callable[[Handover, User], None]] = {
     Kind.RESPONSIBILITY: _take_responsibility,
     Kind.TOOL: _take_tool,
     Kind.ACTION: _take_action,
     Kind.WANTED: _take_wanted,
+    Kind.SURVEY: _take_survey,
 }

@@ -52,8 +52,12 @@ class ActionQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
         return self.filter(status__in=["planned", "ongoing"])
 
     def of_year(self, first: date, last: date) -> Self:
-        """Those that fall between the days, at least in part."""
-        return self.filter(starts_on__lte=last, ends_on__gte=first)
+        """Those that fall between the days, at least in part.
+
+        What repeats by month goes on to the end of the year it starts in.
+        """
+        goes_on = Q(repeats="monthly", starts_on__gte=date(first.year, 1, 1))
+        return self.filter(Q(ends_on__gte=first) | goes_on, starts_on__lte=last)
 
     def unfinished(self) -> Self:
         """Those open in a plan whose year is not closed: somebody can still do something."""
@@ -154,6 +158,11 @@ class FeedbackSurveyQuerySet(TrackedQuerySet):
 
     def get_by_natural_key(self, name: str) -> FeedbackSurvey:
         return cast("FeedbackSurvey", self.get(name=name))
+
+    def going_on(self) -> Self:
+        """Those that have not been held for the last time."""
+        this_year = timezone.localdate().year
+        return self.filter(Q(last_year=None) | Q(last_year__gte=this_year))
 
     def of_years(self, first: int, last: int) -> Self:
         """Those held in some of the years, with who is responsible."""

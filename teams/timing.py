@@ -88,11 +88,13 @@ def occurrences(
 
 
 def _survey_times(survey: Any, span: Span) -> Iterable[Occurrence]:
-    for year in range(span.first.year, span.last.year + 1):
-        if survey.is_in(year):
-            months = [month_span(year, int(month)) for month in survey.months]
-            for days in months or [year_span(year)]:
-                yield Occurrence(survey, days.first, days.last)
+    years = [year for year in range(span.first.year, span.last.year + 1) if survey.is_in(year)]
+    if years and not survey.months:  # once, also in a school year that touches two
+        yield Occurrence(survey, year_span(years[0]).first, year_span(years[-1]).last)
+    for year in years:
+        for month in survey.months:
+            days = month_span(year, int(month))
+            yield Occurrence(survey, days.first, days.last)
 
 
 def _times(action: Any) -> Iterable[Occurrence]:

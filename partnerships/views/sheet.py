@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ def partner_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         partnership.benefit_college,
         partnership.benefit_partner,
         partnership.counterpart,
+        *(item.area for item in partnership.shown_responsibilities),
     ]
     context = outward_context(partnership) | {
         "form_words": named(words, Keyword.Kind.FORM, partnership.forms),
@@ -81,7 +83,9 @@ def speaks_of_levels(texts: list[str]) -> bool:
     names = [
         name
         for level in Level.objects.all()
-        for name in (level.name_fi, level.name_sv, level.name_en, level.label)
-        if level.number or name != level.label  # "Muu" alone is an everyday word
+        for code in ("fi", "sv", "en")
+        for name in (getattr(level, f"name_{code}"), getattr(level, f"short_name_{code}"))
+        if level.number or name == getattr(level, f"name_{code}")  # "Muu" is an everyday word
     ]
-    return any(search_normal(name) in text for name in names)
+    # Whole words: "arki" is not in "tarkistaa".
+    return any(re.search(rf"\b{re.escape(search_normal(name))}\b", text) for name in names)

@@ -16,7 +16,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import DigestWeek, User
 from core.text import collapse
-from partnerships.models import Partnership, Responsibility
+from partnerships.models import Agreement, Partnership, Responsibility
+from quality.models import Review
+from quality.rules import may_review
 from teams.models import Action, Comment, Handover
 from teams.timing import Span, occurrences, year_span
 from toolkit.models import Tool
@@ -232,6 +234,32 @@ def _tools(asked: Asked) -> list[Section]:
     return [Section(_("Työkalusi kaipaavat huolenpitoa"), items, f"{reverse('toolkit')}?mine=on")]
 
 
+def _agreements(asked: Asked) -> list[Section]:
+    mine = Partnership.objects.open().responsible_to(asked.user).order_by()
+    rows = Agreement.objects.wanting_a_look().filter(partnership__in=mine).for_list()
+    items = []
+    for row in rows.order_by("valid_until", "pk"):
+        ends = _("Voimassa %(day)s asti") % {"day": _day(row.valid_until)}
+        why = ends if row.valid_until else _("Muistutus oli %(day)s") % {"day": _day(row.remind_on)}
+        what = f"{row.partnership.organisation}: {row.get_kind_display()}"
+        items.append(_item(what, why, row.partnership.get_absolute_url()))
+    return [Section(_("Sopimus katsottava läpi"), items)]
+
+
+def _reviews(asked: Asked) -> list[Section]:
+    if not may_review(asked.user):
+        return []
+    items = []
+    for row in Review.objects.queue_of(asked.user).for_list():
+        why = _("%(round)s, valmis viimeistään %(day)s") % {
+            "round": row.round, "day": _day(row.round.due_on)
+        }  # fmt: skip
+        address = reverse("admin:quality_review_change", args=[row.pk])
+        items.append(_item(str(row.partnership.organisation), why, address))
+    queue = f"{reverse('admin:quality_review_changelist')}?whose=mine&state=waiting"
+    return [Section(_("Katselmukset jonossasi"), items, queue)]
+
+
 def _item(what: str, why: str, address: str) -> Item:
     return Item(collapse(what), collapse(why), address)
 
@@ -242,5 +270,5 @@ def _day(day: date | None) -> str:
 
 # In the order of a digest.
 GATHERERS: list[Callable[[Asked], list[Section]]] = [
-    _offers_and_answers, _partnerships, _actions, _comments, _tools,
+    _offers_and_answers, _partnerships, _agreements, _actions, _comments, _reviews, _tools,
 ]  # fmt: skip

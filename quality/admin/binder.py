@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from core.admin import ReadOnlyAdmin
 from quality.models import EvidenceBinder
@@ -17,3 +19,6 @@ class EvidenceBinderAdmin(ReadOnlyAdmin):
     search_fields = ["title"]
     search_is_normalised = False
     exclude = ["document", "appendix"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("document", "appendix")

@@ -178,7 +178,8 @@ class MeasureValue(Tracked):
 
     def clean(self) -> None:
         """A value lies on its measure's scale, which stands in another table than the value."""
-        ends = self.measure.ends if self.measure_id else None
+        measure = getattr(self, "measure", None)  # also one that is being added along with it
+        ends = measure.ends if measure and measure.scale else None
         errors: dict[str, Any] = {}
         for name in ("low", "high"):
             value = getattr(self, name)

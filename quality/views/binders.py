@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -92,6 +92,12 @@ def binder_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             return attachment(found.document.encode(), "text/html; charset=utf-8", f"{stem}.html")
         case "appendix":
             return attachment(bytes(found.appendix), XLSX, f"{stem}.xlsx")
+        case "checksums":
+            return attachment(sums_of(found, stem), "text/plain; charset=utf-8", f"{stem}.sha256")
+    raise Http404
+
+
+def sums_of(found: EvidenceBinder, stem: str) -> bytes:
+    """The checksums as `sha256sum -c` reads them."""
     sums = [f"{found.document_sha256}  {stem}.html", f"{found.appendix_sha256}  {stem}.xlsx"]
-    body = "\n".join([*sums, ""]).encode()
-    return attachment(body, "text/plain; charset=utf-8", f"{stem}.sha256")
+    return "\n".join([*sums, ""]).encode()

@@ -21,6 +21,7 @@ class Handover(models.Model):
         TOOL = "tool", _("työkalu")
         ACTION = "action", _("toimenpide")
         WANTED = "wanted", _("etsittävä kumppani")
+        SURVEY = "survey", _("palautekysely")
 
     kind = models.CharField(_("laji"), max_length=20, choices=Kind.choices)
     key = models.PositiveBigIntegerField(_("avain"))

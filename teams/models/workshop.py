@@ -91,6 +91,11 @@ class Workshop(models.Model):
     def is_open(self) -> bool:
         return self.ended_on is None
 
+    @property
+    def who_was_there(self) -> str:
+        """The participants as one text, by which two lists are told apart."""
+        return "|".join([*self.present, self.others])
+
 
 class WorkshopAnswer(models.Model):
     """What the team said to a question, and what came of it at once."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -72,9 +72,13 @@ def answer_growth(request: HttpRequest, pk: int) -> HttpResponse:
     way, answer = request.POST.get("way", ""), request.POST.get("answer", "")
     if way not in GrowthAnswer.Way.values or answer not in GrowthAnswer.Answer.values:
         raise Http404
-    found = actions.answer_growth(
-        partnership=partnership, way=way, answer=answer, by=person(request)
-    )
+    try:
+        found = actions.answer_growth(
+            partnership=partnership, way=way, answer=answer, by=person(request)
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("growth", team.slug)
     if found.action:
         messages.success(request, _("”%(title)s” on suunnitelmassa.") % {"title": found.action})
     else:

@@ -91,7 +91,17 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     levels: list[Any] = list(Level.objects.all())
     for level in levels:
         level.rows = [row for row in partnerships if row.level_id == level.pk]
-    care = [row for row in partnerships if row.first_need or not row.shown_responsibilities]
+    open_rows = Partnership.objects.open().filter(team=found)
+    renewals = set(
+        open_rows.filter(open_rows.agreement_wants_a_look()).values_list("pk", flat=True)
+    )
+    for row in partnerships:
+        row.is_renewal = row.pk in renewals
+    care = [
+        row
+        for row in partnerships
+        if row.first_need or row.is_renewal or not row.shown_responsibilities
+    ]
     plan: Any = AnnualPlan.objects.filter(team=found, year=today.year).with_counts().first()
     context = {
         "team": found,

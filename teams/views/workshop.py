@@ -256,7 +256,6 @@ def say_action(request: HttpRequest, found: Workshop, step: str) -> HttpResponse
     form = QuickActionForm(request.POST, plan=of_year(request, found, step)["plan"])
     if not form.is_valid():
         return again(request, found, step, form, form=form)
-    form.plan = actions.open_plan(found.team, person(request))
     action = form.action()
     text = when(Occurrence(action, action.starts_on, action.ends_on))
     if who := User.objects.filter(pk__in=map(int, action.people)).first():
@@ -310,8 +309,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if form is None:
             raise PermissionDenied
-        if form.is_valid():
-            form.save()
+        if form.is_valid() and written(form, found):
             if request.POST.get("do") == "end":
                 actions.end(workshop=found, by=person(request))
                 messages.success(request, _("Työpaja on päätetty. Kiitos tiimille!"))
@@ -333,6 +331,18 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "teams/workshop_minutes.html", context, status=status)
+
+
+def written(form: Any, found: Workshop) -> bool:
+    """Store who was there; if a colleague was faster, say so and let the person look again."""
+    try:
+        actions.write_present(workshop=found, opened=form.cleaned_data["opened"])
+    except ValidationError as error:
+        form.add_error(None, error)
+        stored = Workshop.objects.get(pk=found.pk)
+        form.data = form.data | {"opened": stored.who_was_there}
+        return False
+    return True
 
 
 def people_present(found: Workshop) -> list[Any]:

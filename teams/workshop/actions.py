@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,16 +12,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Team, User
 from partnerships.actions import confirm_partnership, move_level
 from partnerships.models import Level, Partnership
-from teams.actions import answer_growth, plan_year, start_plan
+from teams.actions import answer_growth, open_plan
 from teams.models import (
     Action,
-    AnnualPlan,
     GrowthAnswer,
     WantedPartner,
     Workshop,
     WorkshopAnswer,
 )
-from teams.rules import may_edit
 from teams.workshop import forms
 from teams.workshop.steps import TARGETS, WAYS
 
@@ -73,7 +71,6 @@ def answer_of_growth(
             about["subject"] = f"{partnership.organisation} → {level.label}"[:300]
             _say(workshop, step, Kind.MOVED, by, partnership=after, **about)
         case forms.PLAN:
-            open_plan(workshop.team, by)
             found = answer_growth(
                 partnership=partnership, way=WAYS[step], answer=GrowthAnswer.Answer.YES, by=by
             )
@@ -94,32 +91,37 @@ def lack(*, workshop: Workshop, wanted: WantedPartner, by: User) -> None:
 
 @transaction.atomic
 def plan(*, workshop: Workshop, action: Action, text: str, by: User) -> None:
-    """Put an action into the team's plan; `text` tells when and who."""
+    """Put an action into the team's plan; `text` tells when and who.
+
+    Raises ValidationError when the year has been closed.
+    """
+    action.plan = open_plan(team=workshop.team, by=by)
     action.save_as(by, "created")
     _say(workshop, "year", Kind.ACTION, by, subject=action.title, text=text[:500],
          action=action)  # fmt: skip
 
 
-def open_plan(team: Team, by: User) -> AnnualPlan:
-    """The plan that agreed actions go to; begun if it is not there yet.
+@transaction.atomic
+def write_present(*, workshop: Workshop, opened: str) -> None:
+    """Store who took part; `opened` is the list as it was when the person began to change it.
 
-    Raises ValidationError when the year has been closed.
+    Raises ValidationError when a colleague has stored another list since.
     """
-    found = start_plan(team=team, year=plan_year(timezone.localdate()), by=by)
-    if found.is_closed:
-        raise ValidationError(_("Vuoden %(year)s suunnitelma on päätetty.") % {"year": found.year})
-    if not may_edit(by, found):
-        raise PermissionDenied
-    return found
+    stored = Workshop.objects.select_for_update().get(pk=workshop.pk)
+    if stored.who_was_there != opened:
+        raise ValidationError(
+            _("Joku muu tallensi osallistujat sillä välin. Tarkista ja tallenna uudelleen.")
+        )
+    workshop.save(update_fields=["present", "others"])
 
 
 @transaction.atomic
 def end(*, workshop: Workshop, by: User) -> None:
-    """End the workshop: its minutes do not change any more."""
+    """End the workshop: its answers do not change any more; who was there may, that same day."""
     workshop = Workshop.objects.select_for_update().get(pk=workshop.pk)
     if workshop.is_open:
         workshop.ended_on, workshop.ended_by = timezone.localdate(), by
-        workshop.save()
+        workshop.save(update_fields=["ended_on", "ended_by"])
 
 
 @transaction.atomic
@@ -137,7 +139,7 @@ def _say(workshop: Workshop, step: str, kind: str, by: User, **more: Any) -> Non
     WorkshopAnswer.objects.create(workshop=workshop, step=step, kind=kind, said_by=by, **more)
     if workshop.step != step:
         workshop.step = step
-        workshop.save()
+        workshop.save(update_fields=["step"])
 
 
 def _locked(workshop: Workshop) -> Workshop:

@@ -103,6 +103,8 @@ class LackForm(forms.ModelForm):
 class PresentForm(forms.ModelForm):
     """Who took part."""
 
+    opened = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
     class Meta:
         model = Workshop
         fields = ["present", "others"]
@@ -115,5 +117,6 @@ class PresentForm(forms.ModelForm):
         people = User.objects.filter(Q(pk__in=ours) | Q(pk__in=keys)).order_by("sort_key")
         field: Any = self.fields["present"]
         field.choices = [(str(person.pk), str(person)) for person in people]
+        self.initial["opened"] = workshop.who_was_there
         if not workshop.present:
             self.initial["present"] = [str(workshop.started_by_id)]

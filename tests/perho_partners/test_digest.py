@@ -26,9 +26,11 @@ from teams import handover
 from teams.models import Comment, Handover
 from tests.factories import (
     ActionFactory,
+    AgreementFactory,
     PartnershipFactory,
     PlanFactory,
     ResponsibilityFactory,
+    ReviewFactory,
     ToolFactory,
     UserFactory,
 )
@@ -122,6 +124,30 @@ class TestContents:
                 ("Uusi", "Kukaan ei ole vielä vahvistanut tietoja"),
                 ("Vanha", "Vahvistettu viimeksi 1.11.2025"),
             ]
+        }
+
+    def test_agreements_to_be_looked_at(self, levels, me):
+        row = mine(me, organisation__name="Kahvila")
+        AgreementFactory(partnership=row, valid_until=date(2026, 12, 31))
+        AgreementFactory(partnership=row, kind="other", valid_until=date(2028, 12, 31))
+        AgreementFactory(valid_until=date(2026, 12, 31))
+        assert told(me) == {
+            "Sopimus katsottava läpi": [("Kahvila: Kumppanuussopimus", "Voimassa 31.12.2026 asti")]
+        }
+
+    def test_reviews_in_the_queue_of_those_who_write_them(self, levels, me, quality):
+        row = PartnershipFactory(organisation__name="Kahvila")
+        for person in (me, quality):
+            ReviewFactory(
+                reviewer=person,
+                partnership=row,
+                round__name="Strategiset",
+                round__year=2000 + person.pk,
+                round__due_on=date(2026, 12, 15),
+            )
+        assert told(me) == {}
+        assert told(quality) == {
+            "Katselmukset jonossasi": [("Kahvila", "Strategiset, valmis viimeistään 15.12.2026")]
         }
 
     def test_what_has_ended_is_not_told(self, levels, me, lead):
@@ -301,9 +327,9 @@ class TestContents:
                 )  # fmt: skip
 
         more(1)
-        assert queries() == (7, 7)
+        assert queries() == (7, 8)
         more(9)
-        assert queries() == (70, 7)
+        assert queries() == (70, 8)
 
 
 class TestMail:
@@ -699,4 +725,4 @@ class TestPage:
         page.get(reverse("digest"))
         with CaptureQueriesContext(connection) as captured:
             page.get(reverse("digest"))
-        assert len(captured) == 9
+        assert len(captured) == 10

@@ -367,7 +367,7 @@ class TestWeakPoint:
             action, "develop", f"Parannetaan: {weak.text_fi}"
         )  # fmt: skip
         assert (action.plan.team, action.plan.year, action.people) == (team, 2026, [str(staff.pk)])
-        assert action.details == "Itsearviointi 4.5.2026: toimii osittain.\nUusille ei ehditä"
+        assert action.details == "Tiimin itsearvioinnista 4.5.2026."  # not the answer: all read
 
     def test_goes_to_the_next_years_plan_in_the_autumn(self, staff, weak):
         with time_machine.travel("2026-10-01 12:00 +0300", tick=False):

@@ -10,11 +10,13 @@ from io import BytesIO
 import openpyxl
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from quality.binder import make_binder
+from quality.binder_history import VERBS
 from quality.models import EvidenceBinder
 from quality.models.fixed import FixedRowError
 from tests.factories import (
@@ -26,6 +28,7 @@ from tests.factories import (
     PartnershipFactory,
     PlanFactory,
     ResponsibilityFactory,
+    ReviewFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +137,39 @@ def test_history_is_told_from_the_day_asked_for(partnership, quality, lead):
     ]
     assert all(line[4] != "muutettiin" for line in since[date(2026, 11, 24)])
     assert since[date(2026, 11, 25)] == []
+
+
+def test_every_verb_of_the_history_has_its_words():
+    """A verb that is new in the code must come to the binder's words first."""
+    rooms = ["partnerships", "teams", "quality"]
+    written = {
+        verb
+        for room in rooms
+        for path in (settings.BASE_DIR / room).rglob("*.py")
+        for verb in re.findall(
+            r"""save_as\([^()]*,\s*"([a-z_]+)"|verb="([a-z_]+)\"""",
+            path.read_text(encoding="utf-8"),
+        )
+    }
+    verbs = {word for pair in written for word in pair if word}
+    untold = {"planned", "finished", "answered"}  # of self-assessments, which stay with the team
+    assert verbs - untold - set(VERBS) == set()
+
+
+def test_drafts_of_reviews_are_nobodys_evidence(partnership, quality):
+    ReviewFactory(partnership=partnership)
+    kinds = {line[2] for line in sheets(made(quality))["Muutoshistoria"]}
+    assert "Katselmus" not in kinds
+
+
+def test_what_an_administrator_has_deleted_is_told_by_its_kind(partnership, quality, lead):
+    partnership.goal = "Jotain"
+    partnership.save_as(lead, "edited")
+    partner = partnership.organisation
+    partnership.delete()
+    partner.delete()
+    lines = sheets(made(quality))["Muutoshistoria"]
+    assert {line[3] for line in lines if line[2] == "Kumppanuus"} == {"poistettu"}
 
 
 def test_needs_nothing_beside_it(partnership, quality):

@@ -17,6 +17,7 @@ from teams.models import Handover, WantedPartner
 from tests.factories import (
     AcquaintanceFactory,
     ActionFactory,
+    FeedbackSurveyFactory,
     MembershipFactory,
     PartnershipFactory,
     PlanFactory,
@@ -49,6 +50,7 @@ def things(giver, team):
         "tool": ToolFactory(contact_user=giver),
         "action": ActionFactory(plan=PlanFactory(team=team), people=[str(giver.pk)]),
         "wanted": wanted,
+        "survey": FeedbackSurveyFactory(owner=giver),
     }
 
 
@@ -74,7 +76,7 @@ class TestOffering:
 
     def test_changes_nothing_yet(self, giver, things, staff):
         before = handover.owned_by(giver)
-        assert offer_all(giver, staff) == 4
+        assert offer_all(giver, staff) == 5
         assert (handover.owned_by(giver), handover.owned_by(staff)) == (before, [])
 
     def test_the_same_is_offered_once(self, giver, things, staff, lead):
@@ -108,6 +110,7 @@ class TestOffering:
         client.post(reverse("hand_over", args=[giver.pk]), chosen)
         assert {row.kind: row.receiver for row in Handover.objects.all()} == {
             "responsibility": staff, "tool": lead, "action": staff, "wanted": staff,
+            "survey": staff,
         }  # fmt: skip
 
     @pytest.mark.parametrize("value", ["", "0", "9" * 30, "²", "-1", "abc"])
@@ -136,7 +139,7 @@ class TestAnswering:
             handover.accept(handover=row, by=staff)
         assert (handover.owned_by_leavers(), handover.owned_by(giver)) == ({}, [])
         assert sorted(t.kind for t in handover.owned_by(staff)) == sorted(things)
-        for kind in ("tool", "action", "wanted"):
+        for kind in ("tool", "action", "wanted", "survey"):
             things[kind].refresh_from_db()
             newest = things[kind].history.first()
             assert (newest.history_user, newest.history_change_reason) == (staff, "edited")
@@ -163,8 +166,8 @@ class TestAnswering:
         offer_all(giver, staff)
         for row in Handover.objects.all():
             handover.decline(handover=row, by=staff)
-        assert len(handover.owned_by(giver)) == 4
-        assert offer_all(giver, lead) == 4
+        assert len(handover.owned_by(giver)) == 5
+        assert offer_all(giver, lead) == 5
 
     @pytest.mark.parametrize("verb", ["accept", "decline"])
     def test_is_for_the_one_it_was_offered_to_and_once(self, giver, things, staff, lead, verb):
@@ -209,7 +212,7 @@ class TestAnswering:
 
     def test_the_front_page_tells_of_offers(self, page, giver, things, staff):
         offer_all(giver, staff)
-        assert "Sinulle on tarjottu 4 vastuuta." in page.get(reverse("home")).content.decode()
+        assert "Sinulle on tarjottu 5 vastuuta." in page.get(reverse("home")).content.decode()
 
 
 class TestRisks:
@@ -230,7 +233,7 @@ class TestRisks:
     def test_what_is_left_to_those_who_have_gone_is_counted(self, page, giver, things):
         giver.is_active = False
         giver.save()
-        assert "4 vastuuta ilman hoitajaa" in page.get(reverse("risks")).content.decode()
+        assert "5 vastuuta ilman hoitajaa" in page.get(reverse("risks")).content.decode()
 
 
 class TestQueries:

@@ -94,6 +94,15 @@ def test_all_outputs_agree(page, client, staff, team, levels, seed):
         assert squeezed.count("".join(title.split())) == times
 
 
+def test_a_monthly_action_goes_on_in_the_school_year(page, team):
+    ActionFactory(
+        plan=PlanFactory(team=team), timing="days", repeats="monthly",
+        starts_on=date(2026, 1, 5), ends_on=date(2026, 1, 5),
+    )  # fmt: skip
+    found = page.get(reverse("college_wheel"), {"year": 2026, "school": 1}).context["occurrences"]
+    assert [o.first.month for _number, o in found] == [8, 9, 10, 11, 12]
+
+
 class TestFeedbackSurveys:
     def test_have_a_ring_of_their_own_in_every_wheel(self, page, team):
         survey = FeedbackSurveyFactory(name="Työpaikkakysely", months=["2", "8"])

@@ -58,6 +58,27 @@ def test_a_monthly_one_of_months_is_there_the_whole_month():
     assert [(o.first.month, o.last.day) for o in found][:3] == [(2, 28), (3, 31), (4, 30)]
 
 
+def survey(months, first=2020, last=None):
+    return SimpleNamespace(
+        pk=1, is_survey=True, months=months, timing="month" if months else "year", kind="survey",
+        is_in=lambda year: first <= year and (last is None or year <= last),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("span", "row", "times"),
+    [
+        (year_span(2026), survey(["10", "2"]), [date(2026, 2, 1), date(2026, 10, 1)]),
+        (school_year_span(2026), survey(["10", "2"]), [date(2026, 10, 1), date(2027, 2, 1)]),
+        (school_year_span(2026), survey([]), [date(2026, 1, 1)]),
+        (school_year_span(2026), survey([], last=2025), []),
+        (school_year_span(2026), survey(["2"], last=2026), []),
+    ],
+)
+def test_a_survey_comes_in_its_months_and_without_them_once(span, row, times):
+    assert [o.first for o in occurrences([], span, [row])] == times
+
+
 def test_events_of_different_teams_on_the_same_day_clash():
     one, other = action(1, date(2026, 3, 1), team=1), action(2, date(2026, 3, 1), team=2)
     own = action(3, date(2026, 5, 1), team=1), action(4, date(2026, 5, 1), team=1)

@@ -94,6 +94,23 @@ class TestSession:
             page.force_login(staff)
             assert page.post(minutes, {"do": "save"}).status_code == 403
 
+    def test_who_was_there_is_not_overwritten_by_a_colleague(self, page, workshop, staff, lead):
+        minutes = reverse("workshop_minutes", args=[workshop.pk])
+        opened = page.get(minutes).context["form"]["opened"].value()
+        first = {"do": "save", "present": [staff.pk], "opened": opened}
+        assert page.post(minutes, first).status_code == 302
+        second = {"do": "save", "present": [lead.pk], "opened": opened}
+        response = page.post(minutes, second)
+        form = response.context["form"]
+        assert (response.status_code, form.non_field_errors()) == (
+            422, ["Joku muu tallensi osallistujat sillä välin. Tarkista ja tallenna uudelleen."],
+        )  # fmt: skip
+        assert form["present"].value() == [str(lead.pk)]
+        workshop.refresh_from_db()
+        assert workshop.present == [str(staff.pk)]
+        again = second | {"opened": form["opened"].value()}
+        assert page.post(minutes, again).status_code == 302
+
     def test_a_question_that_is_none_is_not_found(self, page, workshop):
         assert page.get(ask(workshop, "other")).status_code == 404
         assert say(page, workshop, "partners", "dance").status_code == 404
