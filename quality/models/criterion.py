@@ -69,7 +69,9 @@ class Criterion(Fixed, Tracked):
     is_draft = models.BooleanField(
         _("luonnos"),
         default=True,
-        help_text=_("Luonnos näkyy kaikille luonnokseksi merkittynä. Poista rasti, kun kriteeri on sovittu."),
+        help_text=_(
+            "Luonnos näkyy kaikille luonnokseksi merkittynä. Poista rasti, kun kriteeri on sovittu."
+        ),
     )
     replaces = models.OneToOneField(
         "self",
