@@ -106,6 +106,10 @@ class ReadOnlyAdmin(ListAdmin):
         return False
 
 
+class LookOnlyAdmin(ReadOnlyAdmin, TrackedAdmin):
+    """A tracked model that its own pages write."""
+
+
 class OneOpenFormSet(BaseInlineFormSet):
     """Refuses two open rows of which only one may be: the database would refuse them too."""
 
