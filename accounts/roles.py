@@ -8,8 +8,8 @@ QUALITY_GROUP = "Laatutyöryhmä"
 ADMINISTRATORS = "Ylläpito"
 
 OUR_APPS = ["accounts", "partnerships", "toolkit", "teams", "quality"]
-# The quality group writes the texts of the levels, the pages, the glossary and the feedback
-# calendar, and reads the rest.
+# The quality group writes the texts of the levels, keywords and pages, the glossary, the feedback
+# calendar, and what belongs to quality itself; it reads the rest.
 QUALITY_GROUP_MAY_CHANGE = [
     "change_level",
     "change_keyword",

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from core.forms import TrackedForm
+from core.forms import TrackedForm, key_in
 from core.text import search_normal
 
 
@@ -24,8 +24,7 @@ class KnownKeysSelect(AutocompleteSelect):
     """Finds a row while one types; a key that cannot be one is refused, not asked for."""
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
-        keys = [key for key in value if str(key).isascii() and str(key).isdigit()]
-        return super().optgroups(name, [key for key in keys if len(str(key)) < 19], attrs)
+        return super().optgroups(name, [key for key in value if key_in(str(key))], attrs)
 
 
 class ListAdmin(admin.ModelAdmin):
@@ -104,6 +103,10 @@ class ReadOnlyAdmin(ListAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class LookOnlyAdmin(ReadOnlyAdmin, TrackedAdmin):
+    """A tracked model that its own pages write."""
 
 
 class OneOpenFormSet(BaseInlineFormSet):

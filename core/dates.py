@@ -3,6 +3,19 @@
 import calendar
 from datetime import date, timedelta
 
+from django.utils import timezone
+from django.utils.formats import date_format
+
+
+def this_year() -> int:
+    """The year of today."""
+    return timezone.localdate().year
+
+
+def day_or_empty(day: date | None) -> str:
+    """A day as people read it; nothing for none."""
+    return date_format(day) if day else ""
+
 
 def a_year_before(day: date) -> date:
     """The same day a year earlier; 28 February for a leap day."""

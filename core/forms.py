@@ -82,7 +82,11 @@ class TrackedForm(forms.ModelForm):
                 self._update_errors(error)  # type: ignore[attr-defined]
 
 
+def key_in(raw: str) -> int:
+    """The key of a row as a person's browser sent it; 0, which no row has, when it is none."""
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
+
+
 def posted_version(data: Any) -> int | None:
     """The version in the posted data, or None when it is missing or not a number."""
-    raw = data.get("version", "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
+    return key_in(data.get("version", "")) or None

@@ -29,7 +29,7 @@ def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[str | int]]]]) -> byt
         for column in range(len(lines[0])):
             longest = max(len(str(line[column])) for line in lines if column < len(line))
             sheet.set_column(column, column, min(max(longest + 2, 10), WIDEST))
-        sheet.freeze_panes(1, 0)
+        sheet.freeze_panes(1, 1)  # the heading, and whose line it is
         sheet.autofilter(0, 0, max(1, len(lines) - 1), len(lines[0]) - 1)
     book.close()
     return buffer.getvalue()

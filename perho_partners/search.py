@@ -20,6 +20,7 @@ from core.rich_text import plain_text
 from core.text import search_normal, search_stems, search_words
 from partnerships.filters import SEARCH_MAX
 from partnerships.models import Organisation, Partnership
+from quality.models import Criterion
 from teams.models import Action
 from toolkit.models import Term, Tool
 
@@ -63,6 +64,10 @@ KINDS = [
          narrowed="&level=guides"),
     Kind("terms", _("Sanasto"), "languages",
          lambda q: Term.objects.search(q).in_order(), lambda row: str(row.definition)),
+    Kind("criteria", _("Kriteerit"), "clipboard-check",
+         lambda q: Criterion.objects.in_use().search(q).select_related("level")
+         .order_by("level__order", "order", "pk"),
+         lambda row: f"{row.text} {row.source_detail}"),
 ]  # fmt: skip
 
 

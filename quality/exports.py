@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.dates import day_or_empty
+from core.spreadsheet import workbook
 from quality.matrix import criteria_of
 
 
 def round_xlsx(reviews: Sequence[Any]) -> bytes:
     """The workbook. Every cell is text: nothing a person wrote becomes a formula."""
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    for title, lines in (
-        (_("Tulokset"), _results(reviews)),
-        (_("Vastaukset"), _answers(reviews)),
-        (_("Parannukset"), _improvements(reviews)),
-    ):
-        _write(book, title, lines)
-    book.close()
-    return buffer.getvalue()
+    return workbook(
+        [
+            (_("Tulokset"), list(_results(reviews))),
+            (_("Vastaukset"), list(_answers(reviews))),
+            (_("Parannukset"), list(_improvements(reviews))),
+        ]
+    )
 
 
 def _results(reviews: Sequence[Any]) -> Iterable[list[str]]:
@@ -39,10 +35,10 @@ def _results(reviews: Sequence[Any]) -> Iterable[list[str]]:
         answers = {row.criterion_id: str(row.get_answer_display()) for row in review.shown_answers}
         yield [
             *_who(review),
-            _day(review.done_on) or _("kesken"),
+            day_or_empty(review.done_on) or _("kesken"),
             *(answers.get(criterion.pk, "") for criterion in criteria),
             str(review.get_sustainability_display()),
-            _day(review.recheck_on),
+            day_or_empty(review.recheck_on),
         ]
 
 
@@ -80,23 +76,3 @@ def _improvements(reviews: Sequence[Any]) -> Iterable[list[str]]:
 def _who(review: Any) -> list[str]:
     row = review.partnership
     return [str(row.organisation), row.level.label, str(row.team or "")]
-
-
-def _day(day: Any) -> str:
-    return date_format(day) if day else ""
-
-
-def _write(book: Any, title: str, lines: Iterable[list[str]]) -> None:
-    sheet = book.add_worksheet(title)
-    bold, wrap = book.add_format({"bold": True, "text_wrap": True}), book.add_format()
-    wrap.set_text_wrap()
-    wrap.set_align("top")
-    last = 0
-    for number, line in enumerate(lines):
-        last = number
-        for column, text in enumerate(line):
-            sheet.write_string(number, column, text, wrap if number else bold)
-    sheet.set_column(0, 0, 32)
-    sheet.set_column(1, 30, 20)
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(1, last), 2)

@@ -9,18 +9,8 @@ from django.http import HttpRequest
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 
-from core.admin import ReadOnlyAdmin, TrackedAdmin, VersionedAdminForm
+from core.admin import LookOnlyAdmin, ReadOnlyAdmin, TrackedAdmin, VersionedAdminForm
 from teams.models import Action, AnnualPlan, Comment, FeedbackSurvey, Workshop
-
-
-class LookOnlyAdmin(TrackedAdmin):
-    """A tracked model that its own pages write."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(AnnualPlan)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Team, User
-from core.forms import DayField, TrackedForm
+from core.forms import DayField, TrackedForm, key_in
 from partnerships.forms import OrganisationNameField, PartnerByNameForm, PersonChoice
 from partnerships.models import Partnership
 from teams.models import Action, AnnualPlan, Comment, WantedPartner
@@ -233,7 +233,7 @@ class ActionForm(TrackedForm):
 
 
 def _keys(values: Any) -> list[int]:
-    return [int(value) for value in values or [] if str(value).isdigit()]
+    return [key for value in values or [] if (key := key_in(str(value)))]
 
 
 def partnership_choices(team: Team, chosen: list[str]) -> list[Any]:

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.dates import a_year_before
+from partnerships.models import Partnership
+from teams.models import GrowthAnswer
 
 MANY_FORMS = 3
 LONG = 3  # years of cooperation
@@ -27,6 +31,31 @@ class Candidate:
 
     partnership: Any
     reasons: list[str]
+
+
+def suggested(rows: list[Any]) -> dict[str, list[Candidate]]:
+    """By the way to move, which of a team's partnerships are asked about now: two queries.
+
+    What has been answered a while ago is not asked again yet.
+    """
+    today = timezone.localdate()
+    counted = (
+        Partnership.objects.open()
+        .filter(organisation__in=[row.organisation_id for row in rows])
+        .order_by()
+        .values_list("organisation")
+        .annotate(Count("team", distinct=True))
+    )
+    answers = GrowthAnswer.objects.filter(partnership__in=rows).holding_now()
+    held = set(answers.values_list("partnership", "way"))
+    found = {
+        "deepen": may_deepen(rows, dict(counted), today),
+        "rest": may_rest(rows, today),
+    }
+    return {
+        way: [each for each in candidates if (each.partnership.pk, way) not in held]
+        for way, candidates in found.items()
+    }
 
 
 def may_deepen(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.session import person
+from core.forms import key_in
 from core.views import VersionedUpdateView
 from partnerships import actions
 from partnerships.filters import PastDayForm
@@ -154,11 +155,10 @@ def starting_values(request: HttpRequest) -> dict[str, Any]:
     """A new partnership usually belongs to whoever adds it."""
     user: User = person(request)
     home = user.memberships.open().filter(is_home=True).first()
-    level = request.GET.get("level", "")
     return {
         "responsible": user.pk,
         "team": home.team_id if home else None,
-        "level": int(level) if level.isascii() and level.isdigit() and len(level) < 6 else None,
+        "level": key_in(request.GET.get("level", "")) or None,
     }
 
 

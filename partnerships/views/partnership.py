@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.session import person
+from core.forms import key_in
 from core.htmx import is_htmx
 from core.views import VersionedUpdateView, typed_texts
 from partnerships import actions
@@ -153,10 +154,8 @@ def hints(request: HttpRequest) -> HttpResponse:
     """Hints about a text being written; a fragment for htmx that saves nothing."""
     names = ("description", "benefit_college", "benefit_partner")
     texts = {name: request.POST.get(name, "") for name in names}
-    level = request.POST.get("level") or request.GET.get("level", "")
-    example = None
-    if level.isascii() and level.isdigit() and len(level) < 6:
-        example = Level.objects.filter(pk=level).first()
+    level = key_in(request.POST.get("level") or request.GET.get("level", ""))
+    example = Level.objects.filter(pk=level).first() if level else None
     context = {"hints": text_hints(**texts), "level": example}
     return render(request, "partnerships/_hints.html", context)
 

@@ -9,9 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import TrackedAdmin, VersionedAdminForm
+from core.admin import LookOnlyAdmin, TrackedAdmin, VersionedAdminForm
 from quality.models import Assessment, AssessmentAnswer, AssessmentStatement
-from teams.admin import LookOnlyAdmin
 
 
 @admin.register(AssessmentStatement)

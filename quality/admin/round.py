@@ -14,13 +14,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import User
-from accounts.roles import ADMINISTRATORS, QUALITY_GROUP
 from accounts.session import person
 from core.admin import TrackedAdmin, VersionedAdminForm
 from partnerships.models import Level
 from quality import actions
 from quality.models import ReviewRound
+from quality.rules import reviewers
 
 
 class ReviewRoundForm(VersionedAdminForm):
@@ -86,10 +85,7 @@ class ReviewRoundAdmin(TrackedAdmin):
             field.required = True
             field.error_messages["required"] = _("Valitse ainakin yksi taso.")
         elif db_field.name == "reviewers":
-            people = User.objects.choosable().filter(
-                groups__name__in=[QUALITY_GROUP, ADMINISTRATORS]
-            )
-            field.choices = [(str(user.pk), str(user)) for user in people.distinct()]
+            field.choices = [(str(user.pk), str(user)) for user in reviewers()]
         elif db_field.name == "reach":
             field.widget = forms.RadioSelect(choices=ReviewRound.Reach.choices)
         return field

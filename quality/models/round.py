@@ -10,19 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import this_year
 from core.fields import KeySetField, VersionField
 from core.history import Tracked, tracked
 from core.models import collapse_name
 from quality.models.fixed import Fixed, FixedRowError
 from quality.querysets import ReviewRoundQuerySet
+from teams.models.plan import FIRST_YEAR, LAST_YEAR
 
-
-def this_year() -> int:
-    """The year that a new round is most probably of."""
-    return timezone.localdate().year
-
-
-FIRST_YEAR, LAST_YEAR = 2015, 2100
 MOST_OF_A_SAMPLE = 500
 # What decides which partnerships are reviewed: fixed when the round opens.
 SCOPE = ["year", "levels", "reach", "sample_size", "seed", "opened_on", "opened_by_id"]

@@ -12,13 +12,14 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from accounts.session import person
+from core.files import attachment
+from core.spreadsheet import XLSX
 from partnerships.models import Level
 from quality.exports import round_xlsx
 from quality.matrix import tables
 from quality.models import Review, ReviewAnswer, ReviewRound
 from quality.rules import may_review
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ON_A_PAGE = 24  # partnerships
 
 
@@ -60,10 +61,7 @@ def xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_round(request, pk)
     reviews = shown_to(request, Review.objects.filter(round=found))
     body = round_xlsx(list(reviews.for_list().with_answers().in_order()))
-    response = HttpResponse(body, content_type=XLSX)
-    name = f"{slugify(found.name) or 'laatu'}-{found.year}"
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return attachment(body, XLSX, f"{slugify(found.name) or 'laatu'}-{found.year}.xlsx")
 
 
 @require_safe

@@ -7,10 +7,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
+from core.dates import this_year
 from core.fields import ComputedCharField, KeySetField, VersionField
 from core.history import Tracked, tracked
 from core.text import finnish_sort_key
@@ -18,11 +18,6 @@ from teams.models.plan import FIRST_YEAR, LAST_YEAR
 from teams.querysets import FeedbackSurveyQuerySet
 
 YEARS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
-
-
-def this_year() -> int:
-    """The year of today."""
-    return timezone.localdate().year
 
 
 class FeedbackSurvey(Tracked):

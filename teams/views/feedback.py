@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.dates import this_year
 from teams.models import FeedbackSurvey
-from teams.models.survey import this_year
 from teams.timing import month_span
 
 

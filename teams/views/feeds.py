@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Team
 from accounts.session import person
+from core.forms import key_in
 from teams.feed import calendar_of
 from teams.models import CalendarFeed
 from teams.programme import programme
@@ -39,8 +40,7 @@ def make_feed(request: HttpRequest) -> HttpResponse:
     raw = request.POST.get("team", "")
     team = None
     if raw:
-        known = raw.isascii() and raw.isdigit() and len(raw) < 10
-        team = get_object_or_404(Team.objects.open(), pk=int(raw) if known else 0)
+        team = get_object_or_404(Team.objects.open(), pk=key_in(raw))
     try:
         with transaction.atomic():
             CalendarFeed.objects.create(user=person(request), team=team)

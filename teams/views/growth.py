@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,7 +21,7 @@ from partnerships.forms import keyword_choices
 from partnerships.models import Level, Partnership
 from teams import actions
 from teams.forms import WantedForm
-from teams.growth import may_deepen, may_rest
+from teams.growth import suggested
 from teams.models import GrowthAnswer, WantedPartner
 from teams.rules import is_member
 
@@ -30,33 +29,22 @@ from teams.rules import is_member
 @require_safe
 def growth(request: HttpRequest, slug: str) -> HttpResponse:
     """Partnerships of a team that could deepen or rest, each with its reasons."""
-    team, today = get_object_or_404(Team, slug=slug), timezone.localdate()
+    team = get_object_or_404(Team, slug=slug)
     rows: list[Any] = list(
         Partnership.objects.open()
         .filter(team=team)
         .select_related("organisation", "level")
         .order_by("organisation__sort_key")
     )
-    counted = (
-        Partnership.objects.open()
-        .filter(organisation__in=[row.organisation_id for row in rows])
-        .order_by()
-        .values("organisation")
-        .annotate(n=Count("team", distinct=True))
-    )
-    teams_of = {row["organisation"]: row["n"] for row in counted}
     answers = GrowthAnswer.objects.filter(partnership__in=rows)
-    held = set(answers.holding_now().values_list("partnership", "way"))
     context = {
         "team": team,
-        "deepen": [c for c in may_deepen(rows, teams_of, today)
-                   if (c.partnership.pk, "deepen") not in held],
-        "rest": [c for c in may_rest(rows, today) if (c.partnership.pk, "rest") not in held],
+        **suggested(rows),
         "answered": answers.select_related(
             "partnership__organisation", "partnership__level", "answered_by", "action"
         )[:20],
         "may_answer": is_member(person(request), team.pk),
-    }  # fmt: skip
+    }
     return render(request, "teams/growth.html", context)
 
 

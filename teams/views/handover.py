@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.session import person
+from core.forms import key_in
 from partnerships.models import Acquaintance, Partnership
 from teams import handover as handing
 from teams.forms import people_labels
@@ -41,16 +42,13 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         everything = request.POST.get("all", "")  # whoever takes all that is not chosen apart
         chosen = {
-            (thing.kind, thing.key): request.POST.get(f"{thing.kind}-{thing.key}") or everything
+            (thing.kind, thing.key): key_in(
+                request.POST.get(f"{thing.kind}-{thing.key}") or everything
+            )
             for thing in things
         }
-        keys = {int(key) for key in chosen.values() if key.isascii() and key.isdigit()}
-        people = User.objects.in_bulk([key for key in keys if key < 10**12])
-        receivers = {
-            thing: people[int(key)]
-            for thing, key in chosen.items()
-            if key.isascii() and key.isdigit() and int(key) in people
-        }
+        people = User.objects.in_bulk(set(chosen.values()) - {0})
+        receivers = {thing: people[key] for thing, key in chosen.items() if key in people}
         try:
             with transaction.atomic():
                 made = handing.offer(giver=giver, receivers=receivers, by=person(request))

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Team
 from accounts.session import person
+from core.dates import this_year
 from core.files import attachment
+from core.forms import key_in
 from core.spreadsheet import XLSX
 from partnerships.attention import QUERY
 from partnerships.models import Level, Partnership
@@ -29,9 +31,8 @@ CARE_SHOWN = 8
 
 def chosen_year(request: HttpRequest) -> int:
     """The year asked for, or this one."""
-    raw, today = request.GET.get("year", ""), timezone.localdate()
-    year = int(raw) if raw.isascii() and raw.isdigit() and len(raw) == 4 else today.year
-    return year if FIRST_YEAR <= year <= LAST_YEAR else today.year
+    year = key_in(request.GET.get("year", ""))
+    return year if FIRST_YEAR <= year <= LAST_YEAR else this_year()
 
 
 def bar_of(plan: Any) -> list[Segment]:
@@ -57,7 +58,7 @@ def teams(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "year": year,
-        "years": [timezone.localdate().year + step for step in (-1, 0, 1)],
+        "years": [this_year() + step for step in (-1, 0, 1)],
         "groups": groups,
         "mine": set(person(request).memberships.open().values_list("team", flat=True)),
         "without_plan": [team for team in rows if team.plan is None],

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
 from partnerships.models import Partnership
-from teams.growth import Candidate, may_deepen, may_rest
+from teams.growth import Candidate, suggested
 from teams.models import GrowthAnswer
 from teams.models.workshop import Step
 
@@ -97,21 +95,7 @@ def open_partnerships(team: Team) -> list[Any]:
 
 def candidates(rows: list[Any], step: str) -> list[Candidate]:
     """Which of the team's partnerships the question is asked of, with reasons: two queries."""
-    today = timezone.localdate()
-    if step == Step.REST:
-        found = may_rest(rows, today)
-    else:
-        counted = (
-            Partnership.objects.open()
-            .filter(organisation__in=[row.organisation_id for row in rows])
-            .order_by()
-            .values("organisation")
-            .annotate(n=Count("team", distinct=True))
-        )
-        found = may_deepen(rows, {row["organisation"]: row["n"] for row in counted}, today)
-    answered = GrowthAnswer.objects.filter(partnership__in=rows, way=WAYS[step]).holding_now()
-    held = set(answered.values_list("partnership", flat=True))
-    return [candidate for candidate in found if candidate.partnership.pk not in held]
+    return suggested(rows)[WAYS[step]]
 
 
 WAYS = {Step.GROW.value: GrowthAnswer.Way.DEEPEN, Step.REST.value: GrowthAnswer.Way.REST}

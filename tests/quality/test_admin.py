@@ -10,7 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import User
 from quality.models import Criterion, Review, ReviewAnswer, ReviewRound
+from quality.rules import may_review
 from tests.factories import (
     CriterionFactory,
     PartnershipFactory,
@@ -134,6 +136,19 @@ class TestRound:
     def test_tells_what_is_wrong_at_the_field(self, group, changes, errors):
         response = group.post(at("reviewround_add"), round_data(**changes))
         assert response.context["adminform"].form.errors == errors
+
+    def test_offers_as_reviewers_exactly_those_who_may_review(
+        self, group, quality, administrator, staff
+    ):
+        UserFactory(is_staff=True)
+        no_staff, gone = UserFactory(), UserFactory(is_staff=True, is_active=False)
+        for user in (no_staff, gone):
+            user.groups.set(quality.groups.all())
+        others = [UserFactory(is_staff=True, is_superuser=True), quality, administrator]
+        form = group.get(at("reviewround_add")).context["adminform"].form
+        offered = {int(key) for key, _label in form.fields["reviewers"].choices}
+        may = {user.pk for user in User.objects.all() if may_review(user)}
+        assert offered == may == {user.pk for user in others}
 
     def test_an_open_ones_scope_is_for_reading(self, group):
         row = ReviewFactory().round

@@ -93,11 +93,11 @@ class TestOpening:
         assert [r.partnership for r in Review.objects.order_by("pk")] == again
         assert [p.level.key for p in again] == ["everyday"] * 3 + ["network"] * 2
 
-    def test_shares_them_evenly_between_the_reviewers(self, criteria, staff, other_staff):
+    def test_shares_them_evenly_between_the_reviewers(self, criteria, quality, administrator):
         PartnershipFactory.create_batch(5)
-        row = ReviewRoundFactory(reviewers=[str(staff.pk), str(other_staff.pk)])
+        row = ReviewRoundFactory(reviewers=[str(quality.pk), str(administrator.pk)])
         actions.open_round(review_round=row, by=UserFactory())
-        counts = sorted(user.reviews.count() for user in (staff, other_staff))
+        counts = sorted(user.reviews.count() for user in (quality, administrator))
         assert counts == [2, 3]
 
     @pytest.mark.parametrize(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
 from partnerships.models import Level
 from tests.factories import (
     ActionFactory,
+    CriterionFactory,
     OrganisationFactory,
     PartnershipFactory,
     TeamFactory,
@@ -170,6 +172,7 @@ class TestSearch:
         ToolFactory(title="Rukiin opas", body="<p>ruista</p>", in_guides=True)
         TermFactory(name_fi="ruisviikko")
         ActionFactory(title="Ruismaistiaiset")
+        CriterionFactory(title="Ruisketju")
         assert self.groups(page, "RUIS") == {
             "organisations": ["Ruisleipomo"],
             "partnerships": ["Kahvila, 1 Arki"],
@@ -177,6 +180,7 @@ class TestSearch:
             "tools": ["Ruispaja"],
             "guides": ["Rukiin opas"],
             "terms": ["ruisviikko"],
+            "criteria": ["Ruisketju"],
         }
 
     def test_leaves_out_what_is_put_away(self, page, staff, levels):
@@ -186,6 +190,24 @@ class TestSearch:
         ToolFactory(title="Ruis", status="retired", retired_on="2026-01-01", retired_by=staff,
                     retired_reason="Vanha")  # fmt: skip
         assert self.groups(page, "ruis") == {}
+
+    def test_a_draft_of_a_criterion_is_marked(self, page, levels):
+        CriterionFactory(title="Ruisketju")
+        html = page.get(reverse("search"), {"q": "ruis"}).content.decode()
+        assert '<span class="ex">luonnos</span>' in html
+
+    def test_asks_once_for_each_kind_however_much_is_found(self, page, levels):
+        page.get(reverse("search"), {"q": "ruis"})
+        counts = []
+        for number in (1, 5):
+            for index in range(number):
+                PartnershipFactory(organisation__name=f"Ruis {number}{index}", description="ruis")
+                ToolFactory(title=f"Ruis {number}{index}")
+                CriterionFactory(title=f"Ruis {number}{index}")
+            with CaptureQueriesContext(connection) as queries:
+                page.get(reverse("search"), {"q": "ruis"})
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
 
     def test_marks_the_words_as_they_are_written(self, page, levels):
         OrganisationFactory(name="Äänekosken Kahvila")

@@ -29,7 +29,7 @@ FILES = [
 
 
 class Command(BaseCommand):
-    """Adds the levels, keywords, teams and known partners that are missing.
+    """Gives the groups their permissions and adds the rows of FILES that are missing.
 
     Never overwrites: what people have edited since stays. Rows are saved the ordinary way, so
     that they get their computed columns and a history, which loaddata would skip.
