@@ -11,10 +11,10 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.dates import day_or_empty
 from core.spreadsheet import workbook
 from partnerships.models import Agreement, Level, Partnership
 from quality.binder_history import changes_since
@@ -90,8 +90,8 @@ def _register() -> Table:
                 ", ".join(str(item.user) for item in row.shown_responsibilities),
                 row.description,
                 row.goal,
-                _day(row.started_on),
-                _day(row.confirmed_on),
+                day_or_empty(row.started_on),
+                day_or_empty(row.confirmed_on),
             ]
             for row in rows
         ],
@@ -151,8 +151,8 @@ def _agreements() -> Table:
                 str(row.partnership.organisation),
                 row.partnership.level.label,
                 str(row.get_kind_display()),
-                _day(row.valid_from),
-                _day(row.valid_until) or _("toistaiseksi"),
+                day_or_empty(row.valid_from),
+                day_or_empty(row.valid_until) or _("toistaiseksi"),
                 row.document,
             ]
             for row in rows
@@ -202,14 +202,12 @@ def _remarks(value: Any) -> str:
     said = [
         _("noin") if value.is_about else "",
         _("vuosi on päätelty") if value.year_is_inferred else "",
-        _("raportti %(day)s") % {"day": _day(value.reported_on)} if value.reported_on else "",
+        _("raportti %(day)s") % {"day": day_or_empty(value.reported_on)}
+        if value.reported_on
+        else "",
         str(value.note),
     ]
     return ", ".join(filter(None, said))
-
-
-def _day(day: date | None) -> str:
-    return date_format(day) if day else ""
 
 
 GATHERERS: list[Callable[[], Table]] = [

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import DigestWeek, User
+from core.dates import day_or_empty
 from core.text import collapse
 from partnerships.models import Agreement, Partnership, Responsibility
 from quality.models import Review
@@ -116,11 +116,11 @@ def _offers_and_answers(asked: Asked) -> list[Section]:
             said = _("%(who)s otti vastuun %(day)s") if row.accepted_on else _(
                 "%(who)s ei voinut ottaa vastuuta, vastattu %(day)s"
             )  # fmt: skip
-            why = said % {"who": row.receiver, "day": _day(answered_on)}
+            why = said % {"who": row.receiver, "day": day_or_empty(answered_on)}
             answers.append(_item(what, why, reverse("hand_over", args=[row.giver_id])))
         else:
             why = _("Nyt hoitaa %(who)s, tarjottu %(day)s") % {
-                "who": row.giver, "day": _day(row.offered_on)
+                "who": row.giver, "day": day_or_empty(row.offered_on)
             }  # fmt: skip
             offers.append(_item(what, why, reverse("handovers")))
     own = reverse("hand_over", args=[asked.user.pk])
@@ -151,7 +151,7 @@ def _partnerships(asked: Asked) -> list[Section]:
             contacts.append((row.next_contact, _item(what, _contact(row), row.get_absolute_url())))
         if row.is_unconfirmed:
             why = (
-                _("Vahvistettu viimeksi %(day)s") % {"day": _day(row.confirmed_on)}
+                _("Vahvistettu viimeksi %(day)s") % {"day": day_or_empty(row.confirmed_on)}
                 if row.confirmed_on
                 else _("Kukaan ei ole vielä vahvistanut tietoja")
             )
@@ -170,7 +170,7 @@ def _partnerships(asked: Asked) -> list[Section]:
 
 def _contact(row: Partnership) -> str:
     """When the next contact was or is."""
-    day = {"day": _day(row.next_contact)}
+    day = {"day": day_or_empty(row.next_contact)}
     if row.is_contact_passed:
         return _("Sovittu päivä oli %(day)s") % day
     return _("Sovittu päivä on %(day)s") % day
@@ -191,13 +191,13 @@ def _timely(action: Action, asked: Asked) -> tuple[date, str] | None:
     times = occurrences([action], Span(action.starts_on, year_span(action.ends_on.year).last))
     for time in times:
         if action.timing != Action.Timing.YEAR and asked.in_week(time.first):
-            return time.first, _("Alkaa %(day)s") % {"day": _day(time.first)}
+            return time.first, _("Alkaa %(day)s") % {"day": day_or_empty(time.first)}
         if asked.in_week(time.last):
-            return time.last, _("Päättyy %(day)s") % {"day": _day(time.last)}
+            return time.last, _("Päättyy %(day)s") % {"day": day_or_empty(time.last)}
     last = times[-1].last
     if last >= asked.today:
         return None
-    return last, _("Aika oli %(day)s asti. Kerro, miten kävi.") % {"day": _day(last)}
+    return last, _("Aika oli %(day)s asti. Kerro, miten kävi.") % {"day": day_or_empty(last)}
 
 
 def _comments(asked: Asked) -> list[Section]:
@@ -229,7 +229,7 @@ def _tools(asked: Asked) -> list[Section]:
         elif tool.has_moved_link:
             why = _("Linkki on siirtynyt")
         else:
-            why = _("Piti käydä läpi %(day)s") % {"day": _day(tool.review_by)}
+            why = _("Piti käydä läpi %(day)s") % {"day": day_or_empty(tool.review_by)}
         items.append(_item(tool.title, why, tool.get_absolute_url()))
     return [Section(_("Työkalusi kaipaavat huolenpitoa"), items, f"{reverse('toolkit')}?mine=on")]
 
@@ -239,8 +239,12 @@ def _agreements(asked: Asked) -> list[Section]:
     rows = Agreement.objects.wanting_a_look().filter(partnership__in=mine).for_list()
     items = []
     for row in rows.order_by("valid_until", "pk"):
-        ends = _("Voimassa %(day)s asti") % {"day": _day(row.valid_until)}
-        why = ends if row.valid_until else _("Muistutus oli %(day)s") % {"day": _day(row.remind_on)}
+        ends = _("Voimassa %(day)s asti") % {"day": day_or_empty(row.valid_until)}
+        why = (
+            ends
+            if row.valid_until
+            else _("Muistutus oli %(day)s") % {"day": day_or_empty(row.remind_on)}
+        )
         what = f"{row.partnership.organisation}: {row.get_kind_display()}"
         items.append(_item(what, why, row.partnership.get_absolute_url()))
     return [Section(_("Sopimus katsottava läpi"), items)]
@@ -252,7 +256,7 @@ def _reviews(asked: Asked) -> list[Section]:
     items = []
     for row in Review.objects.queue_of(asked.user).for_list():
         why = _("%(round)s, valmis viimeistään %(day)s") % {
-            "round": row.round, "day": _day(row.round.due_on)
+            "round": row.round, "day": day_or_empty(row.round.due_on)
         }  # fmt: skip
         address = reverse("admin:quality_review_change", args=[row.pk])
         items.append(_item(str(row.partnership.organisation), why, address))
@@ -262,10 +266,6 @@ def _reviews(asked: Asked) -> list[Section]:
 
 def _item(what: str, why: str, address: str) -> Item:
     return Item(collapse(what), collapse(why), address)
-
-
-def _day(day: date | None) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT") if day else ""
 
 
 # In the order of a digest.

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Team, User
 from accounts.session import person
+from core.forms import key_in
 from partnerships.models import Level, Partnership
 from teams.actions import plan_year
 from teams.exports import when
@@ -171,11 +172,6 @@ FILL = {
     Step.GAPS.value: of_gaps,
     Step.YEAR.value: of_year,
 }
-
-
-def key_in(raw: str) -> int:
-    """A key given in an address; 0 when it is none."""
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
 
 
 def back_to(found: Workshop, step: str, after: int | str = "") -> HttpResponse:
