@@ -16,6 +16,7 @@ from partnerships.models import Level, Partnership
 from quality.missing import missing_from
 from quality.models import Criterion, Review, ReviewAnswer, ReviewRound
 from quality.models.criterion import WORDING
+from quality.rules import reviewers
 from teams.actions import plan_year, start_plan
 from teams.models import Action, AnnualPlan
 from teams.timing import year_span
@@ -78,7 +79,7 @@ def open_round(*, review_round: ReviewRound, by: User) -> int:
     if not chosen:
         raise ValidationError(_("Näillä tasoilla ei ole avoimia kumppanuuksia."))
     opened.save_as(by, "opened")
-    people = [*User.objects.choosable().filter(pk__in=opened.reviewers)] or [by]
+    people = [*reviewers().filter(pk__in=opened.reviewers).order_by("pk")] or [by]
     reviews = []
     for index, partnership in enumerate(chosen):
         reviewer = people[index * len(people) // len(chosen)]
