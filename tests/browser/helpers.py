@@ -5,11 +5,16 @@ from __future__ import annotations
 from importlib.resources import files
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYTHING = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+# The dark colours change nothing but colours: the other rules would only be asked again.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 AXE_RUN = """
-async (tags) => {
+async (rules) => {
   const result = await axe.run(document, {
-    runOnly: {type: "tag", values: tags},
+    runOnly: rules,
     resultTypes: ["violations", "incomplete"],
     preload: false, // it would fetch the style sheets again, from wrong addresses
   });
@@ -33,13 +38,13 @@ async (tags) => {
 """
 
 
-def run_axe(page):
+def run_axe(page, rules=EVERYTHING):
     """What axe finds on the page: rules broken, and text of its background's colour.
 
     page.evaluate is not subject to the page's content-security policy; a script tag is.
     """
     page.evaluate(AXE)
-    return page.evaluate(AXE_RUN, AXE_TAGS)
+    return page.evaluate(AXE_RUN, rules)
 
 
 def in_words(rules, most=3):
