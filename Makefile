@@ -7,13 +7,16 @@ MESSAGES := $(wildcard locale/*/LC_MESSAGES/django.po)
 
 export DJANGO_SETTINGS_MODULE := perho_partners.settings
 
-.PHONY: run test check format messages lock clean
+.PHONY: run test cover check format messages lock clean
 
 run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
 	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
 
 test: $(VENV)/.dev locale/.compiled ## the suite on SQLite and PostgreSQL, then the browser
 	@$(BIN)/python -m tests.run
+
+cover: $(VENV)/.dev locale/.compiled ## how much of the code the suite runs, branches included
+	@PERHO_ENV=test $(BIN)/python -m pytest -q -m "not browser" -n 2 --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.dev locale/.compiled ## everything that can be judged without running a test
 	@$(BIN)/python -m pip check --quiet --disable-pip-version-check

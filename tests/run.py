@@ -21,7 +21,7 @@ def main() -> int:
     results: dict[str, int] = {}
     with tempfile.TemporaryDirectory(prefix="perho-tests-") as folder:
         sqlite = f"sqlite:///{folder}/db.sqlite3"
-        results["SQLite"] = pytest("-m", "not browser", "-n", "2", "--cov", url=sqlite)
+        results["SQLite"] = pytest("-m", "not browser", "-n", "2", url=sqlite)
         try:
             with postgres.server() as url:
                 results["PostgreSQL"] = pytest("-m", "not browser", "-n", "2", url=url)
