@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -172,6 +173,14 @@ class TestAction:
         assert response.status_code == 422
         assert response.context["quick"].errors == {"title": ["Kirjoita, mitä tehdään."]}
         assert response.context["quick"]["when"].value() == "q2"
+
+    def test_an_error_is_tied_to_its_field(self, page, plan):
+        response = page.post(at("action_new", plan), {"title": "", "when": "y"})
+        text = response.content.decode()
+        told = re.findall(r'aria-describedby="([^"]+)"', text)
+        ids = set(re.findall(r' id="([^"]+)"', text))
+        assert "id_title_error" in told
+        assert [name for names in told for name in names.split() if name not in ids] == []
 
     @pytest.mark.parametrize(
         ("when", "days"),
