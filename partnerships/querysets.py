@@ -30,7 +30,7 @@ from core.querysets import DatedQuerySet, Moment, Searchable, TrackedQuerySet, i
 from core.text import search_normal, search_words
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Team, User
     from partnerships.models import Keyword, Level, Organisation, Partnership
 
 REMIND_DAYS = 90  # before an agreement ends, unless a day of its own is chosen
@@ -211,12 +211,11 @@ LEADING_LETTERS = 5  # of a word: enough to gather candidates that are then comp
 
 
 # The two bases' as_manager() differ only in the manager they make; Django makes the right one.
-
-
 class AcquaintanceQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
     """Questions about who knows whom."""
 
 
+# As above: the two bases' as_manager() differ only in the manager they make.
 class PartnershipQuerySet(Searchable, TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
     """Questions about partnerships."""
 
@@ -239,6 +238,16 @@ class PartnershipQuerySet(Searchable, TrackedQuerySet, DatedQuerySet):  # type: 
             .with_agreements()
             .select_related("level", "team", "confirmed_by", "ended_by", "moved_from__decided_by")
             .prefetch_related(Prefetch("reviews", reviews, to_attr="shown_reviews"))
+        )
+
+    def portfolio_of(self, team: Team) -> Self:
+        """The team's open ones by level and name, with who cares for them: two queries."""
+        return (
+            self.open()
+            .filter(team=team)
+            .for_list()
+            .select_related("organisation", "level", "team")
+            .order_by("level__order", "organisation__sort_key")
         )
 
     def with_agreements(self) -> Self:
@@ -343,6 +352,7 @@ def as_written_on(partnerships: Iterable[Partnership], day: date) -> None:
         partnership.team = teams.get(row.team_id)
 
 
+# As above: the two bases' as_manager() differ only in the manager they make.
 class ResponsibilityQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
     """Questions about responsibilities."""
 

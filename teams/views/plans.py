@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -68,11 +69,16 @@ def progress(rows: list[Any]) -> list[Segment]:
         ("late", _("Myöhässä")),
         ("planned", _("Suunniteltu")),
     ]
-    living = [row for row in rows if row.status != Action.Status.DROPPED]
+    counts = Counter(row.shown_status for row in rows if row.status != Action.Status.DROPPED)
+    return bar([(key, label, counts[key]) for key, label in labels])
+
+
+def bar(parts: list[tuple[str, str, int]]) -> list[Segment]:
+    """Key, label and count of each part as a bar that they fill from the left."""
+    total = sum(count for _key, _label, count in parts)
     segments, x = [], 0.0
-    for key, label in labels:
-        count = sum(row.shown_status == key for row in living)
-        width = 100 * count / len(living) if living else 0.0
+    for key, label, count in parts:
+        width = 100 * count / total if total else 0.0
         segments.append(Segment(key, label, count, round(x, 2), round(width, 2)))
         x += width
     return segments

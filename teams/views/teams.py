@@ -24,7 +24,7 @@ from teams.exports import coverage_xlsx
 from teams.models import AnnualPlan
 from teams.models.plan import FIRST_YEAR, LAST_YEAR
 from teams.rules import is_member
-from teams.views.plans import Segment, years_of
+from teams.views.plans import Segment, bar, years_of
 
 CARE_SHOWN = 8
 
@@ -37,13 +37,7 @@ def chosen_year(request: HttpRequest) -> int:
 
 def bar_of(plan: Any) -> list[Segment]:
     """A plan's progress from the counts of `with_counts`."""
-    segments, x = [], 0.0
-    for key in ("done", "ongoing", "late", "planned"):
-        count = getattr(plan, key)
-        width = 100 * count / plan.total if plan.total else 0.0
-        segments.append(Segment(key, "", count, round(x, 2), round(width, 2)))
-        x += width
-    return segments
+    return bar([(key, "", getattr(plan, key)) for key in ("done", "ongoing", "late", "planned")])
 
 
 @require_safe
@@ -82,13 +76,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     """A team's portfolio: its partnerships by level, its people, its plan, what needs care."""
     found = get_object_or_404(Team, slug=slug)
     user, today = person(request), timezone.localdate()
-    partnerships: list[Any] = list(
-        Partnership.objects.open()
-        .filter(team=found)
-        .for_list()
-        .select_related("organisation", "level", "team")
-        .order_by("level__order", "organisation__sort_key")
-    )
+    partnerships: list[Any] = list(Partnership.objects.portfolio_of(found))
     levels: list[Any] = list(Level.objects.all())
     for level in levels:
         level.rows = [row for row in partnerships if row.level_id == level.pk]

@@ -35,7 +35,6 @@ from teams.workshop.steps import (
     TARGETS,
     candidates,
     neighbours,
-    open_partnerships,
 )
 
 
@@ -109,7 +108,8 @@ def question_context(
 
 def of_partners(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:
     """The team's partnerships by level; the first one not confirmed yet takes the focus."""
-    rows, today = open_partnerships(found.team), timezone.localdate()
+    rows: list[Any] = list(Partnership.objects.portfolio_of(found.team))
+    today = timezone.localdate()
     noted = set(found.answers.standing().filter(kind="note").values_list("partnership", flat=True))
     for row in rows:
         row.is_noted = row.pk in noted
@@ -130,7 +130,11 @@ def of_partners(request: HttpRequest, found: Workshop, step: str) -> dict[str, A
 
 def of_growth(request: HttpRequest, found: Workshop, step: str, data: Any = None) -> dict[str, Any]:
     """The relationships that could grow or rest, suggestions first."""
-    rows = [row for row in open_partnerships(found.team) if row.level.key in ASKED_OF[step]]
+    rows = [
+        row
+        for row in Partnership.objects.portfolio_of(found.team)
+        if row.level.key in ASKED_OF[step]
+    ]
     suggested = candidates(rows, step)
     first = {candidate.partnership.pk for candidate in suggested}
     rows.sort(key=lambda row: row.pk not in first)

@@ -8,8 +8,6 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team
-from partnerships.models import Partnership
 from teams.growth import Candidate, suggested
 from teams.models import GrowthAnswer
 from teams.models.workshop import Step
@@ -81,16 +79,6 @@ def neighbours(step: str) -> tuple[Question | None, Question | None]:
     place = QUESTIONS.index(BY_STEP[step])
     before = QUESTIONS[place - 1] if place else None
     return before, QUESTIONS[place + 1] if place + 1 < len(QUESTIONS) else None
-
-
-def open_partnerships(team: Team) -> list[Any]:
-    """The team's partnerships by level and name, with who cares for them: two queries."""
-    rows = Partnership.objects.open().filter(team=team).for_list()
-    return list(
-        rows.select_related("organisation", "level", "team").order_by(
-            "level__order", "organisation__sort_key"
-        )
-    )
 
 
 def candidates(rows: list[Any], step: str) -> list[Candidate]:
