@@ -25,7 +25,7 @@ class _Computed:
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()  # type: ignore[misc]
+        name, path, args, kwargs = super().deconstruct()  # type: ignore[misc]  # the field's
         kwargs.pop("editable", None)
         kwargs["compute"] = self.compute
         return name, path, args, kwargs
@@ -34,8 +34,9 @@ class _Computed:
         # A historical row is a copy: it has the column but not the method.
         if compute := getattr(instance, self.compute, None):
             value, longest = compute(), getattr(self, "max_length", None)
-            setattr(instance, self.attname, value[:longest] if longest else value)  # type: ignore[attr-defined]
-        return getattr(instance, self.attname)  # type: ignore[attr-defined]
+            shown = value[:longest] if longest else value
+            setattr(instance, self.attname, shown)  # type: ignore[attr-defined]  # the field's
+        return getattr(instance, self.attname)  # type: ignore[attr-defined]  # the field's
 
 
 class ComputedCharField(_Computed, models.CharField):

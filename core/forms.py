@@ -79,7 +79,7 @@ class TrackedForm(forms.ModelForm):
             try:
                 self.instance.validate_constraints()
             except forms.ValidationError as error:
-                self._update_errors(error)  # type: ignore[attr-defined]
+                self._update_errors(error)  # type: ignore[attr-defined]  # as above
 
 
 def key_in(raw: str) -> int:

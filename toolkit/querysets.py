@@ -35,6 +35,7 @@ def in_language(column: str) -> Coalesce:
     return Coalesce(NullIf(f"{column}_{language}", Value("")), f"{column}_fi")
 
 
+# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
 class ToolQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
     """Questions about tools."""
 
@@ -147,6 +148,7 @@ class PageQuerySet(TrackedQuerySet):
         return cast("Page", self.get(key=key))
 
 
+# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
 class TermQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
     """Questions about the glossary."""
 
