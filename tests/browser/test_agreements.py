@@ -84,6 +84,8 @@ def test_an_agreement_is_added_and_continued(tab, partnership):
 )
 def test_what_the_partner_gets_is_printed_without_the_college_s_frame(tab, staff, name, words):
     tab.get_by_role("link", name=name).first.click()
+    expect(tab.get_by_text(words).first).to_be_visible()
+    tab.wait_for_load_state()  # paper waits for nothing by itself
     text = "\n".join(
         page.extract_text() for page in PdfReader(BytesIO(tab.pdf(prefer_css_page_size=True))).pages
     )
