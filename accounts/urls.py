@@ -1,29 +1,8 @@
-"""Sign-in, password and appearance. Signing up does not exist: administrators add people."""
+"""The addresses of the rooms."""
 
-from allauth.account import views as allauth
-from django.urls import path, re_path
-
-from accounts import views
+from django.urls import include, path
 
 urlpatterns = [
-    path("login/", allauth.login, name="account_login"),
-    path("logout/", allauth.logout, name="account_logout"),
-    path("inactive/", allauth.account_inactive, name="account_inactive"),
-    path("reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
-    path("signup/", allauth.signup, name="account_signup"),
-    path("password/change/", allauth.password_change, name="account_change_password"),
-    path("password/reset/", allauth.password_reset, name="account_reset_password"),
-    path("password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
-    re_path(
-        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        allauth.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
-    path(
-        "password/reset/key/done/",
-        allauth.password_reset_from_key_done,
-        name="account_reset_password_from_key_done",
-    ),
-    path("appearance/", views.appearance, name="appearance"),
-    path("search-key/", views.search_key, name="search_key"),
+    path("", include("accounts.sign_in.urls")),
+    path("", include("accounts.preferences.urls")),
 ]

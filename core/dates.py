@@ -1,7 +1,9 @@
 """Days as the register counts them."""
 
+from __future__ import annotations
+
 import calendar
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -43,3 +45,8 @@ def months_after(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after the day, in the college's time zone."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

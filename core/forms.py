@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 YEARS = (date(1900, 1, 1), date(2100, 12, 31))  # a day outside is a slip of the finger
@@ -90,3 +91,14 @@ def key_in(raw: str) -> int:
 def posted_version(data: Any) -> int | None:
     """The version in the posted data, or None when it is missing or not a number."""
     return key_in(data.get("version", "")) or None
+
+
+class ReasonForm(forms.Form):
+    """Why something is put away."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Syy"),
+        max_length=300,
+        help_text=gettext_lazy("Yksi lause riittää. Se jää näkyviin historiaan."),
+        error_messages={"required": gettext_lazy("Kerro syy yhdellä lauseella.")},
+    )

@@ -65,3 +65,8 @@ class TrackedQuerySet(models.QuerySet):
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("bulk_update() writes no history; call save_as() on each row")
+
+
+def manager_of(model: Any, related: str) -> Any:
+    # The models import this module, so their classes are reached through the relation.
+    return getattr(model, related).rel.related_model.objects

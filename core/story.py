@@ -1,22 +1,31 @@
-"""The history in plain words, for any tracked row: who did what, when, from what to what."""
+"""The history in plain words, declared once for each model.
+
+A room declares in its `history.py` how the changes of a model are told and which of them can be
+taken back. Pages, the front page, the evidence binder and taking back all read that declaration.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.fields import KeySetField
 from core.rich_text import RichTextField, plain_text
+
+# A historical row and a person: their classes are made at run time or belong to a floor above.
+Change = Any
+Person = Any
+Names = Mapping[str, str]  # by key
 
 _ICONS = {
     "created": "plus",
@@ -34,6 +43,96 @@ _ICONS = {
 }
 
 
+def nobody_refuses(by: Person, change: Change, row: Model | None) -> str:
+    """The rule of a model whose changes everyone may take back."""
+    return ""
+
+
+@dataclass(frozen=True)
+class Verb:
+    """How one kind of change is told.
+
+    The sentence follows the name of the person and may hold %(fields)s, %(old)s and %(new)s of
+    the first field, and the model's own words. `details`: whether the fields are shown before and
+    after. `undo`: whether it can be taken back; a function where putting the fields back is not
+    all.
+    """
+
+    sentence: str | Promise
+    details: bool = False
+    undo: bool | Callable[[Any, Change, Person], None] = False
+
+
+@dataclass(frozen=True)
+class Story:
+    """How the changes of one model are told.
+
+    `pages` names the models on whose pages they are told, each with the path from a historical
+    row to it. `along` is read with the rows. `name` tells what a change is about in one line,
+    `about` gives the row to link to. `words` are those of the model's sentences. `sets` gives the
+    names behind a field of keys. `refuse` tells why a person may not take a change back ("" when
+    they may), looking at the change and at the row as it is now; `lock` locks what that depends
+    on.
+    """
+
+    model: type[Model]
+    verbs: Mapping[str, Verb]
+    name: Callable[[Change], str]
+    pages: Mapping[str, str] = field(default_factory=dict)
+    along: Sequence[str] = ()
+    words: Callable[[Change], Mapping[str, str]] = lambda change: {}
+    about: Callable[[Change], Any] = lambda change: None
+    hidden: Collection[str] = ()
+    bookkeeping: Collection[str] = ()  # kept up by every edit: neither told nor put back with it
+    sets: Mapping[str, Callable[[], Names]] = field(default_factory=dict)
+    unseen: str = "edited"  # the verb of an edit in which nobody sees a change
+    silent: Collection[str] = ()  # verbs of rows that only accompany another one
+    on_front_page: bool = False
+    is_evidence: bool = True  # told in the evidence binder
+    refuse: Callable[[Person, Change, Any], str] = nobody_refuses
+    lock: Callable[[Any], object] = lambda row: None
+    page_of: Callable[[Any], str] = lambda row: f"{row.get_absolute_url()}#historia"
+
+    def history(self, **of: Any) -> QuerySet:
+        """Every change, with what telling it needs."""
+        rows: QuerySet = self.model.history.filter(**of)  # type: ignore[attr-defined]  # tracked
+        return rows.select_related("history_user", *self.along)
+
+    def rows(self, **of: Any) -> QuerySet:
+        """The changes that are told, newest first."""
+        told = self.history(**of).exclude(history_type="~", changes={})
+        told = told.exclude(history_change_reason__in=self.silent)
+        return told.order_by("-history_date", "-history_id")
+
+    def verb(self, name: str) -> Verb:
+        """How the change is told; an unknown one as an edit."""
+        return self.verbs.get(name) or self.verbs["edited"]
+
+    def may_undo(self, by: Person, change: Change, row: Any) -> bool:
+        """Whether the person may take the change back as things are now."""
+        return self.is_undoable(change) and not self.refuse(by, change, row)
+
+    def is_undoable(self, change: Change) -> bool:
+        """Whether the change is of a kind that can be taken back at all."""
+        found = self.verbs.get(change.history_change_reason or "")
+        if found is None or not found.undo or change.history_type == "-":
+            return False
+        return callable(found.undo) or bool(change.changes)
+
+
+STORIES: dict[type[Model], Story] = {}
+
+
+def tell(story: Story) -> None:
+    """Declare how a model's changes are told."""
+    STORIES[story.model] = story
+
+
+def story_of(change: Change) -> Story:
+    """The declaration for a historical row."""
+    return STORIES[change.instance_type]
+
+
 @dataclass(frozen=True)
 class Detail:
     """One field, before and after."""
@@ -47,16 +146,22 @@ class Detail:
 class Entry:
     """One change, told to people."""
 
-    kind: str
-    record: int  # the historical row's key
-    when: datetime
-    who: Any  # the person, or None when the system did it
+    change: Change
     verb: str
     text: str
-    about: Any  # what to name and link to; None if it was deleted
+    about: Any  # what to name and link to; None when the page itself is about it
     details: list[Detail]
     can_undo: bool
-    undo_view: str = "undo"  # the name of the address that takes changes back
+
+    @property
+    def when(self) -> datetime:
+        moment: datetime = self.change.history_date
+        return moment
+
+    @property
+    def who(self) -> Person:
+        """The person, or None when the system did it."""
+        return self.change.history_user
 
     @property
     def icon(self) -> str:
@@ -66,47 +171,109 @@ class Entry:
     @property
     def undo_address(self) -> str:
         """Where the change is taken back."""
-        return reverse(self.undo_view, args=[self.kind, self.record])
+        kind = self.change.instance_type._meta.model_name
+        return reverse("undo", args=[kind, self.change.history_id])
 
 
-class Names:
-    """Stored values in words. What the changes point to is read once a table, when first needed."""
+def changes_of(page: Model, limit: int, **of: Any) -> list[Change]:
+    """The latest changes that the page of the row tells, newest first: a query for each model."""
+    label = page._meta.label_lower
+    found = [
+        change
+        for story in STORIES.values()
+        if label in story.pages
+        for change in story.rows(**{story.pages[label]: page.pk}, **of)[:limit]
+    ]
+    return newest(found, limit)
 
-    def __init__(
-        self, changes: Iterable[Any], keywords: Callable[[], dict[tuple[str, str], str]]
-    ) -> None:
+
+def history_of(
+    page: Model,
+    reader: Person,
+    limit: int,
+    known: Iterable[Model] = (),
+    names: Mapping[str, Names] | None = None,
+) -> list[Entry]:
+    """The page's latest changes in words, with what the reader may take back.
+
+    `known` are rows and `names` sets of names that the page has read already.
+    """
+    changes = changes_of(page, limit)
+    rows = {(type(row), row.pk): row for row in [page, *known]}
+    teller = Teller(changes, names)
+    return [teller.entry(change, reader, rows) for change in changes]
+
+
+def latest_changes(limit: int) -> list[Entry]:
+    """The latest things people have done, without the values, for the front page.
+
+    What the system itself brought in is left out.
+    """
+    found = [
+        change
+        for story in STORIES.values()
+        if story.on_front_page
+        for change in story.rows(history_user__isnull=False)[:limit]
+    ]
+    changes = newest(found, limit)
+    teller = Teller(changes)
+    return [teller.entry(change) for change in changes]
+
+
+def newest(changes: Iterable[Change], limit: int) -> list[Change]:
+    """The newest of the changes whose subject is still there."""
+    order = sorted(changes, key=lambda row: (row.history_date, row.history_id), reverse=True)
+    return [change for change in order if is_there(change)][:limit]
+
+
+def is_there(change: Change) -> bool:
+    """Whether an administrator has not deleted what the change is told by."""
+    try:
+        story_of(change).name(change)
+    except (AttributeError, ObjectDoesNotExist):
+        return False
+    return True
+
+
+class Teller:
+    """Puts changes into words. What they point to is read once a table, when first needed."""
+
+    def __init__(self, changes: Iterable[Change], names: Mapping[str, Names] | None = None) -> None:
         self._changes = list(changes)
-        self._read_keywords = keywords  # (field's name, key): name
+        self._names: dict[str, Names] = dict(names or {})
         self._tables: dict[type[Model], dict[Any, Any]] = {}
 
-    @cached_property
-    def keywords(self) -> dict[tuple[str, str], str]:
-        """The names of the keys that fields of sets hold."""
-        return self._read_keywords()
+    def entry(
+        self, change: Change, reader: Person = None, rows: Mapping[Any, Model] | None = None
+    ) -> Entry:
+        """One change in words; without a reader the values are left out."""
+        story, verb = story_of(change), verb_of(change)
+        hidden = {*story.hidden, *(() if verb == "confirmed" else story.bookkeeping)}
+        named = story.verb(verb)
+        details = self.details(change, hidden, values=reader is not None or verb == "moved")
+        can_undo = False
+        if verb == "edited" and not details:
+            verb, named = story.unseen, story.verb(story.unseen)
+        elif reader is not None and story.is_undoable(change):
+            row = (rows or {}).get((story.model, change.id))
+            can_undo = story.may_undo(reader, change, row)
+        words = {"fields": ", ".join(detail.label for detail in details)}
+        if details:
+            words |= {"old": details[0].old, "new": details[0].new}
+        return Entry(
+            change=change,
+            verb=verb,
+            text=str(named.sentence) % (words | dict(story.words(change))),
+            about=story.about(change),
+            details=details if named.details else [],
+            can_undo=can_undo,
+        )
 
-    def show(self, model: type[Model], name: str, value: Any) -> str:
-        """A stored value in words."""
-        if value in (None, "", []):
-            return "–"
-        field: Any = model._meta.get_field(name)
-        if isinstance(field, KeySetField):
-            return ", ".join(self.keywords.get((name, key), key) for key in value)
-        if field.is_relation:
-            row = self._rows(field.related_model).get(value)
-            return str(getattr(row, "label", row or value))
-        if isinstance(value, bool):
-            return _("kyllä") if value else _("ei")
-        if field.choices:
-            return str(dict(field.flatchoices).get(value, value))
-        if field.get_internal_type() == "DateField" and (day := parse_date(value)):
-            return date_format(day)
-        return plain_text(value) if isinstance(field, RichTextField) else str(value)
-
-    def details(self, row: Any, hidden: set[str], *, values: bool) -> list[Detail]:
+    def details(self, change: Change, hidden: Collection[str], *, values: bool) -> list[Detail]:
         """What a historical row says was changed, in the order of the fields."""
-        model = row.instance_type
+        model = change.instance_type
         # PostgreSQL does not keep the order of a JSON object.
-        order = {field.name: index for index, field in enumerate(model._meta.fields)}
+        order = {item.name: index for index, item in enumerate(model._meta.get_fields())}
         return [
             Detail(
                 str(field_label(model, name)),
@@ -114,10 +281,36 @@ class Names:
                 self.show(model, name, new) if values else "",
             )
             for name, (old, new) in sorted(
-                row.changes.items(), key=lambda item: order.get(item[0], 0)
+                change.changes.items(), key=lambda item: order.get(item[0], 0)
             )
             if name not in hidden
         ]
+
+    def show(self, model: type[Model], name: str, value: Any) -> str:
+        """A stored value in words."""
+        if value in (None, "", []):
+            return "–"
+        item: Any = model._meta.get_field(name)
+        if isinstance(item, KeySetField):
+            return ", ".join(self.names(model, name).get(key, key) for key in value)
+        if item.is_relation:
+            found = self._rows(item.related_model)
+            keys = value if isinstance(value, list) else [value]
+            return ", ".join(str(getattr(found.get(k), "label", found.get(k, k))) for k in keys)
+        if isinstance(value, bool):
+            return _("kyllä") if value else _("ei")
+        if item.choices:
+            return str(dict(item.flatchoices).get(value, value))
+        if item.get_internal_type() == "DateField" and (day := parse_date(value)):
+            return date_format(day)
+        return plain_text(value) if isinstance(item, RichTextField) else str(value)
+
+    def names(self, model: type[Model], name: str) -> Names:
+        """The names of the keys that a field of a set holds."""
+        if name not in self._names:
+            source = STORIES[model].sets.get(name)
+            self._names[name] = source() if source else {}
+        return self._names[name]
 
     def _rows(self, model: type[Model]) -> dict[Any, Any]:
         if model not in self._tables:
@@ -127,25 +320,26 @@ class Names:
     def _keys(self, model: type[Model]) -> set[Any]:
         """The keys of a table that the changes hold."""
         keys: set[Any] = set()
-        for row in self._changes:
-            fields = {field.name: field for field in row.instance_type._meta.fields}
-            for name, values in row.changes.items():
+        for change in self._changes:
+            fields = {item.name: item for item in change.instance_type._meta.get_fields()}
+            for name, values in change.changes.items():
                 if name in fields and fields[name].related_model is model:
-                    keys.update(value for value in values if value is not None)
-        return keys
+                    for value in values:
+                        keys.update(value if isinstance(value, list) else [value])
+        return keys - {None}
 
 
-def verb_of(row: Any) -> str:
+def verb_of(change: Change) -> str:
     """What was done, as the historical row tells it."""
-    if row.history_type == "-":
+    if change.history_type == "-":
         return "deleted"
-    return row.history_change_reason or ("created" if row.history_type == "+" else "edited")
+    return change.history_change_reason or ("created" if change.history_type == "+" else "edited")
 
 
 def field_label(model: type[Model], name: str) -> Any:
     """The field's name in words; its key if a later version has dropped the field."""
     try:
-        field: Any = model._meta.get_field(name)
-        return field.verbose_name
+        item: Any = model._meta.get_field(name)
+        return item.verbose_name
     except FieldDoesNotExist:
         return name

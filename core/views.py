@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +15,9 @@ from django.views.generic import UpdateView
 
 from core.conflicts import Merge, merge, settle
 from core.forms import posted_version
+from core.story import Names, history_of
+
+HISTORY_SHOWN, HISTORY_MOST = 20, 500  # changes on a page
 
 
 class VersionedUpdateView(UpdateView):
@@ -89,6 +94,27 @@ class VersionedUpdateView(UpdateView):
         # A bound form may already have written refused values into its own object.
         bound = context["form"].is_bound
         return context | {"stored": self.get_object() if bound else self.object}
+
+
+def history_context(
+    request: HttpRequest,
+    page: Model,
+    known: Iterable[Model] = (),
+    names: Mapping[str, Names] | None = None,
+    shown: int = HISTORY_SHOWN,
+) -> dict[str, Any]:
+    """The latest changes of a row's page, or all of them when asked.
+
+    `known` are rows and `names` sets of names that the page has read already.
+    """
+    whole = "history" in request.GET
+    limit = HISTORY_MOST if whole else shown + 1
+    history = history_of(page, request.user, limit, known, names)
+    return {
+        "history": history if whole else history[:shown],
+        "more_history": not whole and len(history) > shown,
+        "history_page": request.path,
+    }
 
 
 def error_page(template: str, status: int) -> Any:

@@ -1,8 +1,9 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core.apps import FloorConfig
 
-class PartnershipsConfig(AppConfig):
+
+class PartnershipsConfig(FloorConfig):
     """The register: organisations, levels and partnerships."""
 
     name = "partnerships"

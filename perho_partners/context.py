@@ -1,40 +1,55 @@
 """What every page knows."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from accounts.views import APPEARANCES
-from partnerships.urls import urlpatterns as register_urls
-from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS
-from quality.urls import urlpatterns as quality_urls
-from teams.urls import urlpatterns as team_urls
-from toolkit.urls import urlpatterns as toolkit_urls
+from accounts.preferences.views import APPEARANCES
+from perho_partners.examples.users import DEMO_PASSWORD, DEMO_USERS
 
-# Addresses under the menu's entries
-PARTNER_PAGES = {url.name for url in register_urls}
-LEVEL_PAGES = {"level", "guides"}
-TOOL_PAGES = {
-    url.name for url in toolkit_urls if str(url.pattern).startswith(("toolkit/", "experiences/"))
-}
-TEAM_PAGES = {url.name for url in team_urls}
-QUALITY_PAGES = {url.name for url in quality_urls}
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the menu; `views` are the beginnings of the names of the views under it."""
+
+    label: Promise
+    address: str
+    icon: str
+    views: tuple[str, ...]
+
+
+MENU = [
+    Entry(_("Etusivu"), "home", "house", ("perho_partners.home.",)),
+    Entry(_("Kumppanit"), "register:list", "list", ("partnerships.",)),
+    Entry(
+        _("Tasot"),
+        "pages:levels",
+        "layout-grid",
+        ("toolkit.pages.views.level", "toolkit.pages.views.guide"),
+    ),
+    Entry(_("Työkalut"), "tools:list", "wrench", ("toolkit.tools.", "toolkit.experiences.")),
+    Entry(_("Tiimit"), "portfolio:list", "users", ("teams.",)),
+    Entry(_("Laatu"), "rounds:list", "clipboard-check", ("quality.",)),
+]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The college's name, the chosen colours, and whether this is a demo."""
+    """The college's name, the menu, the chosen colours, and whether this is a demo."""
     chosen = request.COOKIES.get("appearance", "auto")
+    match = request.resolver_match
+    view = match._func_path if match else ""
     return {
         "college_name": settings.COLLEGE_NAME,
         "college_short_name": settings.COLLEGE_SHORT_NAME,
         "appearance": chosen if chosen in APPEARANCES else "auto",
         "is_demo": settings.DEMO,
         **({"demo_users": DEMO_USERS, "demo_password": DEMO_PASSWORD} if settings.DEMO else {}),
-        "partner_pages": PARTNER_PAGES,
-        "level_pages": LEVEL_PAGES,
-        "tool_pages": TOOL_PAGES,
-        "team_pages": TEAM_PAGES,
-        "quality_pages": QUALITY_PAGES,
+        "menu": [(entry, view.startswith(entry.views)) for entry in MENU],
         "search_key": request.COOKIES.get("search_key") != "off",
     }

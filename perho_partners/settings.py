@@ -14,16 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-
 ENVIRONMENT = env.str("PERHO_ENV", "production")
+
+
 if ENVIRONMENT not in {"production", "demo", "test"}:
     raise ImproperlyConfigured(f"PERHO_ENV is {ENVIRONMENT!r}: use production, demo or test")
+
+
 PRODUCTION = ENVIRONMENT == "production"
 # Example people with a known password exist only here, and only on this machine's own address.
 DEMO = ENVIRONMENT == "demo"
-
 DEBUG = False
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+
 
 if PRODUCTION:
     SECRET_KEY = env.str("SECRET_KEY")
@@ -64,7 +67,6 @@ def database() -> dict[str, object]:
 
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
 INSTALLED_APPS = [
     "core",
     "accounts",
@@ -91,7 +93,6 @@ INSTALLED_APPS = [
     "js_lib_bootstrap5",
     "simple_history",
 ]
-
 MIDDLEWARE = [
     "core.middleware.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -104,15 +105,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "accounts.middleware.SignInRequired",
+    "accounts.sign_in.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
-
 ROOT_URLCONF = "perho_partners.urls"
 WSGI_APPLICATION = "perho_partners.wsgi.application"
-
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -132,13 +131,12 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-
 # People
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "accounts.passwords.LongEnough",
+        "NAME": "accounts.sign_in.passwords.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -147,7 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.sign_in.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -157,6 +155,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 # A college sits behind one address: at eight in the morning everyone signs in from it.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "30/m/ip,5/300s/key"}
+
+
 if PRODUCTION:  # counted together in all worker processes
     CACHES = {
         "default": {
@@ -165,9 +165,10 @@ if PRODUCTION:  # counted together in all worker processes
             "OPTIONS": {"MAX_ENTRIES": 100_000},  # culling would forget who is locked out
         }
     }
+
+
 # How many proxies of our own stand in front; without it all staff would share one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
-
 # Language and time
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti"))]
@@ -175,7 +176,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["perho_partners.formats"]
 TIME_ZONE = "Europe/Helsinki"
 USE_TZ = True
-
 # Static files
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -190,10 +190,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
-
 # Mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL") if PRODUCTION else env.email_url(default="consolemail://")
 vars().update(EMAIL_CONFIG)
+
+
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL") if PRODUCTION else "perho@perho.example"
 EMAIL_TIMEOUT = 20  # seconds: a mail server that says nothing must not hold up the rest
 
@@ -215,7 +216,6 @@ def site_url() -> str:
 
 
 SITE_URL = site_url()
-
 # Safety
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
@@ -228,12 +228,15 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+
 if PRODUCTION and env.bool("BEHIND_PROXY", True):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+
 # bytes: a megabyte pasted by mistake still gets a message at its field, with the text kept
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a team of a few hundred people in the admin
-
 # Logs tell what happened, never names, form contents or query strings.
 LOGGING = {
     "version": 1,
@@ -242,10 +245,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.server": {"level": "WARNING" if DEMO else "INFO"}},
 }
-
 # Hosts of the house's own that links may lead to although they are on private addresses.
 INTERNAL_HOSTS = env.list("INTERNAL_HOSTS", default=[])
-
 # The name of the house, for other colleges
 COLLEGE_NAME = env.str("COLLEGE_NAME", "Perho Liiketalousopisto")
 COLLEGE_SHORT_NAME = env.str("COLLEGE_SHORT_NAME", "Perho")

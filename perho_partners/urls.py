@@ -11,9 +11,10 @@ from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.views.i18n import set_language
 
+from core.undo import change_undo
 from perho_partners.digest.views import digest
-from perho_partners.home import home
-from perho_partners.search import search
+from perho_partners.home.views import home
+from perho_partners.search.views import search
 
 
 def admin_sign_in(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -27,20 +28,19 @@ def admin_sign_in(request: HttpRequest, extra_context: Any = None) -> HttpRespon
 
 # Replacing a method on purpose.
 admin.site.login = login_not_required(admin_sign_in)  # type: ignore[method-assign]
-
 urlpatterns = [
     path("", home, name="home"),
     path("", include("partnerships.urls")),
     path("", include("toolkit.urls")),
     path("", include("teams.urls")),
     path("", include("quality.urls")),
+    path("changes/<slug:kind>/<int:record>/undo/", change_undo, name="undo"),
     path("search/", search, name="search"),
     path("accounts/digest/", digest, name="digest"),
     path("accounts/", include("accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]
-
 handler400 = "core.views.bad_request"
 handler403 = "core.views.forbidden"
 handler404 = "core.views.not_found"

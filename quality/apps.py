@@ -1,10 +1,11 @@
 """The quality room: criteria, reviews, feedback and evidence."""
 
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core.apps import FloorConfig
 
-class QualityConfig(AppConfig):
+
+class QualityConfig(FloorConfig):
     """The quality group's own tables and pages."""
 
     name = "quality"

@@ -1,8 +1,9 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from core.apps import FloorConfig
 
-class TeamsConfig(AppConfig):
+
+class TeamsConfig(FloorConfig):
     """Portfolios of teams, their plans for the year, and the annual wheel."""
 
     name = "teams"

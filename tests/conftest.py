@@ -12,12 +12,14 @@ from django.core import serializers
 from django.test import Client
 from django.utils import translation
 
-from accounts.models import Membership, Team, User
-from accounts.roles import ADMINISTRATORS, QUALITY_GROUP, ensure_roles
-from partnerships.models import Level
+from accounts.people.models import User
+from accounts.people.roles import ADMINISTRATORS, QUALITY_GROUP, ensure_roles
+from accounts.teams.models import Membership, Team
+from partnerships.levels.models import Level
 from tests.factories import MembershipFactory, TeamFactory, UserFactory
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop
+
 
 PERSONAS = ["staff", "other_staff", "lead", "quality", "administrator"]
 

@@ -9,28 +9,24 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from accounts.models import Membership, Team, User
-from partnerships.models import (
-    Acquaintance,
-    Agreement,
-    Level,
-    Organisation,
-    Partnership,
-    Responsibility,
-    SavedView,
-)
-from quality.models import (
-    AssessmentStatement,
-    Criterion,
-    Measure,
-    MeasureSource,
-    MeasureValue,
-    Review,
-    ReviewAnswer,
-    ReviewRound,
-)
-from teams.models import Action, AnnualPlan, FeedbackSurvey, Workshop
-from toolkit.models import Experience, Term, Tool
+from accounts.people.models import User
+from accounts.teams.models import Membership, Team
+from partnerships.agreements.models import Agreement
+from partnerships.levels.models import Level
+from partnerships.organisations.models import Acquaintance, Organisation
+from partnerships.partnerships.models import Partnership, Responsibility
+from partnerships.register.models import SavedView
+from quality.assessments.models import AssessmentStatement
+from quality.criteria.models import Criterion
+from quality.measures.models import Measure, MeasureSource, MeasureValue
+from quality.reviews.models import Review, ReviewAnswer
+from quality.rounds.models import ReviewRound
+from teams.plans.models import Action, AnnualPlan
+from teams.surveys.models import FeedbackSurvey
+from teams.workshops.models import Workshop
+from toolkit.experiences.models import Experience
+from toolkit.glossary.models import Term
+from toolkit.tools.models import Tool
 
 
 class UserFactory(factory.django.DjangoModelFactory):

@@ -16,11 +16,17 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils.http import urlencode
 
-from accounts.models import DigestWeek, User
-from partnerships.models import LevelChange, Organisation, Responsibility, SavedView
-from quality import assessment
-from quality.binder import make_binder
-from teams.models import CalendarFeed, Comment, Handover, WantedPartner
+from accounts.digests.models import DigestWeek
+from accounts.people.models import User
+from partnerships.organisations.models import Organisation
+from partnerships.partnerships.models import LevelChange, Responsibility
+from partnerships.register.models import SavedView
+from quality.assessments import services as assessment
+from quality.binders.services import make_binder
+from teams.feeds.models import CalendarFeed
+from teams.handovers.models import Handover
+from teams.plans.models import Comment
+from teams.wanted.models import WantedPartner
 from tests.conftest import PERSONAS
 from tests.factories import (
     AcquaintanceFactory,
@@ -44,132 +50,130 @@ from tests.factories import (
     UserFactory,
     WorkshopFactory,
 )
-from toolkit.models import LinkCheck, Page
+from toolkit.links.models import LinkCheck
+from toolkit.pages.models import Page
 
 pytestmark = pytest.mark.django_db
-
 SIGN_IN = "sign-in"  # a redirect to the sign-in page, and from there back to the address
 VISIBLE_VIEW = {"staff": 403, "lead": 302}  # shared with the team; all others see no such view
 # What a team has told is the team's to change.
 OUR_PLAN = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 OUR_EXPERIENCE = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
-
 # A team's own look at itself: also the quality group reads it, and the administrators in any case.
 LOOKS_AT_US = OUR_PLAN | {"quality": 200, "administrator": 200}
 QUALITY_ONLY = dict.fromkeys(PERSONAS, 403) | {"quality": 200, "administrator": 200}
-
 # What the lead takes care of is for the lead and the administrators to hand over.
 LEADS_LIST = dict.fromkeys(PERSONAS, 403) | {"lead": 200, "administrator": 200}
-
 # name: (GET, POST) of a signed-in person. POST is sent empty: 409 and 422 are forms that answer.
 PAGES: dict[str, tuple[Any, Any]] = {
     "home": (200, 405),
-    "register": (200, 405),
-    "saved_view_new": (200, 422),
-    "saved_view_delete": (405, {persona: VISIBLE_VIEW.get(persona, 404) for persona in PERSONAS}),
-    "partner_new": (200, 422),
-    "similar": (200, 405),
-    "partner_names": (200, 405),
-    "organisation": (200, 405),
-    "organisation_edit": (200, 409),
-    "organisation_archive": (200, 422),
-    "organisation_restore": (405, 302),
-    "know": (405, 302),
-    "know_no_more": (405, 302),
-    "partnership_new": (200, 422),
-    "partnership_edit": (200, 409),
-    "partnership_move": (200, 422),
-    "partnership_end": (200, 422),
-    "partnership_confirm": (405, 302),
-    "people": (200, 422),
-    "agreements": (200, 405),
-    "agreement_new": (200, 422),
-    "agreement_edit": (200, 409),
-    "agreement_renew": (200, 422),
-    "agreement_end": (200, 422),
-    "partner_sheet": (200, 405),
-    "reverse_agreement": (200, 405),
-    "completeness": (200, 405),
-    "hints": (405, 200),
-    "person_verb": (405, 302),
+    "register:list": (200, 405),
+    "register:view_new": (200, 422),
+    "register:view_delete": (
+        405,
+        {persona: VISIBLE_VIEW.get(persona, 404) for persona in PERSONAS},
+    ),
+    "partners:new": (200, 422),
+    "organisations:similar": (200, 405),
+    "organisations:names": (200, 405),
+    "partners:detail": (200, 405),
+    "organisations:edit": (200, 409),
+    "partners:archive": (200, 422),
+    "partners:restore": (405, 302),
+    "organisations:know": (405, 302),
+    "organisations:know_no_more": (405, 302),
+    "partnerships:new": (200, 422),
+    "partnerships:edit": (200, 409),
+    "partnerships:move": (200, 422),
+    "partnerships:end": (200, 422),
+    "partners:confirm": (405, 302),
+    "partnerships:people": (200, 422),
+    "agreements:list": (200, 405),
+    "agreements:new": (200, 422),
+    "agreements:edit": (200, 409),
+    "agreements:renew": (200, 422),
+    "agreements:end": (200, 422),
+    "sheets:sheet": (200, 405),
+    "sheets:reverse_agreement": (200, 405),
+    "completeness:table": (200, 405),
+    "partnerships:hints": (405, 200),
+    "partnerships:person_verb": (405, 302),
     "undo": (405, 302),
     "search": (200, 405),
-    "levels": (302, 405),
-    "level": (200, 405),
-    "guides": (200, 405),
-    "about": (200, 405),
-    "glossary": (200, 405),
-    "toolkit": (200, 405),
-    "tool_new": (200, 422),
-    "tool": (200, 405),
-    "tool_edit": (200, 409),
-    "tool_retire": (200, 422),
-    "tool_restore": (405, 302),
-    "tool_confirm": (405, 302),
-    "toolkit_undo": (405, 302),
-    "experience_new": (200, 422),
-    "experience_edit": (
+    "pages:levels": (302, 405),
+    "pages:level": (200, 405),
+    "pages:guides": (200, 405),
+    "pages:about": (200, 405),
+    "glossary:list": (200, 405),
+    "tools:list": (200, 405),
+    "tools:new": (200, 422),
+    "tools:detail": (200, 405),
+    "tools:edit": (200, 409),
+    "tools:retire": (200, 422),
+    "tools:restore": (405, 302),
+    "tools:confirm": (405, 302),
+    "experiences:new": (200, 422),
+    "experiences:edit": (
         OUR_EXPERIENCE,
         OUR_EXPERIENCE | {"staff": 409, "lead": 409},
     ),
-    "experience_withdraw": (405, OUR_EXPERIENCE | {"staff": 302, "lead": 302}),
-    "teams": (200, 405),
-    "team": (200, 405),
-    "college_wheel": (200, 405),
-    "plan": (200, 405),
-    "plan_wheel": (200, 405),
-    "plan_pdf": (200, 405),
-    "plan_xlsx": (200, 405),
-    "plan_start": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
-    "plan_goals": (OUR_PLAN, OUR_PLAN | {"staff": 409, "lead": 409}),
-    "action_new": (405, OUR_PLAN | {"staff": 422, "lead": 422}),
-    "plan_roll_over": (OUR_PLAN, OUR_PLAN | {"staff": 302, "lead": 302}),
-    "plan_verb": (405, dict.fromkeys(PERSONAS, 403) | {"lead": 302}),
-    "growth": (200, 405),
-    "growth_answer": (405, dict.fromkeys(PERSONAS, 403) | {"staff": 404, "lead": 404}),
-    "feedback": (200, 405),
-    "coverage": (200, 405),
-    "plan_print": (200, 405),
-    "workshops": (200, 405),
-    "workshop_begin": (405, dict.fromkeys(PERSONAS, 403) | {"staff": 302, "lead": 302}),
-    "workshop": (OUR_PLAN, 405),
-    "workshop_answer": (
+    "experiences:withdraw": (405, OUR_EXPERIENCE | {"staff": 302, "lead": 302}),
+    "portfolio:list": (200, 405),
+    "portfolio:team": (200, 405),
+    "wheel:college": (200, 405),
+    "plans:detail": (200, 405),
+    "wheel:team": (200, 405),
+    "plans:pdf": (200, 405),
+    "plans:xlsx": (200, 405),
+    "plans:start": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "plans:goals": (OUR_PLAN, OUR_PLAN | {"staff": 409, "lead": 409}),
+    "plans:action_new": (405, OUR_PLAN | {"staff": 422, "lead": 422}),
+    "plans:roll_over": (OUR_PLAN, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "plans:verb": (405, dict.fromkeys(PERSONAS, 403) | {"lead": 302}),
+    "growth:list": (200, 405),
+    "growth:answer": (405, dict.fromkeys(PERSONAS, 403) | {"staff": 404, "lead": 404}),
+    "surveys:list": (200, 405),
+    "portfolio:coverage": (200, 405),
+    "plans:print": (200, 405),
+    "workshops:list": (200, 405),
+    "workshops:begin": (405, dict.fromkeys(PERSONAS, 403) | {"staff": 302, "lead": 302}),
+    "workshops:question": (OUR_PLAN, 405),
+    "workshops:answer": (
         dict.fromkeys(PERSONAS, 403) | {"staff": 302, "lead": 302},
         OUR_PLAN | {"staff": 422, "lead": 422},
     ),
-    "workshop_minutes": (200, OUR_PLAN | {"staff": 302, "lead": 302}),
-    "workshop_withdraw": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
-    "binders": (QUALITY_ONLY, QUALITY_ONLY | {"quality": 422, "administrator": 422}),
-    "binder": (QUALITY_ONLY, 405),
-    "binder_file": (QUALITY_ONLY, 405),
-    "gaps": (200, 405),
-    "wanted_new": (200, 422),
-    "wanted_edit": (200, 409),
-    "action": (200, 405),
-    "action_edit": (OUR_PLAN, OUR_PLAN | {"staff": 409, "lead": 409}),
-    "action_status": (405, 302),  # sent empty: no status was chosen
-    "action_comment": (405, 422),
-    "action_undo": (405, 302),
-    "feeds": (200, 405),
-    "feed_new": (405, 302),
-    "feed_revoke": (405, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
-    "calendar_feed": (200, 405),
-    "quality": (200, 405),
-    "criteria": (200, 405),
-    "reviews_due": (200, 405),
-    "review_round": (200, 405),
-    "review_round_xlsx": (200, 405),
-    "review": (dict.fromkeys(PERSONAS, 404) | {"quality": 200, "administrator": 200}, 405),
-    "handovers": (200, 405),
-    "risks": (200, 405),
-    "hand_over": (LEADS_LIST, LEADS_LIST | {"lead": 302, "administrator": 302}),
-    "handover_answer": (405, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
-    "measures": (200, 405),
-    "assessment": (LOOKS_AT_US, 405),
-    "assessment_start": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
-    "assessment_phase": (OUR_PLAN, OUR_PLAN | {"staff": 302, "lead": 302}),
-    "assessment_finish": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
-    "assessment_action": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "workshops:minutes": (200, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "workshops:withdraw": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "binders:list": (QUALITY_ONLY, QUALITY_ONLY | {"quality": 422, "administrator": 422}),
+    "binders:detail": (QUALITY_ONLY, 405),
+    "binders:file": (QUALITY_ONLY, 405),
+    "wanted:gaps": (200, 405),
+    "wanted:new": (200, 422),
+    "wanted:edit": (200, 409),
+    "plans:action": (200, 405),
+    "plans:action_edit": (OUR_PLAN, OUR_PLAN | {"staff": 409, "lead": 409}),
+    "plans:action_status": (405, 302),  # sent empty: no status was chosen
+    "plans:action_comment": (405, 422),
+    "feeds:list": (200, 405),
+    "feeds:new": (405, 302),
+    "feeds:revoke": (405, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
+    "feeds:calendar": (200, 405),
+    "rounds:list": (200, 405),
+    "criteria:list": (200, 405),
+    "reviews:due": (200, 405),
+    "rounds:detail": (200, 405),
+    "rounds:xlsx": (200, 405),
+    "reviews:detail": (dict.fromkeys(PERSONAS, 404) | {"quality": 200, "administrator": 200}, 405),
+    "handovers:list": (200, 405),
+    "handovers:risks": (200, 405),
+    "handovers:hand_over": (LEADS_LIST, LEADS_LIST | {"lead": 302, "administrator": 302}),
+    "handovers:answer": (405, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
+    "measures:list": (200, 405),
+    "assessments:detail": (LOOKS_AT_US, 405),
+    "assessments:start": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "assessments:phase": (OUR_PLAN, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "assessments:finish": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "assessments:develop": (405, OUR_PLAN | {"staff": 302, "lead": 302}),
     "account_login": (302, 302),
     "account_logout": (200, 302),
     "account_inactive": (200, 405),
@@ -180,14 +184,14 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "account_reset_password_done": (200, 405),
     "account_reset_password_from_key": (200, 200),
     "account_reset_password_from_key_done": (200, 405),
-    "appearance": (405, 302),
-    "search_key": (405, 302),
+    "preferences:appearance": (405, 302),
+    "preferences:search_key": (405, 302),
     "digest": (200, 422),
     "set_language": (302, 302),  # GET changes nothing
 }
 # What a stranger gets; everything else is SIGN_IN.
 PUBLIC: dict[str, tuple[Any, Any]] = {
-    "calendar_feed": (200, 405),  # its address is the secret
+    "feeds:calendar": (200, 405),  # its address is the secret
     "admin:login": (302, 302),  # leads on to the sign-in page
     "account_login": (200, 200),
     "account_logout": (302, 302),  # nobody to sign out: to the sign-in page
@@ -199,7 +203,6 @@ PUBLIC: dict[str, tuple[Any, Any]] = {
     "account_reset_password_from_key_done": (200, 405),
     "set_language": (302, 302),
 }
-
 # The admin as its two groups see it; all others are sent away.
 ADMIN_PAGES: dict[str, tuple[Any, Any]] = {
     "admin:index": (200, 200),
@@ -217,7 +220,11 @@ ADMIN_PAGES: dict[str, tuple[Any, Any]] = {
     ),
 }
 READ = {"changelist": (200, 200), "history": (200, 200), "change": (200, 403)}
+
+
 READ |= {"add": (403, 403), "delete": (403, 403)}
+
+
 CHANGE = READ | {"change": (200, 200)}
 DELETE = READ | {"delete": (200, 200)}  # rows that the register writes itself
 ALL = CHANGE | {"add": (200, 200), "delete": (200, 200)}
@@ -227,7 +234,6 @@ WITH_VERSIONS = ALL | {"simple_history": (200, 403)}
 READ_VERSIONS = READ | {"simple_history": (200, 403)}
 CHANGE_VERSIONS = CHANGE | {"simple_history": (200, 403)}
 WRITE_VERSIONS = CHANGE_VERSIONS | {"add": (200, 200)}
-
 # model: (the quality group, the administrators)
 MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "accounts_user": (READ, ALL | {"delete": (403, 403)}),  # made inactive instead
@@ -321,7 +327,7 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         acquaintance=AcquaintanceFactory(organisation=partnership.organisation),
         savedview=SavedViewFactory(team=team),
         level=levels["everyday"],
-        keyword=levels["everyday"].forms.first(),
+        keyword=levels["everyday"].cooperation_forms.first(),
         levelchange=LevelChange.objects.create(
             before=partnership,
             after=after,
@@ -368,47 +374,47 @@ def address(name: str, world: SimpleNamespace) -> str:
     organisation, partnership = world.organisation.pk, world.partnership.pk
     plan = [world.team.slug, world.annualplan.year]
     arguments: dict[str, list[Any]] = {
-        "saved_view_delete": [world.savedview.pk],
-        "person_verb": [world.responsibility.pk, "main"],
+        "register:view_delete": [world.savedview.pk],
+        "partnerships:person_verb": [world.responsibility.pk, "main"],
         "undo": ["partnership", world.partnership.history.first().pk],
         "account_reset_password_from_key": ["1", "wrong-key"],
-        "level": ["everyday"],
-        "team": [world.team.slug],
-        "binder": [world.evidencebinder.pk],
-        "binder_file": [world.evidencebinder.pk, "document"],
-        "growth": [world.team.slug],
-        "workshops": [world.team.slug],
-        "workshop_begin": [world.team.slug],
-        "workshop": [world.workshop.pk, "partners"],
-        "workshop_answer": [world.workshop.pk, "partners", "note"],
-        "workshop_minutes": [world.workshop.pk],
-        "workshop_withdraw": [world.workshopanswer.pk],
-        "growth_answer": [partnership],
-        "wanted_edit": [world.wanted.pk],
-        "plan_verb": [*plan, "confirm"],
-        "action_new": plan,
-        "action_undo": ["action", world.action.history.first().pk],
-        "feed_revoke": [world.feed.pk],
-        "calendar_feed": [world.feed.secret],
-        "hand_over": [world.user.pk],
-        "handover_answer": [world.handover.pk, "decline"],
-        "toolkit_undo": ["tool", world.tool.history.first().pk],
-        "experience_new": [world.tool.pk],
-        "assessment": [world.team.slug],
-        "assessment_start": [world.team.slug],
-        "assessment_phase": [world.assessment.pk, "before"],
-        "assessment_finish": [world.assessment.pk],
-        "assessment_action": [world.assessment.answers.first().pk],
-        "review_round": [world.review.round_id],
-        "review_round_xlsx": [world.review.round_id],
-        "review": [world.review.pk],
-        "know": [organisation],
-        "know_no_more": [organisation],
-        "partnership_new": [organisation],
-        "people": [partnership],
-        "agreement_new": [partnership],
-        "partner_sheet": [partnership],
-        "reverse_agreement": [partnership],
+        "pages:level": ["everyday"],
+        "portfolio:team": [world.team.slug],
+        "binders:detail": [world.evidencebinder.pk],
+        "binders:file": [world.evidencebinder.pk, "document"],
+        "growth:list": [world.team.slug],
+        "workshops:list": [world.team.slug],
+        "workshops:begin": [world.team.slug],
+        "workshops:question": [world.workshop.pk, "partners"],
+        "workshops:answer": [world.workshop.pk, "partners", "note"],
+        "workshops:minutes": [world.workshop.pk],
+        "workshops:withdraw": [world.workshopanswer.pk],
+        "growth:answer": [partnership],
+        "wanted:edit": [world.wanted.pk],
+        "plans:verb": [*plan, "confirm"],
+        "plans:action_new": plan,
+        "wheel:team": plan,
+        "feeds:revoke": [world.feed.pk],
+        "feeds:calendar": [world.feed.secret],
+        "handovers:hand_over": [world.user.pk],
+        "handovers:answer": [world.handover.pk, "decline"],
+        "experiences:new": [world.tool.pk],
+        "assessments:detail": [world.team.slug],
+        "assessments:start": [world.team.slug],
+        "assessments:phase": [world.assessment.pk, "before"],
+        "assessments:finish": [world.assessment.pk],
+        "assessments:develop": [world.assessment.answers.first().pk],
+        "rounds:detail": [world.review.round_id],
+        "rounds:xlsx": [world.review.round_id],
+        "reviews:detail": [world.review.pk],
+        "organisations:know": [organisation],
+        "organisations:know_no_more": [organisation],
+        "partners:confirm": [partnership],
+        "partnerships:new": [organisation],
+        "partnerships:people": [partnership],
+        "agreements:new": [partnership],
+        "sheets:sheet": [partnership],
+        "sheets:reverse_agreement": [partnership],
         "admin:app_list": ["partnerships"],
         "admin:auth_user_password_change": [world.user.pk],
         "admin:view_on_site": [0, 0],
@@ -421,19 +427,20 @@ def address(name: str, world: SimpleNamespace) -> str:
         if page == "simple_history":
             return reverse(name, args=[row.pk, row.history.first().pk])
         return reverse(name, args=[] if page in ("changelist", "add") else [row.pk])
-    if name.startswith("agreement_"):
-        return reverse(name, args=[world.agreement.pk])
-    if name == "plan" or name.startswith("plan_"):
-        return reverse(name, args=plan)
-    if name == "action" or name.startswith("action_"):
-        return reverse(name, args=[world.action.pk])
-    if name.startswith("experience_"):
-        return reverse(name, args=[world.experience.pk])
-    if name == "tool" or (name.startswith("tool_") and name != "tool_new"):
-        return reverse(name, args=[world.tool.pk])
-    if name.startswith("organisation"):
-        return reverse(name, args=[organisation])
-    return reverse(name, args=[partnership] if name.startswith("partnership_") else [])
+    space, _colon, page = name.rpartition(":")
+    if page in ("list", "new", "similar", "names", "hints", "view_new"):
+        return reverse(name)
+    if space == "plans":
+        return reverse(name, args=[world.action.pk] if page.startswith("action") else plan)
+    rows = {
+        "agreements": world.agreement.pk,
+        "experiences": world.experience.pk,
+        "tools": world.tool.pk,
+        "organisations": organisation,
+        "partners": organisation,
+        "partnerships": partnership,
+    }
+    return reverse(name, args=[rows[space]] if space in rows else [])
 
 
 def answers(names: Any, user: User | None, world: SimpleNamespace) -> dict[str, list[Any]]:
@@ -550,14 +557,14 @@ class TestSession:
         assert page.get(reverse("home")).status_code == 200
         staff.is_active = False
         staff.save()
-        response = page.get(reverse("register"))
+        response = page.get(reverse("register:list"))
         assert response["Location"] == f"{reverse('account_login')}?next=/partners/"
 
     def test_a_deactivated_persons_post_changes_nothing(self, page, staff):
         organisation = OrganisationFactory()
         staff.is_active = False
         staff.save()
-        page.post(reverse("organisation_archive", args=[organisation.pk]), {"reason": "Kosto"})
+        page.post(reverse("partners:archive", args=[organisation.pk]), {"reason": "Kosto"})
         organisation.refresh_from_db()
         assert not organisation.is_archived
 
@@ -574,7 +581,7 @@ class TestSession:
     def test_a_form_from_elsewhere_is_refused_in_plain_words(self, staff):
         client = Client(enforce_csrf_checks=True)
         client.force_login(staff)
-        response = client.post(reverse("partner_new"), {"name": "Kahvila"})
+        response = client.post(reverse("partners:new"), {"name": "Kahvila"})
         assert (response.status_code, response.templates[0].name) == (403, "403_csrf.html")
 
 
@@ -585,23 +592,23 @@ class TestRows:
         "name",
         [
             "organisation",
-            "organisation_edit",
-            "organisation_archive",
-            "organisation_restore",
+            "organisations:edit",
+            "partners:archive",
+            "partners:restore",
             "know",
-            "partnership_new",
-            "partnership_edit",
-            "partnership_move",
-            "partnership_end",
-            "partnership_confirm",
+            "partnerships:new",
+            "partnerships:edit",
+            "partnerships:move",
+            "partnerships:end",
+            "partners:confirm",
             "people",
-            "saved_view_delete",
-            "agreement_new",
-            "agreement_edit",
-            "agreement_renew",
-            "agreement_end",
-            "partner_sheet",
-            "reverse_agreement",
+            "register:view_delete",
+            "agreements:new",
+            "agreements:edit",
+            "agreements:renew",
+            "agreements:end",
+            "sheets:sheet",
+            "sheets:reverse_agreement",
         ],
     )
     def test_an_unknown_row_is_not_found(self, page, levels, name):
@@ -609,7 +616,7 @@ class TestRows:
         assert page.post(path).status_code in (404, 405)
         assert page.get(path).status_code in (404, 405)
 
-    @pytest.mark.parametrize("name", ["partnership_move", "partnership_end", "people"])
+    @pytest.mark.parametrize("name", ["partnerships:move", "partnerships:end", "people"])
     def test_an_ended_partnership_cannot_be_changed(self, page, levels, staff, name):
         ended = PartnershipFactory()
         ended.ended_on, ended.ended_by, ended.ended_reason = ended.started_on, staff, "Loppui"
@@ -622,19 +629,21 @@ class TestRows:
         archived = OrganisationFactory(
             archived_on="2026-01-01", archived_by=staff, archived_reason="Lopetti"
         )
-        assert page.get(reverse("partnership_new", args=[archived.pk])).status_code == 404
+        assert page.get(reverse("partnerships:new", args=[archived.pk])).status_code == 404
 
     @pytest.mark.parametrize("verb", ["delete", "MAIN", "main-"])
     def test_an_unknown_verb_is_not_found(self, page, levels, verb):
         item = ResponsibilityFactory()
-        assert page.post(reverse("person_verb", args=[item.pk, verb])).status_code == 404
+        assert (
+            page.post(reverse("partnerships:person_verb", args=[item.pk, verb])).status_code == 404
+        )
         assert Responsibility.objects.get() == item
 
 
 class TestSavedViews:
     def save(self, client, **data):
         data = {"name": "Oma", "query": "level=everyday", **data}
-        return client.post(reverse("saved_view_new"), data)
+        return client.post(reverse("register:view_new"), data)
 
     def test_the_whole_register_can_be_kept_as_a_view(self, page):
         assert self.save(page, query="").status_code == 302
@@ -663,24 +672,24 @@ class TestSavedViews:
     )
     def test_the_lead_may_delete_what_is_shared_with_the_team(self, as_, team, persona, status):
         view = SavedViewFactory(team=team)
-        response = as_(persona).post(reverse("saved_view_delete", args=[view.pk]))
+        response = as_(persona).post(reverse("register:view_delete", args=[view.pk]))
         assert response.status_code == status
         assert SavedView.objects.exists() == (status != 302)
 
     def test_its_owner_may_delete_it_wherever_it_is_shared(self, page, staff, team):
         view = SavedViewFactory(owner=staff, team=team)
-        assert page.post(reverse("saved_view_delete", args=[view.pk])).status_code == 302
+        assert page.post(reverse("register:view_delete", args=[view.pk])).status_code == 302
         assert not SavedView.objects.exists()
 
     def test_another_persons_own_view_is_not_there(self, as_, lead):
         view = SavedViewFactory()
-        response = as_("lead").post(reverse("saved_view_delete", args=[view.pk]))
+        response = as_("lead").post(reverse("register:view_delete", args=[view.pk]))
         assert (response.status_code, SavedView.objects.count()) == (404, 1)
 
     def test_the_lead_of_another_team_may_not_delete_it(self, client, team):
         view = SavedViewFactory(team=team)
         client.force_login(MembershipFactory(role="lead").user)
-        assert client.post(reverse("saved_view_delete", args=[view.pk])).status_code == 404
+        assert client.post(reverse("register:view_delete", args=[view.pk])).status_code == 404
         assert SavedView.objects.exists()
 
     def test_a_former_lead_may_not_delete_it(self, client, team):
@@ -689,5 +698,5 @@ class TestSavedViews:
             team=team, role="lead", started_on="2020-01-01", ended_on="2021-01-01"
         ).user
         client.force_login(former)
-        assert client.post(reverse("saved_view_delete", args=[view.pk])).status_code == 404
+        assert client.post(reverse("register:view_delete", args=[view.pk])).status_code == 404
         assert SavedView.objects.exists()

@@ -18,10 +18,12 @@ from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import User
+from accounts.people.models import User
 from core.text import collapse
-from partnerships.models import Acquaintance, Organisation, Partnership, SavedView
-from quality import assessment
+from partnerships.organisations.models import Acquaintance, Organisation
+from partnerships.partnerships.models import Partnership
+from partnerships.register.models import SavedView
+from quality.assessments import services as assessment
 from tests.factories import (
     ActionFactory,
     AgreementFactory,
@@ -38,11 +40,9 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
 few = settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-
 SCRIPT = "<script>marker</script>"
 IMAGE = "\"><img src=x onerror='marker()'>"
 NUL = "Kahvila\0Äänekoski"
@@ -120,44 +120,46 @@ def form_page(name: str, partnership: Partnership) -> tuple[str, dict[str, Any],
     new = {"team": TeamFactory().pk}
     everything = organisation_data() | partnership_data(partnership)
     return {
-        "partner_new": (
-            reverse("partner_new"), everything, [*organisation_texts, *texts, *days, "area"],
+        "partners:new": (
+            reverse("partners:new"), everything, [*organisation_texts, *texts, *days, "area"],
         ),
-        "organisation_edit": (
-            reverse("organisation_edit", args=[organisation.pk]),
+        "organisations:edit": (
+            reverse("organisations:edit", args=[organisation.pk]),
             organisation_data(version=organisation.version),
             organisation_texts,
         ),
-        "partnership_new": (
-            reverse("partnership_new", args=[organisation.pk]),
+        "partnerships:new": (
+            reverse("partnerships:new", args=[organisation.pk]),
             partnership_data(partnership) | new,
             [*texts, *days, "area"],
         ),
-        "partnership_edit": (
-            reverse("partnership_edit", args=[partnership.pk]),
+        "partnerships:edit": (
+            reverse("partnerships:edit", args=[partnership.pk]),
             partnership_data(partnership, version=partnership.version),
             [*texts, *days],
         ),
-        "partnership_move": (
-            reverse("partnership_move", args=[partnership.pk]),
+        "partnerships:move": (
+            reverse("partnerships:move", args=[partnership.pk]),
             {"level": partnership.level_id + 1, "reason": "Kasvoimme", "on": "1.3.2026"},
             ["reason", "on"],
         ),
-        "partnership_end": (
-            reverse("partnership_end", args=[partnership.pk]),
+        "partnerships:end": (
+            reverse("partnerships:end", args=[partnership.pk]),
             {"reason": "Loppui", "on": "1.3.2026"},
             ["reason", "on"],
         ),
-        "organisation_archive": (
-            reverse("organisation_archive", args=[organisation.pk]),
+        "partners:archive": (
+            reverse("partners:archive", args=[organisation.pk]),
             {"reason": "Loppui"},
             ["reason"],
         ),
         "people": (
-            reverse("people", args=[partnership.pk]), {"user": UserFactory().pk}, ["area"],
+            reverse("partnerships:people", args=[partnership.pk]),
+            {"user": UserFactory().pk},
+            ["area"],
         ),
-        "saved_view_new": (
-            reverse("saved_view_new"), {"name": "Oma", "query": "level=everyday"}, ["name"],
+        "register:view_new": (
+            reverse("register:view_new"), {"name": "Oma", "query": "level=everyday"}, ["name"],
         ),
         **agreement_pages(partnership),
         **tool_pages(),
@@ -173,15 +175,15 @@ def agreement_pages(partnership: Partnership) -> dict[str, tuple[str, dict[str, 
     days = ["valid_from", "valid_until", "remind_on"]
     texts = ["partner_goals", "partner_conditions", "document", *days]
     return {
-        "agreement_new": (reverse("agreement_new", args=[partnership.pk]), data, texts),
-        "agreement_edit": (
-            reverse("agreement_edit", args=[agreement.pk]),
+        "agreements:new": (reverse("agreements:new", args=[partnership.pk]), data, texts),
+        "agreements:edit": (
+            reverse("agreements:edit", args=[agreement.pk]),
             data | {"version": agreement.version},
             texts,
         ),
-        "agreement_renew": (reverse("agreement_renew", args=[agreement.pk]), data, texts),
-        "agreement_end": (
-            reverse("agreement_end", args=[agreement.pk]),
+        "agreements:renew": (reverse("agreements:renew", args=[agreement.pk]), data, texts),
+        "agreements:end": (
+            reverse("agreements:end", args=[agreement.pk]),
             {"reason": "Loppui", "on": "1.3.2026"},
             ["reason", "on"],
         ),
@@ -197,18 +199,18 @@ def tool_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
     experience = {"team": told.team_id, "tried_on": "1.3.2026", "outcome": "Toimi hyvin."}
     experience_texts = ["outcome", "tip", "tried_on", "partner"]
     return {
-        "tool_new": (reverse("tool_new"), data, texts),
-        "tool_edit": (
-            reverse("tool_edit", args=[tool.pk]), data | {"version": tool.version}, texts
+        "tools:new": (reverse("tools:new"), data, texts),
+        "tools:edit": (
+            reverse("tools:edit", args=[tool.pk]), data | {"version": tool.version}, texts
         ),
-        "tool_retire": (
-            reverse("tool_retire", args=[tool.pk]), {"reason": "Vanha"}, ["reason"]
+        "tools:retire": (
+            reverse("tools:retire", args=[tool.pk]), {"reason": "Vanha"}, ["reason"]
         ),
-        "experience_new": (
-            reverse("experience_new", args=[tool.pk]), experience, experience_texts
+        "experiences:new": (
+            reverse("experiences:new", args=[tool.pk]), experience, experience_texts
         ),
-        "experience_edit": (
-            reverse("experience_edit", args=[told.pk]),
+        "experiences:edit": (
+            reverse("experiences:edit", args=[told.pk]),
             experience | {"version": told.version},
             experience_texts,
         ),
@@ -222,20 +224,20 @@ def plan_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
     key = [plan.team.slug, plan.year]
     data = {"title": "Vierailu", "kind": "organise", "when": "m3", "status": "planned"}
     return {
-        "plan_goals": (
-            reverse("plan_goals", args=key), {"goals": "Hyvä vuosi", "version": plan.version},
+        "plans:goals": (
+            reverse("plans:goals", args=key), {"goals": "Hyvä vuosi", "version": plan.version},
             ["goals"],
         ),
-        "action_new": (reverse("action_new", args=key), data, ["title"]),
-        "action_edit": (
-            reverse("action_edit", args=[action.pk]), data | {"version": action.version},
+        "plans:action_new": (reverse("plans:action_new", args=key), data, ["title"]),
+        "plans:action_edit": (
+            reverse("plans:action_edit", args=[action.pk]), data | {"version": action.version},
             ["title", "details", "outcome", "lesson", "starts_on", "ends_on"],
         ),
-        "action_comment": (
-            reverse("action_comment", args=[action.pk]), {"text": "Hyvä"}, ["text"]
+        "plans:action_comment": (
+            reverse("plans:action_comment", args=[action.pk]), {"text": "Hyvä"}, ["text"]
         ),
-        "wanted_new": (
-            reverse("wanted_new"),
+        "wanted:new": (
+            reverse("wanted:new"),
             {"description": "Liitto", "team": plan.team_id, "owner": User.objects.earliest("pk").pk,
              "state": "open"},
             ["description", "partner"],
@@ -251,7 +253,7 @@ def workshop_pages(team: Any) -> dict[str, tuple[str, dict[str, Any], list[str]]
     growth = {"partnership": row.pk, "answer": "later", "reason": "Kiire"}
     return {
         f"workshop_{verb}": (
-            reverse("workshop_answer", args=[workshop.pk, step, verb]), data, [text]
+            reverse("workshops:answer", args=[workshop.pk, step, verb]), data, [text]
         )
         for verb, step, data, text in (
             ("note", "partners", {"text": "Hyvä"}, "text"),
@@ -260,8 +262,8 @@ def workshop_pages(team: Any) -> dict[str, tuple[str, dict[str, Any], list[str]]
             ("action", "year", {"title": "Vierailu", "when": "m3"}, "title"),
         )
     } | {
-        "workshop_minutes": (
-            reverse("workshop_minutes", args=[workshop.pk]), {"do": "save", "others": "Rehtori"},
+        "workshops:minutes": (
+            reverse("workshops:minutes", args=[workshop.pk]), {"do": "save", "others": "Rehtori"},
             ["others"],
         ),
     }  # fmt: skip
@@ -274,8 +276,8 @@ def assessment_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
     found = assessment.start(team=user.teams.get(), by=user)
     row = found.answers.get()
     return {
-        "assessment_phase": (
-            reverse("assessment_phase", args=[found.pk, "before"]),
+        "assessments:phase": (
+            reverse("assessments:phase", args=[found.pk, "before"]),
             {f"answer_{row.pk}": "partly", f"version_{row.pk}": row.version},
             [f"note_{row.pk}"],
         ),
@@ -287,32 +289,32 @@ NOT_FREE = {"started_on", "goal_agreed_on", "next_contact", "on", "website", "bu
             "url", "review_by", "starts_on", "ends_on", "tried_on", "partner",
             "body", "valid_from", "valid_until", "remind_on", "document"}  # fmt: skip
 FORM_PAGES = [
-    "partner_new",
-    "organisation_edit",
-    "partnership_new",
-    "partnership_edit",
-    "partnership_move",
-    "partnership_end",
-    "organisation_archive",
+    "partners:new",
+    "organisations:edit",
+    "partnerships:new",
+    "partnerships:edit",
+    "partnerships:move",
+    "partnerships:end",
+    "partners:archive",
     "people",
-    "saved_view_new",
-    "tool_new",
-    "tool_edit",
-    "tool_retire",
-    "experience_new",
-    "experience_edit",
-    "plan_goals",
-    "action_new",
-    "action_edit",
-    "action_comment",
-    "wanted_new",
+    "register:view_new",
+    "tools:new",
+    "tools:edit",
+    "tools:retire",
+    "experiences:new",
+    "experiences:edit",
+    "plans:goals",
+    "plans:action_new",
+    "plans:action_edit",
+    "plans:action_comment",
+    "wanted:new",
     "workshop_note",
     "workshop_growth",
     "workshop_lack",
     "workshop_action",
-    "workshop_minutes",
-    "assessment_phase",
-    *["agreement_new", "agreement_edit", "agreement_renew", "agreement_end"],
+    "workshops:minutes",
+    "assessments:phase",
+    *["agreements:new", "agreements:edit", "agreements:renew", "agreements:end"],
 ]
 
 
@@ -353,7 +355,7 @@ class TestFormPages:
     @pytest.mark.parametrize("name", FORM_PAGES)
     def test_keep_a_megabyte_that_was_pasted_by_mistake(self, page, partnership, name):
         path, data, texts = form_page(name, partnership)
-        text = {"partner_new": "notes", "organisation_edit": "notes"}.get(name, texts[0])
+        text = {"partners:new": "notes", "organisations:edit": "notes"}.get(name, texts[0])
         response = page.post(path, data | {text: MEGABYTE})
         assert (response.status_code, list(errors(response))) == (422, [text])
         assert MEGABYTE in response.content.decode()
@@ -401,20 +403,20 @@ class TestFormPages:
             assert '<html lang="fi"' in response.content.decode()
 
     def test_refuse_what_is_no_form(self, page, partnership):
-        path = reverse("partnership_edit", args=[partnership.pk])
+        path = reverse("partnerships:edit", args=[partnership.pk])
         for kind in ["application/json", "text/plain", "multipart/form-data", "", "x/y; boundary="]:
             response = page.generic("POST", path, '{"goal": "Väärin"}', content_type=kind)
             assert response.status_code in (400, 409)
 
     def test_refuse_more_fields_than_any_of_them_has(self, page, levels):
         data = {f"field{number}": "x" for number in range(3001)}
-        response = page.post(reverse("partner_new"), data)
+        response = page.post(reverse("partners:new"), data)
         assert (response.status_code, response.templates[0].name) == (400, "400.html")
 
     def test_refuse_more_than_anybody_writes(self, page, levels):
         response = page.generic(
             "POST",
-            reverse("partner_new"),
+            reverse("partners:new"),
             b"notes=" + b"x" * (10 * 1024 * 1024),
             content_type=URLENCODED,
         )
@@ -428,7 +430,7 @@ class TestFormPages:
         data = organisation_data(name=name, notes=note, is_other="on")
         data |= partnership_data(partnership, description=description)
         before = Organisation.objects.count()
-        response = page.post(reverse("partner_new"), data)
+        response = page.post(reverse("partners:new"), data)
         if response.status_code == 302:
             saved = Organisation.objects.latest("pk")
             assert saved.name == collapse(name)
@@ -459,7 +461,7 @@ NO_KEYS = ["0", "-1", HUGE, "1.5", "²", "abc"]
 class TestWrongValues:
     """Said in plain words at the field."""
 
-    @pytest.mark.parametrize("name", ["partner_new", "partnership_new", "partnership_edit"])
+    @pytest.mark.parametrize("name", ["partners:new", "partnerships:new", "partnerships:edit"])
     def test_an_impossible_day(self, page, partnership, name):
         path, data, _texts = form_page(name, partnership)
         days = ["started_on", "goal_agreed_on", "next_contact"]
@@ -469,7 +471,7 @@ class TestWrongValues:
             assert errors(response) == {name: [message] for name in days}
             assert response.content.decode().count(f'value="{escape(day)}"') == len(days)
 
-    @pytest.mark.parametrize("name", ["agreement_new", "agreement_edit", "agreement_renew"])
+    @pytest.mark.parametrize("name", ["agreements:new", "agreements:edit", "agreements:renew"])
     def test_an_impossible_day_or_link_of_an_agreement(self, page, partnership, name):
         path, data, texts = form_page(name, partnership)
         days = texts[3:]
@@ -484,7 +486,7 @@ class TestWrongValues:
         for kind in [SCRIPT, NUL, HUGE]:
             assert list(errors(page.post(path, data | {"kind": kind}))) == ["kind"]
 
-    @pytest.mark.parametrize("name", ["partnership_move", "partnership_end"])
+    @pytest.mark.parametrize("name", ["partnerships:move", "partnerships:end"])
     def test_an_impossible_last_day(self, page, partnership, name):
         path, data, _texts = form_page(name, partnership)
         more = {
@@ -496,13 +498,13 @@ class TestWrongValues:
             assert (response.status_code, errors(response)) == (422, {"on": [message]})
         assert Partnership.objects.get(pk=partnership.pk).is_open
 
-    @pytest.mark.parametrize("name", ["partner_new", "partnership_new", "partnership_edit"])
+    @pytest.mark.parametrize("name", ["partners:new", "partnerships:new", "partnerships:edit"])
     def test_a_start_in_the_future(self, page, partnership, name):
         path, data, _texts = form_page(name, partnership)
         response = page.post(path, data | {"started_on": "1.1.2099"})
         assert errors(response) == {"started_on": ["Päivä ei voi olla tulevaisuudessa."]}
 
-    @pytest.mark.parametrize("name", ["partner_new", "organisation_edit"])
+    @pytest.mark.parametrize("name", ["partners:new", "organisations:edit"])
     def test_a_business_id_with_a_slip(self, page, partnership, name):
         path, data, _texts = form_page(name, partnership)
         for number in ["0112038-1", "01120381", "0112038", "1234567-8", "²²²²²²²-²", SCRIPT[:9]]:
@@ -510,7 +512,7 @@ class TestWrongValues:
             assert (response.status_code, errors(response)) == (422, {"business_id": [NOT_AN_ID]})
             assert f'value="{escape(number)}"' in response.content.decode()
 
-    @pytest.mark.parametrize("name", ["partner_new", "organisation_edit"])
+    @pytest.mark.parametrize("name", ["partners:new", "organisations:edit"])
     @pytest.mark.parametrize("number", ["FI01120381", "0112038-1 ja muuta", "9" * 21])
     def test_a_business_id_that_is_too_long_is_said_to_be_wrong_once(
         self, page, partnership, name, number
@@ -520,7 +522,7 @@ class TestWrongValues:
         assert (response.status_code, list(errors(response))) == (422, ["business_id"])
         assert len(errors(response)["business_id"]) == 1
 
-    @pytest.mark.parametrize("name", ["partner_new", "organisation_edit"])
+    @pytest.mark.parametrize("name", ["partners:new", "organisations:edit"])
     def test_a_link_that_leads_nowhere_good(self, page, partnership, name):
         path, data, _texts = form_page(name, partnership)
         for link in BAD_LINKS:
@@ -528,13 +530,13 @@ class TestWrongValues:
             assert (response.status_code, set(errors(response))) == (422, {"website"})
             assert set(errors(response)["website"]) == {NOT_A_SITE}
 
-    @pytest.mark.parametrize("name", ["partner_new", "organisation_edit"])
+    @pytest.mark.parametrize("name", ["partners:new", "organisations:edit"])
     def test_a_wrong_link_is_said_to_be_wrong_once(self, page, partnership, name):
         path, data, _texts = form_page(name, partnership)
         response = page.post(path, data | {"website": "javascript:alert(1)"})
         assert errors(response) == {"website": [NOT_A_SITE]}
 
-    @pytest.mark.parametrize("name", ["partner_new", "partnership_new", "partnership_edit"])
+    @pytest.mark.parametrize("name", ["partners:new", "partnerships:new", "partnerships:edit"])
     def test_a_team_that_cannot_be_chosen(self, page, partnership, name):
         path, data, _texts = form_page(name, partnership)
         closed = TeamFactory(closed_on="2099-01-01")
@@ -550,7 +552,7 @@ class TestWrongValues:
 
     @pytest.mark.parametrize(
         ("name", "field"),
-        [("partner_new", "responsible"), ("partnership_new", "responsible"), ("people", "user")],
+        [("partners:new", "responsible"), ("partnerships:new", "responsible"), ("people", "user")],
     )
     def test_a_person_who_cannot_be_chosen(self, page, partnership, name, field):
         path, data, _texts = form_page(name, partnership)
@@ -559,7 +561,7 @@ class TestWrongValues:
             assert (response.status_code, list(errors(response))) == (422, [field])
             assert "Valitse" in errors(response)[field][0]
 
-    @pytest.mark.parametrize("name", ["partner_new", "partnership_new", "partnership_move"])
+    @pytest.mark.parametrize("name", ["partners:new", "partnerships:new", "partnerships:move"])
     def test_a_level_that_is_none(self, page, partnership, name):
         path, data, _texts = form_page(name, partnership)
         for level in ["", *NO_KEYS]:
@@ -570,11 +572,11 @@ class TestWrongValues:
     @pytest.mark.parametrize(
         ("name", "field"),
         [
-            ("partner_new", "category"),
-            ("organisation_edit", "sectors"),
-            ("partnership_edit", "forms"),
-            ("partnership_edit", "network_role"),
-            ("partnership_edit", "direction"),
+            ("partners:new", "category"),
+            ("organisations:edit", "sectors"),
+            ("partnerships:edit", "cooperation_forms"),
+            ("partnerships:edit", "network_role"),
+            ("partnerships:edit", "direction"),
         ],
     )
     def test_a_choice_that_is_none(self, page, partnership, name, field):
@@ -585,14 +587,14 @@ class TestWrongValues:
             assert is_safe(response)
 
     def test_a_name_that_is_only_space(self, page, partnership):
-        path, data, _texts = form_page("partner_new", partnership)
+        path, data, _texts = form_page("partners:new", partnership)
         for name in ["", "   ", "\t\n", "\u00a0\u2003"]:
             response = page.post(path, data | {"name": name})
             assert errors(response) == {"name": ["Kirjoita organisaation nimi."]}
 
     @pytest.mark.parametrize("note", [NUL, MEGABYTE])
     def test_a_note_that_cannot_be_kept_is_told_about(self, page, partnership, note):
-        path = reverse("know", args=[partnership.organisation_id])
+        path = reverse("organisations:know", args=[partnership.organisation_id])
         response = page.post(path, {"note": note}, follow=True)
         assert [message.level_tag for message in response.context["messages"]] == ["error"]
         assert not Acquaintance.objects.exists()
@@ -600,21 +602,21 @@ class TestWrongValues:
     @pytest.mark.parametrize("query", ["q=%00", NUL, "level=none&page=9&a=b"])
     def test_a_view_of_nothing_real_is_kept_tidy(self, page, levels, query):
         data = {"name": "Oma", "query": query}
-        assert page.post(reverse("saved_view_new"), data).status_code in (302, 422)
+        assert page.post(reverse("register:view_new"), data).status_code in (302, 422)
         assert is_safe(page.get("/partners/"))
         for view in SavedView.objects.all():
             assert page.get(view.get_absolute_url()).status_code == 200
 
     @pytest.mark.parametrize("query", ["q=" + "ä" * 900, "q=" * 450, "q=" + "x" * 1000])
     def test_a_view_that_is_too_long_is_refused_in_words(self, page, levels, query):
-        response = page.post(reverse("saved_view_new"), {"name": "Oma", "query": query})
+        response = page.post(reverse("register:view_new"), {"name": "Oma", "query": query})
         assert response.status_code == 422
         assert list(errors(response)) == ["query"]
         assert not SavedView.objects.exists()
 
     def test_a_view_of_too_many_parts_is_not_understood(self, page, levels):
         data = {"name": "Oma", "query": "level=everyday&" * 301}
-        assert page.post(reverse("saved_view_new"), data).status_code in (400, 422)
+        assert page.post(reverse("register:view_new"), data).status_code in (400, 422)
 
 
 class TestVersions:
@@ -623,7 +625,7 @@ class TestVersions:
     WRONG = [None, "", "0", "-1", "1.0", " 1", "1\0", "٣", "²", "abc", HUGE, "1;DROP", SCRIPT]
 
     @pytest.mark.parametrize(
-        ("name", "field"), [("organisation_edit", "city"), ("partnership_edit", "goal")]
+        ("name", "field"), [("organisations:edit", "city"), ("partnerships:edit", "goal")]
     )
     def test_a_missing_old_or_malformed_one_is_a_conflict(self, page, partnership, name, field):
         row = partnership if field == "goal" else partnership.organisation
@@ -642,7 +644,7 @@ class TestVersions:
             assert is_safe(response)
 
     @pytest.mark.parametrize(
-        ("name", "field"), [("organisation_edit", "city"), ("partnership_edit", "goal")]
+        ("name", "field"), [("organisations:edit", "city"), ("partnerships:edit", "goal")]
     )
     def test_one_from_before_a_colleague_s_change_shows_both(
         self, page, partnership, other_staff, name, field
@@ -659,7 +661,7 @@ class TestVersions:
         assert ("Kollegan sanat" in text, "Minun sanani" in text) == (True, True)
 
     @pytest.mark.parametrize(
-        ("name", "field"), [("organisation_edit", "city"), ("partnership_edit", "goal")]
+        ("name", "field"), [("organisations:edit", "city"), ("partnerships:edit", "goal")]
     )
     def test_a_made_up_choice_between_two_does_no_harm(self, page, partnership, name, field):
         path, data, _texts = form_page(name, partnership)
@@ -755,13 +757,13 @@ class TestAddresses:
     def test_hints_need_no_level(self, page, partnership):
         for level in [*NOT_NUMBERS, "99999"]:
             data = {"description": f"Yhteistyötä {SCRIPT}", "level": level}
-            response = page.post(reverse("hints"), data)
+            response = page.post(reverse("partnerships:hints"), data)
             assert (response.status_code, is_safe(response)) == (200, True)
 
     def test_hints_read_anything(self, page, levels):
         for text in [*HOSTILE.values(), MEGABYTE]:
             data = dict.fromkeys(["description", "benefit_college", "benefit_partner"], text)
-            response = page.post(reverse("hints"), data)
+            response = page.post(reverse("partnerships:hints"), data)
             assert (response.status_code, is_safe(response)) == (200, True)
 
     @few
@@ -793,13 +795,15 @@ class TestAddresses:
 class TestToolkitKeys:
     """Made-up keys of the toolkit's rows."""
 
-    @pytest.mark.parametrize("name", ["tool", "tool_edit", "tool_retire", "experience_new"])
+    @pytest.mark.parametrize(
+        "name", ["tools:detail", "tools:edit", "tools:retire", "experiences:new"]
+    )
     @pytest.mark.parametrize("key", [0, int(HUGE)])
     def test_a_row_that_is_none_is_not_found(self, page, levels, name, key):
         assert page.get(reverse(name, args=[key])).status_code == 404
 
     @pytest.mark.parametrize(
-        "name", ["tool_restore", "tool_confirm", "experience_withdraw", "experience_edit"]
+        "name", ["tools:restore", "tools:confirm", "experiences:withdraw", "experiences:edit"]
     )
     def test_a_verb_for_one_that_is_none_is_not_found(self, page, levels, name):
         for key in (0, int(HUGE)):
@@ -808,13 +812,13 @@ class TestToolkitKeys:
     @pytest.mark.parametrize("kind", ["tool", "experience", "organisation", "user"])
     def test_a_change_that_is_none_is_not_found(self, page, levels, kind):
         for record in (0, int(HUGE)):
-            assert page.post(reverse("toolkit_undo", args=[kind, record])).status_code == 404
+            assert page.post(reverse("undo", args=[kind, record])).status_code == 404
 
 
 class TestPlanKeys:
     """Made-up keys of plans and actions."""
 
-    @pytest.mark.parametrize("name", ["action", "action_edit"])
+    @pytest.mark.parametrize("name", ["plans:action", "plans:action_edit"])
     def test_a_row_that_is_none_is_not_found(self, page, levels, name):
         for key in (0, int(HUGE)):
             assert page.get(reverse(name, args=[key])).status_code == 404
@@ -966,7 +970,7 @@ class TestNext:
 
     @pytest.mark.parametrize(
         ("name", "data"),
-        [("appearance", {"appearance": "dark"}), ("set_language", {"language": "sv"})],
+        [("preferences:appearance", {"appearance": "dark"}), ("set_language", {"language": "sv"})],
     )
     def test_after_choosing_colours_or_language(self, page, name, data):
         headers = {"referer": "https://evil.example/"}
@@ -974,7 +978,7 @@ class TestNext:
             response = page.post(reverse(name), data | {"next": away}, headers=headers)
             assert response["Location"] == "/"
 
-    @pytest.mark.parametrize("name", ["appearance", "set_language", "account_logout"])
+    @pytest.mark.parametrize("name", ["preferences:appearance", "set_language", "account_logout"])
     def test_adds_no_header(self, page, name):
         response = page.post(
             reverse(name), {"next": "/\r\nSet-Cookie: planted=1", "language": "sv"}
@@ -985,7 +989,7 @@ class TestNext:
 
     @pytest.mark.parametrize("value", ["", "pink", SCRIPT, NUL, HUGE, "dark;x"])
     def test_an_unknown_colour_or_language_is_not_remembered(self, page, value):
-        for name, field in [("appearance", "appearance"), ("set_language", "language")]:
+        for name, field in [("preferences:appearance", "appearance"), ("set_language", "language")]:
             assert page.post(reverse(name), {field: value}).status_code == 302
         assert {"appearance", "django_language"} & set(page.cookies) == set()
 

@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.people.models import User
 from core.middleware import CONTENT_SECURITY_POLICY
 from tests.factories import OrganisationFactory
 
@@ -86,7 +86,7 @@ class TestEveryAnswer:
         assert "no-store" in response["Cache-Control"]
 
     def test_refusing_a_form_is_safe_and_kept_nowhere(self, page, levels):
-        response = page.post(reverse("partner_new"))
+        response = page.post(reverse("partners:new"))
         assert (response.status_code, carried(response)) == (422, HEADERS)
         assert response["Cache-Control"] == "no-store"
 
@@ -120,7 +120,9 @@ class TestEveryAnswer:
     def test_when_something_breaks_is_safe_and_tells_nothing(self, staff):
         client = Client(raise_request_exception=False)
         client.force_login(staff)
-        with mock.patch("perho_partners.home.latest_changes", side_effect=RuntimeError("s3cret")):
+        with mock.patch(
+            "perho_partners.home.views.latest_changes", side_effect=RuntimeError("s3cret")
+        ):
             response = client.get("/")
         text = response.content.decode()
         assert (response.status_code, carried(response)) == (500, HEADERS)
@@ -141,7 +143,7 @@ class TestEveryAnswer:
         data = {"login": "a@perho.example", "password": "Kevätjuhlan-ohjelma"}
         client.get(reverse("account_login"))
         client.post(reverse("account_login"), data)
-        client.post(reverse("appearance"), {"appearance": "dark"})
+        client.post(reverse("preferences:appearance"), {"appearance": "dark"})
         client.post(reverse("set_language"), {"language": "sv"})
         assert {
             name: (bool(cookie["httponly"]), cookie["samesite"])
@@ -218,8 +220,6 @@ print(json.dumps({
                settings.LANGUAGE_COOKIE_SECURE],
 }))
 """
-
-
 ASK_HEALTH = """
 import django
 django.setup()

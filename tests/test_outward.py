@@ -22,11 +22,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
 
-from partnerships.attention import CHOICES
-from partnerships.models import Level, Partnership
+from partnerships.levels.models import Level
+from partnerships.partnerships.models import Partnership
+from partnerships.register.attention import CHOICES
 from perho_partners.digest.contents import contents_for
 from perho_partners.digest.mail import mail_of
-from teams.models import CalendarFeed
+from teams.feeds.models import CalendarFeed
 from tests.factories import (
     ActionFactory,
     AgreementFactory,
@@ -39,14 +40,13 @@ from tests.factories import (
 from tests.test_access import PUBLIC
 
 pytestmark = pytest.mark.django_db
-
 LANGUAGES = ["fi", "sv", "en"]
 MARK = "Qxtaso"  # stands for every text of every level, so that none can hide among usual words
 NOTE = "Vain talon omaa tietoa"
 # Pages that members of staff print for a partner, by the template that each is made of.
 GIVEN = {
-    "partner_sheet": "partnerships/sheet.html",
-    "reverse_agreement": "partnerships/reverse_agreement.html",
+    "sheets:sheet": "partnerships/sheets/sheet.html",
+    "sheets:reverse_agreement": "partnerships/sheets/reverse_agreement.html",
 }
 # What the sign-in sends, and which of our own modules send mail.
 MAILS = {"password reset", "password reset, unknown address"}
@@ -71,7 +71,7 @@ def world(levels, team, staff) -> SimpleNamespace:
             level=level,
             team=team,
             goal="Kolme projektia vuodessa",
-            forms=["events"],
+            cooperation_forms=["events"],
             network_role="leader",
             direction="vertical",
             confirmed_on="2020-01-01",
@@ -121,9 +121,9 @@ def in_language(language: str, user: Any = None) -> Client:
 def open_pages(language: str, world: SimpleNamespace) -> dict[str, list[Any]]:
     """What a stranger gets from each address that does not lead to the sign-in page."""
     client = in_language(language)
-    feeds = [reverse("calendar_feed", args=[feed.secret]) for feed in world.feeds]
+    feeds = [reverse("feeds:calendar", args=[feed.secret]) for feed in world.feeds]
     key = [reverse("account_reset_password_from_key", args=["1", "wrong-key"])]
-    others = {"calendar_feed": feeds, "account_reset_password_from_key": key}
+    others = {"feeds:calendar": feeds, "account_reset_password_from_key": key}
     answers = {
         name: [client.get(path, follow=True) for path in others.get(name) or [reverse(name)]]
         for name in PUBLIC
@@ -132,7 +132,7 @@ def open_pages(language: str, world: SimpleNamespace) -> dict[str, list[Any]]:
     answers["account_login"].append(client.post(reverse("account_login"), wrong))
     answers["/healthz"] = [client.get("/healthz")]
     texts = {"description": "Mitä teemme yhdessä kesällä"}  # signed out while writing
-    answers["signed out"] = [client.post(reverse("partner_new"), texts)]
+    answers["signed out"] = [client.post(reverse("partners:new"), texts)]
     return answers
 
 
@@ -208,7 +208,10 @@ class TestTheWalk:
         outward = {
             str(path.relative_to(folder))
             for path in folder.rglob("*.html")
-            if re.search(r'{% extends "outward.html" %}', path.read_text(encoding="utf-8"))
+            if re.search(
+                r'{% extends "partnerships/sheets/outward.html" %}',
+                path.read_text(encoding="utf-8"),
+            )
         }
         assert outward == set(GIVEN.values())
         pages = given_pages("fi", world)
@@ -232,7 +235,7 @@ class TestTheWalk:
         codes = {name: {answer.status_code for answer in each} for name, each in pages.items()}
         expected = {name: {200} for name in pages} | {"signed out": {401}}
         assert codes == expected
-        feed = pages["calendar_feed"][0].content.decode()
+        feed = pages["feeds:calendar"][0].content.decode()
         assert feed.count("SUMMARY:Yritysvierailu") == 5
         assert [len(sent) for sent in mails("fi", world).values()] == [1, 0, 1]
         assert "Kahvila Malli" in mails("fi", world)["digest"][0]

@@ -20,7 +20,6 @@ from core import rich_text
 from core.text import found_spans
 
 register = template.Library()
-
 DAYS_AS_DAYS = 60  # a longer time is told in months
 DAYS_IN_MONTH = 30.44
 EXCERPT = 180  # letters of a search result

@@ -13,15 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import DigestWeek, User
+from accounts.digests.models import DigestWeek
+from accounts.people.models import User
 from core.dates import day_or_empty
 from core.text import collapse
-from partnerships.models import Agreement, Partnership, Responsibility
-from quality.models import Review
-from quality.rules import may_review
-from teams.models import Action, Comment, Handover
-from teams.timing import Span, occurrences, year_span
-from toolkit.models import Tool
+from partnerships.agreements.models import Agreement
+from partnerships.partnerships.models import Partnership, Responsibility
+from quality.criteria.rules import may_review
+from quality.reviews.models import Review
+from teams.handovers.models import Handover
+from teams.plans.models import Action, Comment
+from teams.plans.timing import Span, occurrences, year_span
+from toolkit.tools.models import Tool
 
 AHEAD = timedelta(days=7)
 LONGEST_LOOK_BACK = timedelta(days=14)  # for somebody who has had no digest for long
@@ -117,15 +120,15 @@ def _offers_and_answers(asked: Asked) -> list[Section]:
                 "%(who)s ei voinut ottaa vastuuta, vastattu %(day)s"
             )  # fmt: skip
             why = said % {"who": row.receiver, "day": day_or_empty(answered_on)}
-            answers.append(_item(what, why, reverse("hand_over", args=[row.giver_id])))
+            answers.append(_item(what, why, reverse("handovers:hand_over", args=[row.giver_id])))
         else:
             why = _("Nyt hoitaa %(who)s, tarjottu %(day)s") % {
                 "who": row.giver, "day": day_or_empty(row.offered_on)
             }  # fmt: skip
-            offers.append(_item(what, why, reverse("handovers")))
-    own = reverse("hand_over", args=[asked.user.pk])
+            offers.append(_item(what, why, reverse("handovers:list")))
+    own = reverse("handovers:hand_over", args=[asked.user.pk])
     return [
-        Section(_("Sinulle on tarjottu vastuu"), offers, reverse("handovers")),
+        Section(_("Sinulle on tarjottu vastuu"), offers, reverse("handovers:list")),
         Section(_("Tarjoamiisi vastuisiin on vastattu"), answers, own),
     ]
 
@@ -156,7 +159,7 @@ def _partnerships(asked: Asked) -> list[Section]:
                 else _("Kukaan ei ole vielä vahvistanut tietoja")
             )
             confirmations.append(_item(what, why, row.get_absolute_url()))
-    mine = f"{reverse('register')}?person={asked.user.pk}"
+    mine = f"{reverse('register:list')}?person={asked.user.pk}"
     contacts.sort(key=lambda pair: pair[0])
     return [
         Section(_("Ota yhteyttä"), [item for _on, item in contacts], mine),
@@ -181,7 +184,7 @@ def _actions(asked: Asked) -> list[Section]:
     for row in Action.objects.unfinished().responsible_to(asked.user).select_related("plan__team"):
         if reason := _timely(row, asked):
             day, why = reason
-            found.append((day, _item(row.title, why, reverse("action", args=[row.pk]))))
+            found.append((day, _item(row.title, why, reverse("plans:action", args=[row.pk]))))
     found.sort(key=lambda pair: pair[0])
     return [Section(_("Omat toimenpiteesi"), [item for _on, item in found])]
 
@@ -215,7 +218,7 @@ def _comments(asked: Asked) -> list[Section]:
         why = ngettext(
             "%(n)s uusi kommentti: %(who)s", "%(n)s uutta kommenttia: %(who)s", len(rows)
         ) % {"n": len(rows), "who": who}
-        address = f"{reverse('action', args=[key])}#kommentit"
+        address = f"{reverse('plans:action', args=[key])}#kommentit"
         items.append(_item(rows[0].action.title, why, address))
     return [Section(_("Uusia kommentteja"), items)]
 
@@ -231,7 +234,9 @@ def _tools(asked: Asked) -> list[Section]:
         else:
             why = _("Piti käydä läpi %(day)s") % {"day": day_or_empty(tool.review_by)}
         items.append(_item(tool.title, why, tool.get_absolute_url()))
-    return [Section(_("Työkalusi kaipaavat huolenpitoa"), items, f"{reverse('toolkit')}?mine=on")]
+    return [
+        Section(_("Työkalusi kaipaavat huolenpitoa"), items, f"{reverse('tools:list')}?mine=on")
+    ]
 
 
 def _agreements(asked: Asked) -> list[Section]:

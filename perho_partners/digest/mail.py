@@ -33,7 +33,7 @@ def mail_of(contents: Contents) -> EmailMultiAlternatives:
     }
     mail = EmailMultiAlternatives(
         subject=context["subject"],
-        body=render_to_string("digest/mail.txt", context).strip() + "\n",
+        body=render_to_string("perho_partners/digest/mail.txt", context).strip() + "\n",
         to=[contents.user.email],
         headers={
             "List-Unsubscribe": f"<{choosing}>",
@@ -41,6 +41,8 @@ def mail_of(contents: Contents) -> EmailMultiAlternatives:
             "X-Auto-Response-Suppress": "OOF, AutoReply",
         },
     )
-    mail.attach_alternative(render_to_string("digest/mail.html", context), "text/html")
+    mail.attach_alternative(
+        render_to_string("perho_partners/digest/mail.html", context), "text/html"
+    )
     mail.message()  # raises what would else be raised in the middle of sending
     return mail

@@ -12,7 +12,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import translation
 
-from accounts.models import DigestWeek, User
+from accounts.digests.models import DigestWeek
+from accounts.digests.queries import awaiting_digest
+from accounts.people.models import User
 from perho_partners.digest.contents import contents_for
 from perho_partners.digest.mail import mail_of
 
@@ -92,7 +94,7 @@ def send_due(tally: Tally) -> None:
     tally.unclear += DigestWeek.objects.abandoned().update(state=State.UNCLEAR)
     try:
         with translation.override(settings.LANGUAGE_CODE):
-            for user in User.objects.awaiting_digest():
+            for user in awaiting_digest():
                 post.open()
                 if week := DigestWeek.objects.claim(user):
                     state = _send(user, week, post)

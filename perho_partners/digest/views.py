@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.forms import DigestForm
-from accounts.session import person
+from accounts.digests.forms import DigestForm
+from accounts.digests.queries import next_digest_on
+from accounts.people.session import person
 from perho_partners.digest.contents import contents_for
 from perho_partners.digest.mail import subject_of
 
@@ -31,6 +32,8 @@ def digest(request: HttpRequest) -> HttpResponse:
         "forms": [form],
         "contents": contents,
         "subject": subject_of(contents),
-        "next_on": user.next_digest_on(),
+        "next_on": next_digest_on(user),
     }
-    return render(request, "digest/settings.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "perho_partners/digest/settings.html", context, status=422 if form.errors else 200
+    )

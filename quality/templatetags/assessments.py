@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from quality.assessment_rules import may_read
+from quality.assessments.rules import may_read
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from quality.measures import Group, by_source, in_numbers
+from quality.measures.drawing import Group, by_source, in_numbers
 
 register = template.Library()
 register.filter(in_numbers)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import template
 
-from teams.exports import when
-from teams.models import Action
+from teams.plans.exports import when
+from teams.plans.models import Action
 
 register = template.Library()
 register.filter("when", when)

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
-from perho_partners.demo.generator import Generator
+from perho_partners.examples.generator import Generator
 from tests import browsers
 
 WAIT = 5_000  # milliseconds before something that should happen is said not to

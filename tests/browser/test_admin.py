@@ -16,10 +16,9 @@ from tests.factories import (
     TermFactory,
     ToolFactory,
 )
-from toolkit.models import Page
+from toolkit.pages.models import Page
 
 pytestmark = pytest.mark.browser
-
 SERIOUS = ("serious", "critical")
 # The admin names no icon, and the package of the history has one inline style.
 HARMLESS = ("favicon.ico", "Applying inline style")

@@ -9,12 +9,11 @@ from django.urls import reverse
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from partnerships.models import Agreement
+from partnerships.agreements.models import Agreement
 from tests.browser.helpers import collect_console
 from tests.factories import PartnershipFactory, ResponsibilityFactory
 
 pytestmark = pytest.mark.browser
-
 A4 = (595, 842)  # points
 
 
@@ -96,7 +95,7 @@ def test_what_the_partner_gets_is_printed_without_the_college_s_frame(tab, staff
 
 
 def test_the_sheet_fits_on_one_page(tab, partnership):
-    tab.goto(reverse("partner_sheet", args=[partnership.pk]))
+    tab.goto(reverse("sheets:sheet", args=[partnership.pk]))
     pages = PdfReader(BytesIO(tab.pdf(prefer_css_page_size=True))).pages
     box = pages[0].mediabox
     assert [(round(box.width), round(box.height)) for _page in pages] == [A4]

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from quality.models import Assessment, AssessmentAnswer
-from teams.models import Action
+from quality.assessments.models import Assessment, AssessmentAnswer
+from teams.plans.models import Action
 from tests.browser.helpers import collect_console, tab_to
 from tests.browser.test_admin import Looker
 from tests.factories import MeasureValueFactory, StatementFactory
@@ -23,7 +23,7 @@ def statements(team):
 
 
 def overview(team):
-    return reverse("assessment", args=[team.slug])
+    return reverse("assessments:detail", args=[team.slug])
 
 
 def press(page, name, role="button"):
@@ -37,7 +37,7 @@ def press(page, name, role="button"):
 def test_a_meeting_by_keyboard_alone(open_tab, live_server, statements, team, staff):
     page = open_tab(staff)
     console = collect_console(page)
-    page.goto(reverse("team", args=[team.slug]))
+    page.goto(reverse("portfolio:team", args=[team.slug]))
     press(page, "Itsearviointi", "link")
     press(page, "Aloita itsearviointi")
     for number, heading in enumerate(("Ennen", "Yhteistyön aikana", "Yhteistyön jälkeen")):
@@ -101,7 +101,7 @@ def test_the_quality_group_writes_a_number_and_a_statement(open_tab, live_server
     page.locator("#id_values-1-year").fill("2024")
     page.locator("#id_values-1-low").fill("3,9")
     page.locator("[name=_save]").click()
-    page.goto(reverse("measures"))
+    page.goto(reverse("measures:list"))
     expect(page.locator(".measures b")).to_have_text(["3,5", "3,9"])
     page.goto(reverse("admin:quality_assessmentstatement_change", args=[statement.pk]))
     looker.look("a statement")

@@ -10,20 +10,26 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
-from partnerships import actions
-from partnerships.models import Agreement, LevelChange, Organisation, Partnership, SavedView
-from quality import assessment
-from quality.binder import make_binder
-from quality.models import Review
-from teams.models import AnnualPlan, CalendarFeed, Comment, Handover
+from accounts.people.models import User
+from partnerships.agreements.models import Agreement
+from partnerships.organisations.models import Organisation
+from partnerships.partners.services import archive_organisation
+from partnerships.partnerships.models import LevelChange, Partnership
+from partnerships.partnerships.services import end_partnership
+from partnerships.register.models import SavedView
+from quality.assessments.services import start
+from quality.binders.services import make_binder
+from quality.reviews.models import Review
+from teams.feeds.models import CalendarFeed
+from teams.handovers.models import Handover
+from teams.plans.models import AnnualPlan, Comment
 from tests.browser.helpers import COLOURS, EVERYTHING, collect_console, in_words, overflow, run_axe
 from tests.factories import ExperienceFactory, OrganisationFactory, ToolFactory, WorkshopFactory
-from toolkit import actions as toolkit
-from toolkit.models import LinkCheck, Tool
+from toolkit.links.models import LinkCheck
+from toolkit.tools.models import Tool
+from toolkit.tools.services import retire_tool
 
 pytestmark = pytest.mark.browser
-
 NARROWEST = 320  # pixels: reflow, WCAG 1.4.10
 # The browser and htmx tell of a request that a test makes fail.
 EXPECTED = {"register, failed request": ("status of 500", "Error Code 500")}
@@ -44,7 +50,7 @@ class Places:
         self.archived = OrganisationFactory(
             name="Suljettu Lounaspaikka Oy", notes="Toiminta päättyi.", by=self.lead
         )
-        actions.archive_organisation(
+        archive_organisation(
             organisation=self.archived, reason="Yritys lopetti toimintansa.", by=self.lead
         )
         self.former = self._former()
@@ -61,7 +67,7 @@ class Places:
         )
         LinkCheck.objects.create(tool=self.broken, url=self.broken.url, result="gone")
         self.retired = ToolFactory(title="Vanha malli")
-        toolkit.retire_tool(tool=self.retired, reason="Korvattiin uudella.", by=self.lead)
+        retire_tool(tool=self.retired, reason="Korvattiin uudella.", by=self.lead)
         team = self.staff.memberships.get().team
         self.plan = AnnualPlan.objects.get(team=team, year=timezone.localdate().year)
         self.plan_key = [team.slug, self.plan.year]
@@ -88,7 +94,7 @@ class Places:
             receiver=self.staff,
             offered_by=self.lead,
         )
-        self.look = assessment.start(team=team, by=self.staff)
+        self.look = start(team=team, by=self.staff)
         self.reviews = Review.objects.published().order_by("round__year", "pk")
         self.year_ago = timezone.localdate() - timedelta(days=400)
 
@@ -102,7 +108,7 @@ class Places:
             .first()
         )
         row = found.partnerships.open().first()
-        actions.end_partnership(
+        end_partnership(
             partnership=row, reason="Sopimus päättyi.", on=timezone.localdate(), by=self.lead
         )
         return found
@@ -120,19 +126,19 @@ def submit(page):
 
 
 def partner_with_errors(page, places):
-    page.goto(at("partner_new"))
+    page.goto(at("partners:new"))
     page.locator("#id_started_on").evaluate("field => { field.value = 'eilen'; }")
     submit(page)
 
 
 def partner_with_similar(page, places):
-    page.goto(at("partner_new"))
+    page.goto(at("partners:new"))
     page.locator("#id_name").press_sequentially("Esimerkkiravintola")
     page.locator("#similar .hint").wait_for()
 
 
 def vague_hint(page, places):
-    page.goto(at("partnership_edit", places.partnership.pk))
+    page.goto(at("partnerships:edit", places.partnership.pk))
     page.locator("#id_description").fill("Yhteistyötä")
     page.locator("#id_description").press("Tab")
     page.locator("#hints .hint").first.wait_for()
@@ -140,7 +146,7 @@ def vague_hint(page, places):
 
 def conflict(page, places):
     row = Partnership.objects.get(pk=places.partnership.pk)
-    page.goto(at("partnership_edit", row.pk))
+    page.goto(at("partnerships:edit", row.pk))
     page.locator("#id_description").fill("Opiskelijat tekevät lounaan joka tiistai kevään ajan.")
     row.description = "Kokit opettavat opiskelijoille kalan käsittelyä kerran kuussa."
     row.goal = "Uusi tavoite ensi vuodelle."
@@ -150,14 +156,14 @@ def conflict(page, places):
 
 
 def tool_with_errors(page, places):
-    page.goto(at("tool_new"))
+    page.goto(at("tools:new"))
     page.locator("#id_url").fill("javascript:alert(1)")
     submit(page)
 
 
 def tool_conflict(page, places):
     tool = Tool.objects.get(pk=places.broken.pk)
-    page.goto(at("tool_edit", tool.pk))
+    page.goto(at("tools:edit", tool.pk))
     page.locator("#id_summary").fill("Minun sanani")
     tool.summary = "Toisen sanat"
     tool.save_as(places.lead, "edited")
@@ -166,13 +172,13 @@ def tool_conflict(page, places):
 
 
 def link_dialog(page, places):
-    page.goto(at("tool_edit", places.broken.pk))
+    page.goto(at("tools:edit", places.broken.pk))
     page.get_by_role("button", name="Linkki", exact=True).click()
     page.locator("dialog[open]").wait_for()
 
 
 def experience_with_errors(page, places):
-    page.goto(at("experience_new", places.tool.pk))
+    page.goto(at("experiences:new", places.tool.pk))
     page.locator("#id_partner").fill("Olematon Oy")
     submit(page)
 
@@ -189,7 +195,7 @@ def plan_with_errors(page, places):
 
 
 def action_with_errors(page, places):
-    page.goto(at("action_edit", places.action.pk))
+    page.goto(at("plans:action_edit", places.action.pk))
     page.locator("#id_when").select_option("days")
     page.locator("#id_starts_on").fill("31.2.2026")
     submit(page)
@@ -197,7 +203,7 @@ def action_with_errors(page, places):
 
 def assessment_conflict(page, places):
     row = places.look.answers.filter(phase="during").in_order().first()
-    page.goto(at("assessment_phase", places.look.pk, "during"))
+    page.goto(at("assessments:phase", places.look.pk, "during"))
     page.locator(f"#id_answer_{row.pk}_0").check()
     row.answer, row.note = "not_yet" if row.answer != "not_yet" else "partly", LONG_NAME
     row.save_as(places.lead, "answered")
@@ -207,7 +213,7 @@ def assessment_conflict(page, places):
 
 def assessment_with_errors(page, places):
     row = places.look.answers.filter(phase="after").in_order().first()
-    page.goto(at("assessment_phase", places.look.pk, "after"))
+    page.goto(at("assessments:phase", places.look.pk, "after"))
     page.locator(f"#id_answer_{row.pk}_0").evaluate("radio => { radio.value = 'x'; }")
     page.locator(f"#id_answer_{row.pk}_0").check()
     submit(page)
@@ -264,19 +270,19 @@ def agreement_pages(places):
         "agreements": at("agreements"),
         "agreements, over": at("agreements", query="show=lapsed"),
         "agreements, wrong filter": at("agreements", query="show=x&team=x&kind=other"),
-        "add agreement": at("agreement_new", row),
+        "add agreement": at("agreements:new", row),
         "add agreement, errors": agreement_with_errors,
-        "edit agreement": at("agreement_edit", reverse_one.pk),
-        "continue agreement": at("agreement_renew", reverse_one.pk),
-        "end agreement": at("agreement_end", reverse_one.pk),
-        "partner's sheet": at("partner_sheet", row),
-        "reverse agreement form": at("reverse_agreement", row),
+        "edit agreement": at("agreements:edit", reverse_one.pk),
+        "continue agreement": at("agreements:renew", reverse_one.pk),
+        "end agreement": at("agreements:end", reverse_one.pk),
+        "partner's sheet": at("sheets:sheet", row),
+        "reverse agreement form": at("sheets:reverse_agreement", row),
         "completeness": at("completeness"),
     }
 
 
 def agreement_with_errors(page, places):
-    page.goto(at("agreement_new", places.partnership.pk))
+    page.goto(at("agreements:new", places.partnership.pk))
     page.locator("#id_kind").select_option("reverse")
     page.locator("#id_document").fill("javascript:alert(1)")
     submit(page)
@@ -311,21 +317,21 @@ def signed_in_pages(places):
         "organisation, former": at("organisation", places.former.pk),
         "organisation, no level, long name": at("organisation", places.without_level.pk),
         "organisation, archived": at("organisation", places.archived.pk),
-        "add partner": at("partner_new"),
+        "add partner": at("partners:new"),
         "add partner, errors": partner_with_errors,
         "add partner, similar": partner_with_similar,
-        "add partnership": at("partnership_new", showcase),
-        "edit partnership": at("partnership_edit", row),
+        "add partnership": at("partnerships:new", showcase),
+        "edit partnership": at("partnerships:edit", row),
         "edit partnership, hint": vague_hint,
-        "edit partnership, moved": at("partnership_edit", places.moved.pk),
+        "edit partnership, moved": at("partnerships:edit", places.moved.pk),
         "edit partnership, conflict": conflict,
-        "edit organisation": at("organisation_edit", showcase),
-        "archive, long name": at("organisation_archive", places.without_level.pk),
-        "move": at("partnership_move", row),
-        "move, errors": small_form_with_errors("partnership_move"),
-        "end": at("partnership_end", row),
-        "end, errors": small_form_with_errors("partnership_end"),
-        "archive": at("organisation_archive", showcase),
+        "edit organisation": at("organisations:edit", showcase),
+        "archive, long name": at("partners:archive", places.without_level.pk),
+        "move": at("partnerships:move", row),
+        "move, errors": small_form_with_errors("partnerships:move"),
+        "end": at("partnerships:end", row),
+        "end, errors": small_form_with_errors("partnerships:end"),
+        "archive": at("partners:archive", showcase),
         **agreement_pages(places),
         "people": at("people", row),
         "people, errors": small_form_with_errors("people"),
@@ -346,16 +352,16 @@ def signed_in_pages(places):
         "tool, experiences": at("tool", places.tool.pk),
         "tool, broken link, long name": at("tool", places.broken.pk),
         "tool, retired": at("tool", places.retired.pk),
-        "add tool": at("tool_new", query="level=everyday"),
+        "add tool": at("tools:new", query="level=everyday"),
         "add tool, errors": tool_with_errors,
-        "edit tool": at("tool_edit", places.broken.pk),
+        "edit tool": at("tools:edit", places.broken.pk),
         "edit tool, link": link_dialog,
         "edit tool, conflict": tool_conflict,
-        "retire tool": at("tool_retire", places.broken.pk),
-        "retire tool, errors": tool_form_with_errors("tool_retire"),
-        "tell an experience": at("experience_new", places.tool.pk),
+        "retire tool": at("tools:retire", places.broken.pk),
+        "retire tool, errors": tool_form_with_errors("tools:retire"),
+        "tell an experience": at("experiences:new", places.tool.pk),
         "tell an experience, errors": experience_with_errors,
-        "edit an experience": at("experience_edit", places.told.pk),
+        "edit an experience": at("experiences:edit", places.told.pk),
         "teams": at("teams"),
         "team": at("team", places.plan.team.slug),
         "team without anything": at("team", "board"),
@@ -365,50 +371,50 @@ def signed_in_pages(places):
         "plan, errors": plan_with_errors,
         "plan of another team": at("plan", "restaurant", places.plan.year),
         "no plan": at("plan", places.plan.team.slug, 2040),
-        "goals": at("plan_goals", *places.plan_key),
-        "roll over": at("plan_roll_over", *places.plan_key),
+        "goals": at("plans:goals", *places.plan_key),
+        "roll over": at("plans:roll_over", *places.plan_key),
         "action": at("action", places.action.pk),
-        "edit action": at("action_edit", places.action.pk),
+        "edit action": at("plans:action_edit", places.action.pk),
         "edit action, errors": action_with_errors,
-        "wheel of a team": at("plan_wheel", *places.plan_key),
-        "wheel of the college": at("college_wheel"),
-        "wheel, school year": at("college_wheel", query="school"),
-        "wheel, rings of teams": at("plan_wheel", *places.plan_key, query="rings=team"),
-        "wheel, empty": at("college_wheel", query="year=2040"),
+        "wheel of a team": at("wheel:team", *places.plan_key),
+        "wheel of the college": at("wheel:college"),
+        "wheel, school year": at("wheel:college", query="school"),
+        "wheel, rings of teams": at("wheel:team", *places.plan_key, query="rings=team"),
+        "wheel, empty": at("wheel:college", query="year=2040"),
         "workshops": at("workshops", places.plan_key[0]),
         **{
             f"workshop, {step}": at("workshop", places.workshop.pk, step)
             for step in ("partners", "grow", "rest", "gaps", "year")
         },
-        "minutes of a workshop": at("workshop_minutes", places.workshop.pk),
+        "minutes of a workshop": at("workshops:minutes", places.workshop.pk),
         "feedback calendar": at("feedback"),
-        "printed plan": at("plan_print", *places.plan_key),
+        "printed plan": at("plans:print", *places.plan_key),
         "calendar feeds": at("feeds"),
         "handovers": at("handovers"),
-        "hand over": at("hand_over", places.staff.pk),
+        "hand over": at("handovers:hand_over", places.staff.pk),
         "risks": at("risks"),
         "growth": at("growth", places.plan.team.slug),
         "growth of another team": at("growth", "restaurant"),
         "gaps": at("gaps"),
         "gaps of a sector": at("gaps", query="sector=restaurant"),
-        "wanted partner": at("wanted_new", query="level=network"),
+        "wanted partner": at("wanted:new", query="level=network"),
         "measures": at("measures"),
         "assessment": at("assessment", places.plan.team.slug),
-        "assessment, phase": at("assessment_phase", places.look.pk, "before"),
+        "assessment, phase": at("assessments:phase", places.look.pk, "before"),
         "assessment, conflict": assessment_conflict,
         "assessment, errors": assessment_with_errors,
         "quality": at("quality"),
         "criteria": at("criteria"),
-        "reviews due": at("reviews_due"),
-        "reviews due, level": at("reviews_due", query="level=strategic"),
-        "round of reviews": at("review_round", places.reviews.last().round_id),
-        "round of reviews, last year": at("review_round", places.reviews.first().round_id),
+        "reviews due": at("reviews:due"),
+        "reviews due, level": at("reviews:due", query="level=strategic"),
+        "round of reviews": at("rounds:detail", places.reviews.last().round_id),
+        "round of reviews, last year": at("rounds:detail", places.reviews.first().round_id),
         "review": at("review", places.reviews.first().pk),
         "organisation, reviewed": places.reviews.last().partnership.get_absolute_url(),
         "search": at("search", query="q=ravintola"),
         "search, empty": at("search"),
         "search, nothing found": at("search", query="q=qqqqxxxx"),
-        "save view": at("saved_view_new", query="level=everyday&q=ravintola"),
+        "save view": at("register:view_new", query="level=everyday&q=ravintola"),
         "password change": at("account_change_password"),
         "digest": at("digest"),
         "digest, errors": digest_with_errors,

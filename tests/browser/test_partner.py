@@ -9,12 +9,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from partnerships.models import Organisation, Partnership
+from partnerships.organisations.models import Organisation
+from partnerships.partnerships.models import Partnership
 from tests.browser.helpers import collect_console, focus_problem, is_marked, mark, tab_to
 from tests.factories import MembershipFactory, OrganisationFactory, PartnershipFactory
 
 pytestmark = pytest.mark.browser
-
 PASSWORD = "sininen-perhonen-lentää"
 DESCRIPTION = "Opiskelijat oppivat keittiössä ja salissa koulutussopimuksella."
 BETTER = "Opiskelijat valmistavat lounaan keskiviikkoisin ja kokki antaa heille palautteen."
@@ -52,18 +52,16 @@ def expect_message(page, words):
 
 
 # Signing in and adding
-
-
 def test_signing_in_and_adding_a_partner(open_tab, live_server, levels, team, staff, partnership):
     staff.set_password(PASSWORD)
     staff.save()
     page = open_tab()
     console = collect_console(page)
-    page.goto(reverse("partner_new"))  # the address that somebody sent
+    page.goto(reverse("partners:new"))  # the address that somebody sent
     page.get_by_label("Sähköposti").fill(staff.email)
     page.get_by_label("Salasana").fill(PASSWORD)
     page.get_by_role("button", name="Kirjaudu sisään").click()
-    page.wait_for_url(f"**{reverse('partner_new')}")
+    page.wait_for_url(f"**{reverse('partners:new')}")
 
     for level in levels.values():  # what each level means is read while choosing
         choice = page.locator(".lc label", has_text=level.name)
@@ -97,7 +95,7 @@ def test_signing_in_and_adding_a_partner(open_tab, live_server, levels, team, st
 
 def test_a_partner_already_there_is_asked_about_once(open_tab, partnership, staff):
     page = open_tab(staff)
-    page.goto(reverse("partner_new"))
+    page.goto(reverse("partners:new"))
     page.get_by_label("Organisaation nimi*").fill("Ravintola Kaislaa")
     expect(page.locator("#similar .hint")).to_be_visible()
     page.get_by_label("Palveleva arjen kumppani").check()
@@ -118,11 +116,11 @@ def test_a_partner_already_there_is_asked_about_once(open_tab, partnership, staf
 
 def test_saying_that_it_is_another_one_is_remembered_while_filling_in(open_tab, partnership, staff):
     page = open_tab(staff)
-    page.goto(reverse("partner_new"))
+    page.goto(reverse("partners:new"))
     page.get_by_label("Organisaation nimi*").fill("Ravintola Kaislaa")
     page.get_by_label("Tämä on eri organisaatio").check()
     page.locator("summary", has_text="Organisaation tiedot").click()
-    with page.expect_response(re.compile(reverse("similar"))):
+    with page.expect_response(re.compile(reverse("organisations:similar"))):
         page.get_by_label("Verkkosivu").fill("https://kaislaa.example")
         page.get_by_label("Verkkosivu").press("Tab")
     page.wait_for_load_state("networkidle")
@@ -131,7 +129,7 @@ def test_saying_that_it_is_another_one_is_remembered_while_filling_in(open_tab, 
 
 def test_every_error_is_named_in_the_summary_and_at_its_field(open_tab, levels, team, staff):
     page = open_tab(staff)
-    page.goto(reverse("partner_new"))
+    page.goto(reverse("partners:new"))
     page.get_by_label("Vastuutiimi").select_option(value="")
     form_button(page).click()
     links = page.get_by_role("alert").get_by_role("link")
@@ -156,11 +154,11 @@ def test_unsaved_changes_are_asked_about(open_tab, levels, team, staff):
         dialog.accept()
 
     page.on("dialog", note)
-    page.goto(reverse("partner_new"))
+    page.goto(reverse("partners:new"))
     page.get_by_role("link", name="Etusivu").first.click()
     expect(page).to_have_url(re.compile("/$"))
     assert asked == []
-    page.goto(reverse("partner_new"))
+    page.goto(reverse("partners:new"))
     page.get_by_label("Organisaation nimi*").press_sequentially("Hotelli")
     page.get_by_role("link", name="Etusivu").first.click()
     expect(page).to_have_url(re.compile("/$"))
@@ -168,10 +166,8 @@ def test_unsaved_changes_are_asked_about(open_tab, levels, team, staff):
 
 
 # Work on a partnership
-
-
 def test_moving_to_another_level_with_a_reason(tab, partnership, levels):
-    link(tab, "partnership_move").click()
+    link(tab, "partnerships:move").click()
     form_button(tab).click()  # a level and a reason are needed
     expect(tab.locator("#err-h")).to_be_focused()
     tab.get_by_label("Vastuullinen strateginen kumppani").check()
@@ -227,7 +223,7 @@ def test_a_confirmation_that_fails_is_told_and_can_be_tried_again(tab):
 
 
 def test_a_vague_description_is_hinted_at_and_can_be_saved(tab, partnership, levels):
-    link(tab, "partnership_edit").click()
+    link(tab, "partnerships:edit").click()
     field = tab.get_by_label("Mitä teemme yhdessä*")
     field.fill("Yhteistyötä")
     field.press("Tab")
@@ -241,10 +237,10 @@ def test_a_vague_description_is_hinted_at_and_can_be_saved(tab, partnership, lev
     expect(tab.locator(".coop .note-warn").first).to_contain_text("kaipaa tarkennusta")
 
 
-@pytest.mark.parametrize("name", ["partner_new", "partnership_edit"])
+@pytest.mark.parametrize("name", ["partners:new", "partnerships:edit"])
 def test_the_hint_gives_an_example_of_the_level(tab, partnership, levels, name):
-    tab.goto(reverse(name, args=[partnership.pk] if name == "partnership_edit" else []))
-    if name == "partner_new":
+    tab.goto(reverse(name, args=[partnership.pk] if name == "partnerships:edit" else []))
+    if name == "partners:new":
         tab.get_by_label("Palveleva arjen kumppani").check()
     field = tab.get_by_label("Mitä teemme yhdessä*")
     field.fill("Yhteistyötä")
@@ -257,17 +253,17 @@ def test_the_hint_gives_an_example_of_the_level(tab, partnership, levels, name):
 
 
 def test_the_hint_is_tied_to_the_description(tab, partnership):
-    tab.goto(reverse("partnership_edit", args=[partnership.pk]))
+    tab.goto(reverse("partnerships:edit", args=[partnership.pk]))
     described = tab.get_by_label("Mitä teemme yhdessä*").get_attribute("aria-describedby")
     assert "hints" in (described or "").split()
 
 
 def test_signed_out_while_writing_keeps_the_words_and_the_page(tab, partnership):
-    link(tab, "partnership_edit").click()
+    link(tab, "partnerships:edit").click()
     field = tab.get_by_label("Mitä teemme yhdessä*")
     field.fill("Yhteistyötä")
     tab.context.clear_cookies(name="sessionid")
-    with tab.expect_response(re.compile(reverse("hints"))):
+    with tab.expect_response(re.compile(reverse("partnerships:hints"))):
         field.press("Tab")
     told = tab.locator("#alerts:not(:empty)").or_(tab.locator("#hints > *"))
     expect(told.first).to_be_attached()
@@ -276,7 +272,7 @@ def test_signed_out_while_writing_keeps_the_words_and_the_page(tab, partnership)
 
 
 def test_a_hint_that_appears_does_not_move_the_button_from_under_the_press(tab, partnership):
-    link(tab, "partnership_edit").click()
+    link(tab, "partnerships:edit").click()
     tab.get_by_label("Mitä teemme yhdessä*").fill("Yhteistyötä")
     button = form_button(tab)
     button.scroll_into_view_if_needed()
@@ -289,7 +285,7 @@ def test_a_hint_that_appears_does_not_move_the_button_from_under_the_press(tab, 
 
 
 def test_editing_and_undoing(tab, partnership):
-    link(tab, "partnership_edit").click()
+    link(tab, "partnerships:edit").click()
     tab.get_by_label("Mitä teemme yhdessä*").fill(BETTER)
     tab.locator("summary", has_text="Lisätiedot").click()
     tab.get_by_label("Tavoite", exact=True).fill("Kymmenen opiskelijaa töihin vuodessa.")
@@ -311,7 +307,7 @@ def test_editing_and_undoing(tab, partnership):
 
 
 def test_ending_and_undoing_the_end(tab, partnership, staff):
-    link(tab, "partnership_end").click()
+    link(tab, "partnerships:end").click()
     tab.get_by_label("Syy*").fill("Ravintola lopetti toimintansa.")
     form_button(tab).click()
     expect_message(tab, "Kumppanuus on päätetty. Se näkyy entisissä.")
@@ -339,11 +335,9 @@ def test_people_and_who_knows_the_partner(tab, partnership, staff, other_staff):
 
 
 # By the keyboard alone
-
-
 def test_adding_a_partner_by_the_keyboard_alone(open_tab, levels, team, staff):
     page = open_tab(staff)
-    page.goto(reverse("register"))
+    page.goto(reverse("register:list"))
     keys, problems = page.keyboard, []
     keys.press("Tab")
     skip = page.get_by_role("link", name="Siirry sisältöön")
@@ -353,7 +347,7 @@ def test_adding_a_partner_by_the_keyboard_alone(open_tab, levels, team, staff):
     expect(page.locator("main")).to_be_focused()
     problems += tab_to(page, page.get_by_role("link", name="Lisää kumppani").first, most=3)
     keys.press("Enter")
-    page.wait_for_url(f"**{reverse('partner_new')}")
+    page.wait_for_url(f"**{reverse('partners:new')}")
 
     keys.press("Tab")
     keys.press("Enter")
@@ -394,8 +388,8 @@ def test_the_focus_is_always_seen(tab, partnership, levels, size):
     problems = []
     for address in (
         partnership.organisation.get_absolute_url(),
-        reverse("register"),
-        reverse("partnership_edit", args=[partnership.pk]),
+        reverse("register:list"),
+        reverse("partnerships:edit", args=[partnership.pk]),
     ):
         tab.goto(address)
         stops = 0
@@ -423,13 +417,11 @@ def test_menus_close_with_escape_and_give_the_focus_back(tab):
 
 
 # Two people at once
-
-
 @pytest.mark.parametrize("choice", ["mine", "theirs"])
 def test_two_people_edit_the_same_partnership_and_nothing_is_lost(
     open_tab, partnership, staff, other_staff, choice
 ):
-    address = reverse("partnership_edit", args=[partnership.pk])
+    address = reverse("partnerships:edit", args=[partnership.pk])
     theirs = "Kokit opettavat opiskelijoille kalan käsittelyä kerran kuussa."
     first, second = open_tab(other_staff), open_tab(staff)
     for page in (first, second):
@@ -476,7 +468,7 @@ def test_words_written_into_the_form_after_a_conflict_are_saved(
 ):
     """With one's own version chosen, the form's text is what is saved: it may be polished."""
     page = open_tab(staff)
-    page.goto(reverse("partnership_edit", args=[partnership.pk]))
+    page.goto(reverse("partnerships:edit", args=[partnership.pk]))
     page.get_by_label("Mitä teemme yhdessä*").fill(BETTER)
     partnership.description = "Kokit opettavat kalan käsittelyä kerran kuussa."
     partnership.save_as(other_staff, "edited")

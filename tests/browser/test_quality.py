@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from quality.models import Criterion, Review
+from quality.criteria.models import Criterion
+from quality.reviews.models import Review
 from tests.browser.helpers import in_words, run_axe
 from tests.browser.test_admin import Looker
 from tests.factories import CriterionFactory, PartnershipFactory, ReviewFactory, TeamFactory
@@ -68,7 +69,7 @@ def test_the_quality_group_does_a_whole_round_alone(open_tab, partnerships, qual
     write_criteria(page, looker)
 
     # The round is told about and opened.
-    page.goto(reverse("quality"))
+    page.goto(reverse("rounds:list"))
     page.get_by_role("link", name="Uusi kierros").click()
     page.get_by_label("Nimi:").fill("Strategiset 2026")
     page.get_by_label("3 Vastuullinen strateginen kumppani").check()
@@ -105,7 +106,7 @@ def test_the_quality_group_does_a_whole_round_alone(open_tab, partnerships, qual
     expect(page.locator(".messagelist")).to_contain_text("Jonosi on tyhjä.")
 
     # The summary tells it to everybody.
-    page.goto(reverse("quality"))
+    page.goto(reverse("rounds:list"))
     page.get_by_role("link", name="Strategiset 2026").click()
     expect(page.get_by_role("row", name=re.compile("Yhteiset tavoitteet"))).to_contain_text(
         re.compile(r"Osin\s*Täyttyy\s*Täyttyy")

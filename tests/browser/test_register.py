@@ -8,12 +8,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from partnerships.models import Organisation, SavedView
+from partnerships.organisations.models import Organisation
+from partnerships.register.models import SavedView
 from tests.browser.helpers import collect_console, is_marked, mark
 from tests.factories import OrganisationFactory, PartnershipFactory, TeamFactory
 
 pytestmark = pytest.mark.browser
-
 REQUEST = re.compile(r"/partners/\?")  # what the search and the filters ask for
 FAILED = "Tietoja ei saatu haettua. Tarkista yhteys ja yritä uudelleen."
 CARET = "document.querySelector('#f-q').selectionStart"
@@ -43,7 +43,7 @@ def partners(levels, staff):
 def register(open_tab, live_server, partners, staff):
     """The register, opened by a member of staff."""
     page = open_tab(staff)
-    page.goto(reverse("register"))
+    page.goto(reverse("register:list"))
     return page
 
 
@@ -68,8 +68,6 @@ def tick(page, label):
 
 
 # With JavaScript
-
-
 def test_typing_swaps_only_the_list(register):
     console = collect_console(register)
     search = register.locator("#f-q")
@@ -301,13 +299,11 @@ def test_signed_out_meanwhile_is_told_and_never_a_page_within_the_page(register)
 
 
 # Without JavaScript
-
-
 @pytest.fixture
 def plain(open_tab, live_server, partners, staff):
     """The register in a browser that runs no scripts."""
     page = open_tab(staff, java_script_enabled=False)
-    page.goto(reverse("register"))
+    page.goto(reverse("register:list"))
     return page
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from teams.models import Action
+from teams.plans.models import Action
 from tests.browser.helpers import collect_console, is_marked, mark, tab_to
 from tests.factories import ActionFactory, PlanFactory
 
@@ -71,7 +71,7 @@ def test_everything_works_without_a_script(open_tab, live_server, plan, lead):
 def test_every_mark_of_the_wheel_is_a_link_with_a_name(open_tab, live_server, plan, staff):
     action = ActionFactory(plan=plan, title="Vierailu")
     page = open_tab(staff)
-    page.goto(reverse("plan_wheel", args=[plan.team.slug, plan.year]))
+    page.goto(reverse("wheel:team", args=[plan.team.slug, plan.year]))
     link = page.get_by_role("link", name="1. Vierailu, jossain vaiheessa vuotta")
     tab_to(page, link)
     page.keyboard.press("Enter")
@@ -81,7 +81,7 @@ def test_every_mark_of_the_wheel_is_a_link_with_a_name(open_tab, live_server, pl
 def test_a_calendar_address_is_made_and_read(open_tab, live_server, plan, staff):
     ActionFactory(plan=plan, title="Vierailu", people=[str(staff.pk)])
     page = open_tab(staff)
-    page.goto(reverse("feeds"))
+    page.goto(reverse("feeds:list"))
     page.get_by_role("button", name="Omat toimenpiteet kalenteriin").click()
     address = page.get_by_label("Omat toimenpiteet").input_value()
     answer = open_tab(None).request.get(address)
@@ -93,7 +93,7 @@ def test_a_calendar_address_is_made_and_read(open_tab, live_server, plan, staff)
 def test_the_wheel_prints_on_white(open_tab, live_server, plan, staff):
     ActionFactory(plan=plan)
     page = open_tab(staff, color_scheme="dark")
-    page.goto(reverse("plan_wheel", args=[plan.team.slug, plan.year]))
+    page.goto(reverse("wheel:team", args=[plan.team.slug, plan.year]))
     page.emulate_media(media="print")
     dot = page.locator(".wheel .dot").first
     fill = dot.evaluate("element => getComputedStyle(element).fill")

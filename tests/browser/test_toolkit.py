@@ -9,16 +9,12 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.helpers import collect_console, is_marked, mark, tab_to
-from tests.factories import (
-    OrganisationFactory,
-    PartnershipFactory,
-    TermFactory,
-    ToolFactory,
-)
-from toolkit.models import Experience, Page, Tool
+from tests.factories import OrganisationFactory, PartnershipFactory, TermFactory, ToolFactory
+from toolkit.experiences.models import Experience
+from toolkit.pages.models import Page
+from toolkit.tools.models import Tool
 
 pytestmark = pytest.mark.browser
-
 EDITOR = "#id_body_editor"
 HOSTILE = (
     "<p onclick='marker()'>Hei</p><script>marker()</script>"
@@ -51,7 +47,7 @@ def new_tool(open_tab, live_server, levels, staff):
     """The form for a new tool."""
     page = open_tab(staff)
     page.add_init_script("window.ran = 0; window.marker = () => { window.ran += 1; };")
-    page.goto(reverse("tool_new"))
+    page.goto(reverse("tools:new"))
     page.locator(EDITOR).wait_for()
     return page
 
@@ -141,7 +137,7 @@ def test_what_was_written_stays_after_an_error_elsewhere(new_tool):
 
 def test_without_a_script_plain_text_gets_its_paragraphs(open_tab, live_server, levels, staff):
     page = open_tab(staff, java_script_enabled=False)
-    page.goto(reverse("tool_new"))
+    page.goto(reverse("tools:new"))
     page.get_by_label("Nimi*").fill("Ilman skriptiä")
     page.locator("#id_body").fill("Ensin tämä.\n\nSitten tuo.")
     page.get_by_label("1 Arki").check()
@@ -168,7 +164,7 @@ def test_tools_are_narrowed_in_place(open_tab, live_server, levels, staff):
     ToolFactory(title="Aamukahvit", levels=["everyday"])
     ToolFactory(title="Iltapala", levels=["network"])
     page = open_tab(staff)
-    page.goto(reverse("toolkit"))
+    page.goto(reverse("tools:list"))
     mark(page)
     page.locator("#f-q").press_sequentially("kahv")
     expect(page.locator(".tool h3")).to_have_text(["Aamukahvit"])
@@ -183,7 +179,7 @@ def test_partners_of_a_level_are_narrowed_in_place(open_tab, live_server, levels
     for name in ("Hotelli Aurora", "Ravintola Kaisla"):
         PartnershipFactory(organisation__name=name)
     page = open_tab(staff)
-    page.goto(reverse("level", args=["everyday"]))
+    page.goto(reverse("pages:level", args=["everyday"]))
     mark(page)
     page.locator("#f-q").press_sequentially("kaisla")
     expect(page.locator("#results .name")).to_have_text(["Ravintola Kaisla"])
@@ -199,7 +195,7 @@ def test_the_level_page_works_without_a_script(open_tab, live_server, levels, st
     for name in ("Hotelli Aurora", "Ravintola Kaisla"):
         PartnershipFactory(organisation__name=name)
     page = open_tab(staff, java_script_enabled=False)
-    page.goto(reverse("level", args=["everyday"]))
+    page.goto(reverse("pages:level", args=["everyday"]))
     page.locator("#f-q").fill("kaisla")
     page.get_by_role("button", name="Rajaa").click()
     expect(page.locator("#results .name")).to_have_text(["Ravintola Kaisla"])
@@ -222,7 +218,7 @@ def about(levels):
 
 def test_a_term_explains_itself_by_keyboard(open_tab, live_server, about, staff):
     page = open_tab(staff)
-    page.goto(reverse("about"))
+    page.goto(reverse("pages:about"))
     word, card = page.get_by_role("button", name="HOKSin (selitys)"), page.locator("#term-hoks")
     expect(card).to_be_hidden()
     problems = tab_to(page, word)
@@ -240,7 +236,7 @@ def test_a_term_explains_itself_by_keyboard(open_tab, live_server, about, staff)
 def test_a_term_explains_itself_by_touch_and_without_a_script(open_tab, live_server, about, staff):
     options = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
     page = open_tab(staff, java_script_enabled=False, **options)
-    page.goto(reverse("about"))
+    page.goto(reverse("pages:about"))
     page.get_by_role("button", name="HOKSin (selitys)").tap()
     box = page.locator("#term-hoks").bounding_box()
     assert box is not None
@@ -250,7 +246,7 @@ def test_a_term_explains_itself_by_touch_and_without_a_script(open_tab, live_ser
 
 def test_the_slash_leads_to_the_search_and_can_be_turned_off(open_tab, live_server, about, staff):
     page = open_tab(staff)
-    page.goto(reverse("about"))
+    page.goto(reverse("pages:about"))
     page.keyboard.press("/")
     expect(page).to_have_url(re.compile("/search/$"))
     expect(page.locator("input[type=search]")).to_be_focused()
@@ -261,7 +257,7 @@ def test_the_slash_leads_to_the_search_and_can_be_turned_off(open_tab, live_serv
 
     page.locator(".user > summary").click()
     page.get_by_role("button", name="Ota hakunäppäin / pois").click()
-    page.goto(reverse("about"))
+    page.goto(reverse("pages:about"))
     page.keyboard.press("/")
     page.wait_for_timeout(200)
     assert page.url.endswith("/about/")

@@ -9,8 +9,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from partnerships.models import LevelChange, Partnership
-from teams.models import Action, WantedPartner, Workshop
+from partnerships.partnerships.models import LevelChange, Partnership
+from teams.plans.models import Action
+from teams.wanted.models import WantedPartner
+from teams.workshops.models import Workshop
 from tests.browser.helpers import collect_console, is_marked, mark, tab_to
 from tests.factories import PartnershipFactory
 
@@ -29,7 +31,7 @@ def test_is_led_by_keyboard_alone(open_tab, live_server, team, rows, lead):
     page = open_tab(lead)
     console = collect_console(page)
     keys = page.keyboard
-    page.goto(reverse("workshops", args=[team.slug]))
+    page.goto(reverse("workshops:list", args=[team.slug]))
     tab_to(page, page.get_by_role("button", name="Aloita työpaja"))
     keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Keitä kumppanimme ovat")
@@ -107,7 +109,7 @@ def test_works_without_a_script_and_goes_on_where_it_was_left(
     open_tab, live_server, team, rows, staff
 ):
     page = open_tab(staff, java_script_enabled=False)
-    page.goto(reverse("workshops", args=[team.slug]))
+    page.goto(reverse("workshops:list", args=[team.slug]))
     page.get_by_role("button", name="Aloita työpaja").click()
     page.get_by_role("button", name=re.compile("Pitää paikkansa.*Hotelli Aalto")).click()
     page.get_by_role("link", name="Kasvu").last.click()

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from core.rich_text import shown
-from toolkit.glossary import Recogniser
-from toolkit.models import Term
+from toolkit.glossary.models import Term
+from toolkit.glossary.recogniser import Recogniser
 
 register = template.Library()
 

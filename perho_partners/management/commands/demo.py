@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from perho_partners.demo import DEMO_PASSWORD, DEMO_USERS
+from perho_partners.examples.users import DEMO_PASSWORD, DEMO_USERS
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.models import User
+from accounts.people.models import User
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if User.objects.filter(is_example=True).exists():
             self.stdout.write("Example content: already there.")
             return
-        from perho_partners.demo.generator import Generator  # Faker is not in production
+        from perho_partners.examples.generator import Generator  # Faker is not in production
 
         Generator(options["organisations"], options["partnerships"], options["people"]).run()
         self.stdout.write("Example content: added.")

@@ -9,7 +9,7 @@ from django.core import serializers
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from accounts.roles import ensure_roles
+from accounts.people.roles import ensure_roles
 from core.history import Tracked
 
 FILES = [

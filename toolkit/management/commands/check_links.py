@@ -9,8 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from toolkit.links import TIMEOUT, Answer, Asker, ask_all, links_in
-from toolkit.models import LinkCheck, Tool
+from toolkit.links.asker import TIMEOUT, Answer, Asker, ask_all
+from toolkit.links.extract import links_in
+from toolkit.links.models import LinkCheck
+from toolkit.tools.models import Tool
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Which weekly digest has gone to whom."""

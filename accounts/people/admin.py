@@ -1,0 +1,85 @@
+"""People, kept by the administrators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.people.models import User
+from accounts.teams.admin import MembershipInline
+from core.admin import ListAdmin
+
+
+def _may_touch(request: HttpRequest, user: User | None) -> bool:
+    """Only a superuser changes a superuser."""
+    return user is None or not user.is_superuser or request.user.is_superuser
+
+
+class UserCreationForm(AdminUserCreationForm):
+    """Adds a person by e-mail address."""
+
+    class Meta:
+        model = User
+        fields = ["email", "first_name", "last_name"]
+
+
+@admin.register(User)
+class UserAdmin(ListAdmin, DjangoUserAdmin):
+    """People who may sign in."""
+
+    add_form = UserCreationForm
+    list_display = ["email", "last_name", "first_name", "title", "staff_group", "is_active"]
+    list_filter = ["is_active", "staff_group", "groups", "is_example"]
+    search_fields = ["search_text"]
+    ordering = ["sort_key"]
+    readonly_fields = ["last_login", "date_joined"]
+    inlines = [MembershipInline]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["email", "password"]}),
+        (
+            _("Henkilö"),
+            {"fields": ["first_name", "last_name", "title", "staff_group", "leaves_on"]},
+        ),
+        (_("Oikeudet"), {"fields": ["is_active", "is_staff", "groups"]}),
+        (_("Tiedot"), {"fields": ["is_example", "last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": [
+                    "email",
+                    "first_name",
+                    "last_name",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                ],
+            },
+        ),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Only a superuser decides who is one; nobody changes a superuser's rights but they."""
+        fields = list(super().get_readonly_fields(request, obj))
+        if not _may_touch(request, obj):
+            fields += ["email", "is_active", "is_staff", "groups"]
+        return fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """People are made inactive: without them the history would not say who did what."""
+        return False
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        user = self.get_object(request, id)
+        if not _may_touch(request, user):
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)

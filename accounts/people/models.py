@@ -1,0 +1,145 @@
+"""People of the college, who sign in with their e-mail address."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.teams.models import Membership
+from core.fields import ComputedCharField, ComputedTextField
+from core.text import finnish_sort_key, search_normal
+
+
+class UserQuerySet(models.QuerySet):
+    """Questions about people."""
+
+    def choosable(self) -> Self:
+        """Those who can be given a responsibility now."""
+        return self.filter(is_active=True)
+
+
+# A base class made at run time: django-stubs cannot follow it.
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Makes users that sign in with an e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user: User = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str) -> User:
+        return self.get(email__iexact=email)
+
+
+class User(AbstractUser):
+    """A member of the college's staff, who signs in with an e-mail address."""
+
+    class StaffGroup(models.TextChoices):
+        """The staff groups of the survey that preceded the model."""
+
+        CAREER_TEACHER = "career_teacher", _("Uraohjaajaopettaja")
+        TEACHER = "teacher", _("Muu opetushenkilöstö")
+        STUDY_COUNSELLOR = "study_counsellor", _("Opinto-ohjaaja")
+        TRAINING_MANAGER = "training_manager", _("Koulutuspäällikkö")
+        SUPERVISOR = "supervisor", _("Muu esihenkilö")
+        MANAGEMENT = "management", _("Johtoryhmän jäsen")
+        EDUCATION_EXPERT = "education_expert", _("Koulutusasiantuntija")
+        EMPLOYMENT_SPECIALIST = "employment_specialist", _("Työllistymisen varmistaja")
+        STUDY_SERVICES = "study_services", _("Opintopalvelun henkilöstö")
+        LEARNING_ENVIRONMENT = "learning_environment", _("Oppimisympäristöjen henkilöstö")
+        SUPPORT = "support", _("Hallinto- ja tukipalvelut")
+
+    class DigestDay(models.IntegerChoices):
+        """When the weekly digest comes by e-mail: a weekday as ISO counts them, or never."""
+
+        MONDAY = 1, _("Maanantaina")
+        TUESDAY = 2, _("Tiistaina")
+        WEDNESDAY = 3, _("Keskiviikkona")
+        THURSDAY = 4, _("Torstaina")
+        FRIDAY = 5, _("Perjantaina")
+        SATURDAY = 6, _("Lauantaina")
+        SUNDAY = 7, _("Sunnuntaina")
+        NEVER = 0, _("En halua koostetta")
+
+    username = None  # type: ignore[assignment]  # Django's way to drop an inherited field
+    email = models.EmailField(_("sähköposti"), max_length=254, unique=True)
+    title = models.CharField(_("tehtävänimike"), max_length=100, blank=True)
+    staff_group = models.CharField(
+        _("henkilöstöryhmä"), max_length=30, choices=StaffGroup.choices, blank=True
+    )
+    leaves_on = models.DateField(
+        _("lähtöpäivä"),
+        null=True,
+        blank=True,
+        help_text=_("Kun päivä tiedetään, vastuut voi luovuttaa hyvissä ajoin."),
+    )
+    digest_day = models.PositiveSmallIntegerField(
+        _("milloin kooste tulee"), choices=DigestDay.choices, default=DigestDay.MONDAY
+    )
+    # A choice holds from here on: what it would have meant earlier in the week is not made up for.
+    digest_from = models.DateField(_("kooste alkaen"), default=timezone.localdate)
+    is_example = models.BooleanField(_("esimerkki"), default=False)
+    sort_key = ComputedCharField(max_length=600, compute="compute_sort_key")
+    search_text = ComputedTextField(compute="compute_search_text")
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("henkilö")
+        verbose_name_plural = _("henkilöt")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message=_("Tällä sähköpostilla on jo käyttäjä."),
+            ),
+            models.CheckConstraint(
+                condition=Q(digest_day__gte=0, digest_day__lte=7),
+                name="user_digest_day_is_a_weekday_or_never",
+                violation_error_code="digest_day",
+                violation_error_message=_("Valitse viikonpäivä luettelosta."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def compute_sort_key(self) -> str:
+        return finnish_sort_key(f"{self.last_name} {self.first_name} {self.email}")
+
+    def compute_search_text(self) -> str:
+        return search_normal(f"{self.first_name} {self.last_name} {self.email} {self.title}")
+
+    def natural_key(self) -> tuple[str]:
+        return (self.email,)
+
+    def home(self) -> models.QuerySet[Membership]:
+        """The membership of one's own team, if there is one."""
+        return self.memberships.filter(ended_on=None, is_home=True).select_related("team")
+
+    @cached_property
+    def roles(self) -> dict[int, str]:
+        """The person's role now by the key of each of their teams; read once a request."""
+        return dict(self.memberships.open().values_list("team", "role"))
+
+    def choose_digest_day(self, day: int) -> None:
+        """Have the digest on the weekday, or never; from tomorrow on."""
+        self.digest_day = day
+        self.digest_from = timezone.localdate() + timedelta(days=1)
+        self.save(update_fields=["digest_day", "digest_from"])

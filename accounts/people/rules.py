@@ -1,0 +1,13 @@
+"""Who belongs to which team, and as what."""
+
+from accounts.people.models import User
+
+
+def role_in(user: User, team_id: int) -> str:
+    """The person's role in the team now; "" for those who are not in it."""
+    return user.roles.get(team_id, "")
+
+
+def is_member(user: User, team_id: int) -> bool:
+    """Whether the person is in the team now."""
+    return team_id in user.roles

@@ -1,0 +1,1 @@
+"""What a person chooses for a device: colours, the key of the search."""

@@ -1,0 +1,39 @@
+"""What a person chooses for this device."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+APPEARANCES = ["auto", "light", "dark"]
+ONE_YEAR = 365 * 24 * 3600  # seconds
+
+
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Remember light, dark or automatic colours on this device."""
+    return _remember(request, "appearance", APPEARANCES)
+
+
+@require_POST
+def search_key(request: HttpRequest) -> HttpResponse:
+    """Remember on this device whether the key "/" leads to the search (WCAG 2.1.4)."""
+    return _remember(request, "search_key", ["on", "off"])
+
+
+def _remember(request: HttpRequest, name: str, choices: list[str]) -> HttpResponse:
+    """Keep the choice in a cookie of that name and go back to the page one came from."""
+    # Not a field of the form: htmx may have changed the address since.
+    back = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    if (chosen := request.POST.get(name)) in choices:
+        response.set_cookie(
+            name,
+            chosen,
+            max_age=ONE_YEAR,
+            samesite="Lax",
+            secure=request.is_secure(),
+            httponly=True,
+        )
+    return response

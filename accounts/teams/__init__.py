@@ -1,0 +1,1 @@
+"""Teams of the college and their members over time."""

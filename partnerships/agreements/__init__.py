@@ -1,0 +1,1 @@
+"""Written agreements: how long they are valid, reminders, what continues them."""

@@ -1,0 +1,1 @@
+"""Sectors and forms of cooperation: the words that the register is sorted by."""

@@ -1,0 +1,44 @@
+"""Sectors and forms of cooperation, for the quality group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from core.admin import ListAdmin
+from partnerships.keywords.models import Keyword
+from partnerships.keywords.queries import keyword_choices
+
+
+class KeywordSetMixin:
+    """Offers the keywords of a kind as check boxes."""
+
+    keyword_field = ""
+    keyword_group = 0  # 0 for sectors, 1 for forms of cooperation
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        # A mixin: the method is ModelAdmin's.
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if db_field.name == self.keyword_field:
+            field.choices = keyword_choices()[self.keyword_group]
+        return field
+
+
+@admin.register(Keyword)
+class KeywordAdmin(ListAdmin):
+    """Sectors and forms of cooperation."""
+
+    list_display = ["name_fi", "kind", "level", "key", "order"]
+    list_filter = ["kind", "level"]
+    list_select_related = ["level"]
+    search_fields = ["name_fi", "name_sv", "name_en", "key"]
+    search_is_normalised = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        # Rows refer to the key, so it never changes and is never deleted.
+        return ["kind", "key"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

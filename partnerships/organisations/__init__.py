@@ -1,0 +1,1 @@
+"""Organisations: their facts, finding twins, and who else knows them."""

@@ -1,0 +1,152 @@
+"""What people fill in about an organisation, and finding one by its name."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms import TrackedForm, WebAddressField
+from core.text import name_key
+from partnerships.keywords.queries import keyword_choices
+from partnerships.organisations.business_id import tidy_business_id, validate_business_id
+from partnerships.organisations.models import Organisation
+from partnerships.organisations.similar import similar_organisations
+
+
+class OrganisationNameField(forms.CharField):
+    """Finds an organisation by its name; the script offers names while one types."""
+
+    kept: Organisation | None = None  # the one of before: its name means it, also when archived
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["widget"] = forms.TextInput(attrs={"autocomplete": "off", "list": "partner-names"})
+        super().__init__(max_length=200, **kwargs)
+
+    def clean(self, value: Any) -> Organisation | None:
+        name = super().clean(value)
+        if not name:
+            return None
+        if self.kept and name == self.kept.name:
+            return self.kept
+        current = Organisation.objects.current()
+        if exact := current.filter(name_key=name_key(name)).first():
+            return exact
+        close = list(current.named(name)[:4])
+        if len(close) == 1:
+            return close[0]
+        if close:
+            names = ", ".join(f"”{item.name}”" for item in close[:3])
+            raise forms.ValidationError(_("Tarkenna nimeä. Lähellä ovat %s.") % names)
+        raise forms.ValidationError(
+            _(
+                "Tämän nimistä organisaatiota ei ole rekisterissä. "
+                "Lisää se ensin, tai jätä tyhjäksi."
+            )
+        )
+
+
+class PartnerByNameForm(TrackedForm):
+    """A form whose field `partner` names the organisation that its row is about."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # An old version may tell of an organisation that has been deleted since.
+        if found := Organisation.objects.filter(pk=self.instance.organisation_id).first():
+            self.initial["partner"] = found.name
+            cast(OrganisationNameField, self.fields["partner"]).kept = found
+
+    def clean_partner(self) -> Organisation | None:
+        self.instance.organisation = self.cleaned_data["partner"]
+        return self.instance.organisation
+
+
+class OrganisationForm(TrackedForm):
+    """The facts about an organisation."""
+
+    in_sight = {"name", "is_other"}
+
+    business_id = forms.CharField(
+        label=gettext_lazy("Y-tunnus"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("Esimerkiksi 0112038-9. Näin sama organisaatio löytyy aina."),
+    )
+    website = WebAddressField(
+        label=gettext_lazy("Verkkosivu"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+    )
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "name",
+            "category",
+            "sectors",
+            "website",
+            "business_id",
+            "city",
+            "former_names",
+            "notes",
+        ]
+        labels = {"name": gettext_lazy("Organisaation nimi")}
+        help_texts = {"name": gettext_lazy("Ehdotamme rekisterissä jo olevia, kun kirjoitat.")}
+        error_messages = {"name": {"required": gettext_lazy("Kirjoita organisaation nimi.")}}
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "off"}),
+            "notes": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(Any, self.fields["sectors"]).choices = keyword_choices()[0]
+
+    def clean_business_id(self) -> str:
+        number = tidy_business_id(self.cleaned_data["business_id"])
+        if number:
+            validate_business_id(number)
+        return number
+
+
+class NewOrganisationForm(OrganisationForm):
+    """A new organisation: asks once whether it is already in the register."""
+
+    is_other = forms.BooleanField(label=gettext_lazy("Samankaltainen organisaatio"), required=False)
+
+    def similar(self) -> list[Organisation]:
+        """Organisations that could be the one being added, if nobody has said otherwise."""
+        data = self.cleaned_data
+        return similar_organisations(
+            data.get("name", ""), data.get("business_id", ""), data.get("website", "")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        self.found_similar = self.similar()
+        if self.found_similar and not data.get("is_other") and "name" in data:
+            self.add_error(
+                "is_other",
+                _(
+                    "Katso ensin, onko organisaatio jo rekisterissä. Jos ei ole, rastita kohta "
+                    "nimen alla."
+                ),
+            )
+        return data
+
+
+class AcquaintanceForm(forms.Form):
+    """From where one knows an organisation."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Mistä tunnet?"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"placeholder": gettext_lazy("Esimerkiksi työelämäjakso 2024")}
+        ),
+    )

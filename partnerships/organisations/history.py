@@ -1,0 +1,88 @@
+"""How changes of organisations and of who knows them are told and taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.people.models import User
+from core.story import Change, Story, Verb, tell
+from partnerships.keywords.models import Keyword
+from partnerships.keywords.queries import names_of
+from partnerships.organisations.models import Acquaintance, Organisation
+
+PAGE = Organisation._meta.label_lower
+
+
+def refuse_when_archived(by: User, change: Change, row: Any) -> str:
+    """Nothing changes inside what has been put away, but the putting away itself."""
+    organisation = row if isinstance(row, Organisation) else change.organisation
+    if organisation.is_archived and change.history_change_reason != "archived":
+        return gettext("Organisaatio on arkistoitu. Palauta se ensin.")
+    return ""
+
+
+def refuse_of_another(by: User, change: Change, row: Any) -> str:
+    """Whom one knows is one's own to say."""
+    if change.user_id != by.pk:
+        return gettext("Tätä muutosta ei voi kumota.")
+    return refuse_when_archived(by, change, row)
+
+
+def end_today(row: Any, change: Change, by: User) -> None:
+    """What was added is ended, not deleted."""
+    row.ended_on = row.ended_on or max(timezone.localdate(), row.started_on)
+    row.save_as(by, "undone")
+
+
+def as_named(change: Change) -> Organisation:
+    """The organisation under the name it had then; not `instance`, which asks the database."""
+    return Organisation(pk=change.id, name=change.name, is_example=change.is_example)
+
+
+tell(
+    Story(
+        Organisation,
+        name=lambda change: change.name,
+        about=as_named,
+        pages={PAGE: "id"},
+        hidden={"archived_by"},
+        sets={"sectors": lambda: names_of(Keyword.Kind.SECTOR)},
+        on_front_page=True,
+        refuse=refuse_when_archived,
+        verbs={
+            "created": Verb(_("lisäsi organisaation")),
+            "loaded": Verb(_("toi organisaation rekisteriin")),
+            "edited": Verb(_("muutti: %(fields)s"), details=True, undo=True),
+            "archived": Verb(_("arkistoi organisaation"), details=True, undo=True),
+            "restored": Verb(_("palautti organisaation arkistosta"), details=True),
+            "undone": Verb(_("kumosi muutoksen: %(fields)s"), details=True, undo=True),
+            "deleted": Verb(_("poisti organisaation")),
+        },
+    )
+)
+tell(
+    Story(
+        Acquaintance,
+        is_evidence=False,
+        name=lambda change: str(change.organisation.name),
+        about=lambda change: change.organisation,
+        pages={PAGE: "organisation"},
+        along=["organisation", "user"],
+        words=lambda change: {"person": str(change.user)},
+        refuse=refuse_of_another,
+        page_of=lambda row: f"{row.organisation.get_absolute_url()}#historia",
+        verbs={
+            "added": Verb(_("kertoi tuntevansa organisaation"), undo=end_today),
+            "edited": Verb(_("kumosi muutoksen: %(person)s tuntee organisaation"), undo=True),
+            "ended": Verb(_("ei enää tunne organisaatiota"), details=True, undo=True),
+            "undone": Verb(
+                _("kumosi muutoksen: %(person)s tuntee organisaation"), details=True, undo=True
+            ),
+            "deleted": Verb(_("poisti tiedon: %(person)s tuntee organisaation")),
+        },
+    )
+)

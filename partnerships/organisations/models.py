@@ -1,0 +1,250 @@
+"""Organisations and the people who know them."""
+
+from __future__ import annotations
+
+from typing import Any, Self, cast
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.core.validators import URLValidator
+from django.db import connection, models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import ComputedCharField, ComputedTextField, KeySetField, VersionField
+from core.history import Tracked, tracked
+from core.models import Dated, by_whom_when_and_why, collapse_name
+from core.querysets import DatedQuerySet, TrackedQuerySet
+from core.text import finnish_sort_key, name_key, search_normal, search_words, site_of
+from partnerships.organisations.business_id import validate_business_id
+
+
+class OrganisationQuerySet(TrackedQuerySet):
+    """Questions about organisations."""
+
+    def get_by_natural_key(self, name: str) -> Organisation:
+        """By the name of today or, failing that, by one that the history remembers."""
+        current = self.filter(name=name).order_by(F("archived_on").asc(nulls_first=True)).first()
+        if current is None:
+            known = cast(Any, self.model).history.filter(name=name).values("id")
+            current = self.get(pk__in=known)
+        return cast("Organisation", current)
+
+    def current(self) -> Self:
+        """Those not archived."""
+        return self.filter(archived_on=None)
+
+    def archived(self) -> Self:
+        """Those put away."""
+        return self.exclude(archived_on=None)
+
+    def named(self, text: str) -> Self:
+        """Those where every word is found in what identifies the organisation."""
+        found = self
+        for word in search_words(text):
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def similar_to(self, name: str, business_id: str, website_host: str) -> Self:
+        """Current organisations that could be the one being typed."""
+        words = [word for word in search_normal(name).split() if len(word) > 2]
+        condition = Q(pk__in=[])
+        if business_id:
+            condition |= Q(business_id=business_id)
+        if website_host:
+            condition |= Q(site=website_host)
+        for word in words:
+            condition |= Q(search_text__contains=word[:LEADING_LETTERS])
+        if connection.vendor != "postgresql" or not words:
+            return self.current().filter(condition)
+        text = " ".join(words)
+        condition |= Q(search_text__trigram_word_similar=text)
+        closeness = TrigramWordSimilarity(text, "search_text")
+        return self.current().filter(condition).annotate(close=closeness).order_by("-close")
+
+
+LEADING_LETTERS = 5  # of a word: enough to gather candidates that are then compared closely
+
+
+# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
+class AcquaintanceQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
+    """Questions about who knows whom."""
+
+
+class Organisation(Tracked):
+    """A body outside the college that it cooperates with or could cooperate with."""
+
+    class Category(models.TextChoices):
+        """The four stakeholder groups of the responsibility report; independent of level."""
+
+        WORKING_LIFE = "working_life", _("Työelämä")
+        SOCIETY = "society", _("Yhteiskunta")
+        PERSONNEL = "personnel", _("Henkilöstö")
+        STUDENTS = "students", _("Opiskelijat")
+
+    name = models.CharField(_("organisaatio"), max_length=200)
+    category = models.CharField(
+        _("sidosryhmä"),
+        max_length=20,
+        choices=Category.choices,
+        default=Category.WORKING_LIFE,
+    )
+    website = models.URLField(
+        _("verkkosivu"),
+        max_length=300,
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+    business_id = models.CharField(
+        _("Y-tunnus"), max_length=9, blank=True, validators=[validate_business_id]
+    )
+    sectors = KeySetField(_("toimialat"))
+    city = models.CharField(_("paikkakunta"), max_length=80, blank=True)
+    former_names = models.CharField(
+        _("aiemmat nimet"),
+        max_length=300,
+        blank=True,
+        help_text=_("Erota nimet pilkulla. Myös niillä löytää."),
+    )
+    notes = models.TextField(
+        _("lisätietoja"),
+        max_length=2000,
+        blank=True,
+        help_text=_("Ei henkilöiden nimiä eikä arvioita ihmisistä."),
+    )
+    is_example = models.BooleanField(_("esimerkki"), default=False)
+    registered_on = models.DateField(_("rekisterissä alkaen"), default=timezone.localdate)
+
+    archived_on = models.DateField(_("arkistointipäivä"), null=True, blank=True)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kuka arkistoi"),
+    )
+    archived_reason = models.CharField(_("arkistoinnin syy"), max_length=300, blank=True)
+
+    version = VersionField()
+    sort_key = ComputedCharField(max_length=500, compute="compute_sort_key", db_index=True)
+    name_key = ComputedCharField(max_length=600, compute="compute_name_key")
+    site = ComputedCharField(max_length=300, compute="compute_site", db_index=True)
+    search_text = ComputedTextField(compute="compute_search_text")
+
+    history = tracked("sort_key", "name_key", "site", "search_text")
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisaatio")
+        verbose_name_plural = _("organisaatiot")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name_key"],
+                condition=Q(archived_on=None),
+                name="organisation_name_once",
+                violation_error_code="name",
+                violation_error_message=_(
+                    "Tämän niminen organisaatio on jo rekisterissä. Avaa se, tai lisää "
+                    "nimeen paikkakunta, jos kyse on eri organisaatiosta."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["business_id"],
+                condition=~Q(business_id="") & Q(archived_on=None),
+                name="organisation_business_id_once",
+                violation_error_code="business_id",
+                violation_error_message=_("Tällä Y-tunnuksella on jo organisaatio."),
+            ),
+            models.CheckConstraint(
+                condition=Q(website="")
+                | Q(website__startswith="http://")
+                | Q(website__startswith="https://"),
+                name="organisation_website_is_a_web_address",
+                violation_error_code="website",
+                violation_error_message=_("Kirjoita osoite muodossa https://www.esimerkki.fi."),
+            ),
+            by_whom_when_and_why(
+                "archived",
+                name="organisation_archived_by_whom_when_and_why",
+                message=_("Kerro arkistoinnin päivä, tekijä ja syy."),
+            ),
+        ]
+        indexes = [
+            GinIndex(
+                fields=["search_text"],
+                opclasses=["gin_trgm_ops"],
+                name="organisation_search_trigrams",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.name,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:detail", args=[self.pk])
+
+    def clean(self) -> None:
+        collapse_name(self, "name")
+        # validate_constraints runs before save, so the key must be there already.
+        self.name_key = self.compute_name_key()
+
+    def compute_sort_key(self) -> str:
+        return finnish_sort_key(self.name)
+
+    def compute_name_key(self) -> str:
+        return name_key(self.name)
+
+    def compute_site(self) -> str:
+        return site_of(self.website)
+
+    def compute_search_text(self) -> str:
+        return search_normal(
+            " ".join([self.name, self.former_names, self.city, self.business_id, self.site])
+        )
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_on is not None
+
+
+class Acquaintance(Tracked, Dated):
+    """A member of staff knows the organisation without being responsible for it."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="acquaintances"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="acquaintances",
+        verbose_name=_("henkilö"),
+    )
+    note = models.CharField(_("mistä tunnet"), max_length=120, blank=True)
+
+    history = tracked()
+    objects = AcquaintanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tuttavuus")
+        verbose_name_plural = _("tuttavuudet")
+        ordering = ["user__sort_key"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organisation", "user"],
+                condition=Q(ended_on=None),
+                name="acquaintance_open_once",
+                violation_error_message=_("Olet jo kertonut tuntevasi tämän organisaation."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.organisation}"

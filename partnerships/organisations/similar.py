@@ -1,0 +1,66 @@
+"""Is the organisation already in the register? Found by name, business id or web site."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from core.text import search_normal, site_of
+from partnerships.organisations.business_id import tidy_business_id
+from partnerships.organisations.models import Organisation
+
+CLOSE = 0.85  # share of letters in common, from 0 to 1; found by trying real names
+NEARLY_THE_SAME = 0.9  # whole names: a letter or two apart
+MOST = 5  # organisations shown
+CANDIDATES = 500  # rows compared letter by letter
+# Words that many names share and that tell nothing apart.
+COMMON = {
+    "oy", "oyj", "ab", "ky", "ry", "tmi", "ltd", "rf", "rs", "osk", "saatio", "group",
+    "ravintola", "lounasravintola", "kahvila", "hotelli", "bistro", "keittio", "tilitoimisto",
+    "matkatoimisto", "ammattiopisto", "yhdistys", "henkilostopalvelu", "kauppa",
+}  # fmt: skip
+# Sites that many small firms share.
+SHARED_SITES = {"facebook.com", "instagram.com", "linkedin.com", "sites.google.com"}
+
+
+def _plain(name: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in search_normal(name)).split())
+
+
+def _core(plain: str) -> str:
+    return " ".join(word for word in plain.split() if word not in COMMON)
+
+
+def similar_organisations(name: str, business_id: str, website: str) -> list[Organisation]:
+    """Current organisations close to what is being typed, the closest first."""
+    wanted, host = _plain(name), site_of(website)
+    business_id = tidy_business_id(business_id)
+    host = "" if host in SHARED_SITES else host
+    if len(wanted) < 3 and not business_id and not host:
+        return []
+    candidates = Organisation.objects.similar_to(wanted, business_id, host)[:CANDIDATES]
+    close = []
+    for organisation in candidates:
+        same = (business_id and organisation.business_id == business_id) or (
+            host and organisation.site == host
+        )
+        names = [organisation.name, *organisation.former_names.split(",")]
+        likeness = 2.0 if same else max(_likeness(wanted, _plain(name)) for name in names)
+        if likeness >= CLOSE:
+            close.append((likeness, organisation))
+    close.sort(key=lambda pair: (-pair[0], pair[1].sort_key))
+    return [organisation for _likeness, organisation in close[:MOST]]
+
+
+def _likeness(wanted: str, name: str) -> float:
+    """Between the whole names and between what is left without the common words."""
+    if not wanted or not name:
+        return 0.0
+    mine, theirs = _core(wanted), _core(name)
+    if mine and mine == theirs and wanted.split()[0] == name.split()[0]:
+        return 1.0
+    if len(mine) >= 5 and f"{name} ".startswith(f"{wanted} "):
+        return 1.0
+    whole = SequenceMatcher(None, wanted, name).ratio()
+    if whole >= NEARLY_THE_SAME:
+        return whole
+    return (whole + SequenceMatcher(None, mine, theirs).ratio()) / 2 if mine else whole

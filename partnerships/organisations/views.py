@@ -1,0 +1,88 @@
+"""An organisation's own facts: editing, names while one types, who else knows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.people.session import person
+from core.views import VersionedUpdateView
+from partnerships.organisations.forms import AcquaintanceForm, OrganisationForm
+from partnerships.organisations.models import Acquaintance, Organisation
+from partnerships.organisations.similar import similar_organisations
+
+NAMES_SHOWN = 8
+
+
+@require_safe
+def organisation_similar(request: HttpRequest) -> HttpResponse:
+    """Organisations like the one being typed; a fragment for htmx."""
+    values = [request.GET.get(name, "")[:300] for name in ("name", "business_id", "website")]
+    found = similar_organisations(*(value.replace("\0", "") for value in values))
+    context = {"similar": found, "is_other": "is_other" in request.GET}
+    return render(request, "partnerships/organisations/_similar.html", context)
+
+
+@require_safe
+def organisation_names(request: HttpRequest) -> HttpResponse:
+    """Names of organisations that go on as is being typed; a fragment for htmx."""
+    text = request.GET.get("partner", "")[:200].replace("\0", "")
+    found = Organisation.objects.current().named(text)[:NAMES_SHOWN] if text.strip() else []
+    return render(request, "partnerships/organisations/_names.html", {"organisations": found})
+
+
+class OrganisationEdit(VersionedUpdateView):
+    """Correct the facts about an organisation."""
+
+    model = Organisation
+    form_class = OrganisationForm
+    template_name = "partnerships/organisations/edit.html"
+
+    def save(self, form: Any) -> None:
+        form.instance.save_as(person(self.request), "edited")
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+
+@require_POST
+def organisation_know(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that one knows the organisation."""
+    partner = get_object_or_404(Organisation, pk=pk)
+    form = AcquaintanceForm(request.POST)
+    if form.is_valid():
+        item = Acquaintance(
+            organisation=partner,
+            user=person(request),
+            note=form.cleaned_data["note"],
+        )
+        try:
+            item.full_clean(exclude=["started_on"])
+            item.save_as(person(request), "added")
+        except (ValidationError, IntegrityError):
+            messages.info(request, _("Olet jo kertonut tuntevasi tämän organisaation."))
+        else:
+            messages.success(request, _("Kiitos! Kollegat näkevät nyt, että tunnet organisaation."))
+    else:
+        messages.error(request, " ".join(map(str, form.errors["note"])))
+    return redirect(reverse("partners:detail", args=[pk]) + "#tuntevat")
+
+
+@require_POST
+def organisation_know_no_more(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back that one knows the organisation."""
+    partner = get_object_or_404(Organisation, pk=pk)
+    items = partner.acquaintances.open().filter(user=person(request))
+    for item in items:
+        item.ended_on = max(item.started_on, timezone.localdate())
+        item.save_as(person(request), "ended")
+    return redirect(reverse("partners:detail", args=[pk]) + "#tuntevat")

@@ -1,0 +1,195 @@
+"""A partner's page, adding one, putting it away, confirming, taking a change back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.people.models import User
+from accounts.people.session import person
+from core.filters import PastDayForm
+from core.forms import ReasonForm
+from core.htmx import is_htmx
+from core.views import history_context
+from partnerships.keywords.models import Keyword
+from partnerships.keywords.queries import named
+from partnerships.organisations.forms import AcquaintanceForm, NewOrganisationForm
+from partnerships.organisations.models import Organisation
+from partnerships.partners import services
+from partnerships.partners.queries import partnerships_of
+from partnerships.partnerships.forms import NewPartnershipForm
+from partnerships.partnerships.models import LevelChange, Partnership
+from partnerships.partnerships.services import confirm_partnership
+from partnerships.partnerships.views import open_partnership, starting_values
+
+
+@require_safe
+def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything the register knows of one organisation."""
+    partner = get_object_or_404(Organisation.objects.select_related("archived_by"), pk=pk)
+    context = page_context(request, partner) | {"list_day": PastDayForm(request.GET).day}
+    return render(request, "partnerships/partners/detail.html", context)
+
+
+def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
+    """What the organisation's page shows, in a fixed number of queries."""
+    rows: list[Any] = list(partnerships_of(partner))
+    by_key = {row.pk: row for row in rows}
+    moved = {row.moved_from.before_id for row in rows if hasattr(row, "moved_from")}
+    open_rows = [row for row in rows if row.is_open]
+    for row in rows:
+        row.moves = moves_before(row, by_key)
+    acquaintances = list(partner.acquaintances.open().select_related("user"))
+    words = {(word.kind, word.key): word for word in Keyword.objects.all()}
+    for row in rows:
+        row.form_words = named(words, Keyword.Kind.FORM, row.cooperation_forms)
+    for row in rows:
+        row.is_moved = row.pk in moved
+    return {
+        "organisation": partner,
+        "sectors": named(words, Keyword.Kind.SECTOR, partner.sectors),
+        "partnerships": open_rows,
+        # A row closed by a move lives on in the next one and is told in its history.
+        "former": [row for row in rows if not row.is_open and row.pk not in moved],
+        "main_contacts": main_contacts(open_rows),
+        "acquaintances": acquaintances,
+        "knows_it": any(item.user_id == request.user.pk for item in acquaintances),
+        "acquaintance_form": AcquaintanceForm(),
+        **partner_history(request, partner, rows, words.values()),
+    }
+
+
+def partner_history(
+    request: HttpRequest, partner: Organisation, rows: list[Partnership], words: Iterable[Keyword]
+) -> dict[str, Any]:
+    """The partner's history, with the rows and the keywords that the page has read already."""
+    names = {
+        "sectors": {word.key: str(word) for word in words if word.kind == Keyword.Kind.SECTOR},
+        "cooperation_forms": {
+            word.key: str(word) for word in words if word.kind == Keyword.Kind.FORM
+        },
+    }
+    address = reverse("partners:detail", args=[partner.pk])
+    return {**history_context(request, partner, rows, names), "history_page": address}
+
+
+def moves_before(row: Any, rows: dict[int, Any]) -> list[LevelChange]:
+    """The level changes that led to a partnership, oldest first; `rows` are its organisation's."""
+    chain: list[LevelChange] = []
+    while hasattr(row, "moved_from"):
+        change = row.moved_from
+        change.before = row = rows[change.before_id]
+        chain.insert(0, change)
+    return chain
+
+
+def main_contacts(partnerships: list[Any]) -> list[tuple[User, list[Any]]]:
+    """The main contacts, each with the levels they take care of."""
+    people: dict[User, list[Any]] = {}
+    for partnership in partnerships:
+        for item in partnership.shown_responsibilities:
+            if item.is_main:
+                people.setdefault(item.user, []).append(partnership.level)
+    return list(people.items())
+
+
+def partner_new(request: HttpRequest) -> HttpResponse:
+    """Add an organisation and what is done with it, on one page."""
+    user: User = person(request)
+    data = request.POST if request.method == "POST" else None
+    form = NewOrganisationForm(data, initial={"name": request.GET.get("name", "")[:200]})
+    partnership_form = NewPartnershipForm(data, initial=starting_values(request))
+    if data is not None and all([form.is_valid(), partnership_form.is_valid()]):
+        try:
+            partner = services.add_partner(
+                organisation=form.instance,
+                partnership=partnership_form.instance,
+                responsible=partnership_form.cleaned_data["responsible"],
+                area=partnership_form.cleaned_data["area"],
+                by=user,
+            )
+        except IntegrityError:  # somebody added the same one a moment ago
+            form.add_error("name", _("Tämän niminen organisaatio lisättiin juuri. Avaa se alta."))
+        else:
+            messages.success(request, _("%(name)s on nyt rekisterissä.") % {"name": partner})
+            return redirect(partner)
+    if form.is_bound and not getattr(form, "found_similar", None):
+        form.found_similar = form.similar() if hasattr(form, "cleaned_data") else []
+    context = {
+        "form": form,
+        "partnership_form": partnership_form,
+        "forms": [form, partnership_form],
+        "similar": getattr(form, "found_similar", []),
+    }
+    return render(
+        request,
+        "partnerships/partners/new.html",
+        context,
+        status=422 if form.is_bound else 200,
+    )
+
+
+def partner_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an organisation away, with a reason."""
+    partner = get_object_or_404(Organisation, pk=pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            services.archive_organisation(
+                organisation=partner,
+                reason=form.cleaned_data["reason"],
+                by=person(request),
+            )
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, _("%(name)s on arkistoitu.") % {"name": partner})
+            return redirect(partner)
+    context = {
+        "form": form,
+        "organisation": partner,
+        "open_count": partner.partnerships.open().count(),
+    }
+    return render(
+        request, "partnerships/partners/archive.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@require_POST
+def partner_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring an archived organisation back."""
+    partner = get_object_or_404(Organisation, pk=pk)
+    try:
+        services.restore_organisation(organisation=partner, by=person(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("%(name)s on taas rekisterissä.") % {"name": partner})
+    return redirect(partner)
+
+
+@require_POST
+def partnership_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say in one click that what is written is still true."""
+    partnership = confirm_partnership(partnership=open_partnership(pk), by=person(request))
+    if is_htmx(request):
+        organisation = partnership.organisation
+        rows = list(organisation.partnerships.select_related("moved_to"))
+        context = {
+            "partnership": partnership,
+            "organisation": organisation,
+            "just_confirmed": True,
+            **partner_history(request, organisation, rows, Keyword.objects.all()),
+        }
+        return render(request, "partnerships/partners/_confirmation.html", context)
+    messages.success(request, _("Kiitos! Tiedot on vahvistettu."))
+    return redirect(partnership)

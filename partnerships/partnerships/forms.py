@@ -1,0 +1,187 @@
+"""What people fill in about a partnership: few fields first, the rest folded."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.people.forms import PersonChoice
+from accounts.people.models import User
+from accounts.teams.models import Team
+from core.forms import DayField, ReasonForm, TrackedForm
+from partnerships.keywords.queries import keyword_choices
+from partnerships.levels.models import Level
+from partnerships.partnerships.models import Partnership
+
+
+class PartnershipForm(TrackedForm):
+    """What is done together and who takes care of it."""
+
+    in_sight = {"level", "description", "team", "responsible", "area"}
+
+    level = forms.ModelChoiceField(
+        label=gettext_lazy("Taso"),
+        queryset=Level.objects.all(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Valitse se, mikä kuvaa tätä yhteistyötä nyt. Taso ei ole arvojärjestys, ja sama "
+            "organisaatio voi olla monella tasolla."
+        ),
+    )
+    started_on = DayField(label=gettext_lazy("Alkoi"), initial=timezone.localdate)
+    goal_agreed_on = DayField(
+        label=gettext_lazy("Tavoitteesta sovittu kumppanin kanssa"), required=False
+    )
+    next_contact = DayField(
+        label=gettext_lazy("Seuraava yhteydenotto"),
+        required=False,
+        help_text=gettext_lazy("Muistutamme etusivulla, kun päivä on mennyt."),
+    )
+
+    class Meta:
+        model = Partnership
+        fields = [
+            "level",
+            "description",
+            "team",
+            "counterpart",
+            "goal",
+            "goal_agreed_on",
+            "benefit_college",
+            "benefit_partner",
+            "cooperation_forms",
+            "network_role",
+            "direction",
+            "next_contact",
+            "started_on",
+        ]
+        help_texts = {
+            "description": gettext_lazy(
+                "Kerro 1–3 lauseella, mitä konkreettisesti teette. Älä kirjaa henkilöiden nimiä, "
+                "terveys- tai opiskelijatietoja."
+            ),
+        }
+        widgets = {
+            "description": forms.Textarea(
+                attrs={
+                    "rows": 4,
+                    # help, hints that come while writing, error: named here, all three
+                    "aria-describedby": "id_description_helptext hints id_description_error",
+                }
+            ),
+            "goal": forms.Textarea(attrs={"rows": 2}),
+            "benefit_college": forms.Textarea(attrs={"rows": 2}),
+            "benefit_partner": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(Any, self.fields["cooperation_forms"]).choices = keyword_choices()[1]
+        for name in ("network_role", "direction"):
+            field = cast(Any, self.fields[name])
+            field.choices = [("", _("Ei valittu")), *list(field.choices)[1:]]
+        now = Q(closed_on=None) | Q(pk=self.instance.team_id)
+        team = forms.ModelChoiceField(
+            label=gettext_lazy("Vastuutiimi"),
+            queryset=Team.objects.filter(now),
+            empty_label=_("Valitse tiimi"),
+            error_messages={
+                "required": gettext_lazy("Valitse tiimi, joka vastaa kumppanuudesta."),
+                "invalid_choice": gettext_lazy("Valitse tiimi luettelosta."),
+            },
+        )
+        self.fields["team"] = team
+        self.fields["description"].error_messages["required"] = _(
+            "Kirjoita, mitä teette yhdessä. Yksi lause riittää alkuun."
+        )
+
+    def clean_started_on(self) -> Any:
+        day = self.cleaned_data["started_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Päivä ei voi olla tulevaisuudessa."))
+        return day
+
+
+class NewPartnershipForm(PartnershipForm):
+    """A new partnership, with its first responsible person."""
+
+    responsible = PersonChoice(
+        label=gettext_lazy("Vastuuhenkilö"),
+        queryset=User.objects.choosable(),
+        required=False,
+        empty_label=gettext_lazy("Ei vielä sovittu"),
+        help_text=gettext_lazy("Tiimi riittää alkuun. Muita henkilöitä voit nimetä myöhemmin."),
+    )
+    area = forms.CharField(
+        label=gettext_lazy("Mistä henkilö vastaa"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("Esimerkiksi sopimukset tai opiskelijaprojektit."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].error_messages["required"] = _(
+            "Valitse taso, joka kuvaa yhteistyötä nyt."
+        )
+
+
+class EditPartnershipForm(PartnershipForm):
+    """Corrects a partnership. The level changes by a move, which leaves a dated trace."""
+
+    level = None  # type: ignore[assignment]  # Django's way to drop an inherited field
+
+    class Meta(PartnershipForm.Meta):
+        fields = [name for name in PartnershipForm.Meta.fields if name != "level"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if hasattr(self.instance, "moved_from"):
+            self.fields["started_on"].disabled = True
+            self.fields["started_on"].help_text = _(
+                "Alkoi, kun kumppanuus siirrettiin tälle tasolle."
+            )
+
+
+class EndForm(ReasonForm):
+    """When and why a partnership ends."""
+
+    on = DayField(label=gettext_lazy("Päättyi"), initial=timezone.localdate)
+
+
+class MoveForm(EndForm):
+    """To which level a partnership moves, when and why."""
+
+    level = forms.ModelChoiceField(
+        label=gettext_lazy("Uusi taso"),
+        queryset=Level.objects.all(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Valitse taso, jolle kumppanuus siirtyy.")},
+    )
+    on = DayField(label=gettext_lazy("Siirtopäivä"), initial=timezone.localdate)
+    field_order = ["level", "reason", "on"]
+
+
+class ResponsibleForm(forms.Form):
+    """Gives a person a responsibility."""
+
+    user = PersonChoice(
+        label=gettext_lazy("Henkilö"),
+        queryset=User.objects.choosable(),
+        empty_label=gettext_lazy("Valitse henkilö"),
+        error_messages={"required": gettext_lazy("Valitse henkilö.")},
+    )
+    area = forms.CharField(
+        label=gettext_lazy("Mistä vastaa"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("Esimerkiksi sopimukset tai opiskelijaprojektit."),
+    )
+    is_main = forms.BooleanField(label=gettext_lazy("Pääyhteyshenkilö"), required=False)

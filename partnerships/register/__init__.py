@@ -1,0 +1,1 @@
+"""The register: searching, narrowing, past days, views that people keep, what needs attention."""

@@ -1,0 +1,31 @@
+"""Keeping a view of the register."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from accounts.people.models import User
+from accounts.teams.models import Team
+from core.forms import TrackedForm
+from partnerships.register.models import SavedView
+
+
+class SavedViewForm(TrackedForm):
+    """Keeps the present search under a name."""
+
+    class Meta:
+        model = SavedView
+        fields = ["name", "team", "query"]
+        widgets = {"query": forms.HiddenInput}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.owner = user
+        self.fields["query"].required = False  # no filters: the whole register
+        team = cast(Any, self.fields["team"])
+        team.queryset = Team.objects.of(user)
+        team.empty_label = _("Vain minulle")
+        team.error_messages["invalid_choice"] = _("Voit jakaa näkymän vain omalle tiimillesi.")

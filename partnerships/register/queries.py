@@ -1,0 +1,126 @@
+"""Questions to the whole register: over organisations, partnerships, teams and people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection
+from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from accounts.teams.models import Team
+from core.dates import end_of
+from core.querysets import Moment
+from core.text import search_words
+from partnerships.organisations.models import Organisation, OrganisationQuerySet
+from partnerships.partnerships.models import Partnership, Responsibility
+
+OF_ORGANISATION = {"organisation": OuterRef("pk")}
+
+
+def in_register_on(organisations: OrganisationQuerySet, day: date) -> OrganisationQuerySet:
+    """Those that the register holds for the day: known by then and not yet archived."""
+    started = Partnership.objects.filter(**OF_ORGANISATION, started_on__lte=day)
+    then = Organisation.history.filter(id=OuterRef("pk"), history_date__lt=end_of(day))
+    archived = then.order_by("-history_id").values("archived_on")[:1]
+    return organisations.annotate(archived_then=Subquery(archived)).filter(
+        Q(registered_on__lte=day) | Exists(started), archived_then=None
+    )
+
+
+def former(organisations: OrganisationQuerySet) -> OrganisationQuerySet:
+    """Those with partnerships behind them and none open."""
+    any_at_all = Exists(Partnership.objects.filter(**OF_ORGANISATION))
+    return organisations.filter(any_at_all, no_partnership(None))
+
+
+def no_partnership(on: Moment) -> Q:
+    """The condition that no partnership is in force then (None: now)."""
+    return ~Q(Exists(Partnership.objects.in_force(on).filter(**OF_ORGANISATION)))
+
+
+def search(
+    organisations: OrganisationQuerySet, text: str, on: Moment = None
+) -> OrganisationQuerySet:
+    """Those where every word is found in the name, the cooperation, the team or the people.
+
+    Words are found inside words; case and accents do not count.
+    """
+    for word in search_words(text):
+        organisations = organisations.filter(pk__in=_holding(word, on, "contains"))
+    return organisations
+
+
+def search_nearly(
+    organisations: OrganisationQuerySet, text: str, on: Moment = None
+) -> OrganisationQuerySet:
+    """As `search`, forgiving typing mistakes; PostgreSQL only, else nothing is found."""
+    if connection.vendor != "postgresql":
+        return organisations.none()
+    for word in search_words(text):
+        organisations = organisations.filter(pk__in=_holding(word, on, "trigram_word_similar"))
+    return organisations
+
+
+def _holding(word: str, on: Moment, lookup: str) -> QuerySet:
+    # A union, not an OR: each branch can then use its own trigram index.
+    condition = {f"search_text__{lookup}": word}
+    partnerships = Partnership.objects.in_force(on).order_by()
+    people = Responsibility.objects.in_force(on).order_by()
+    return (
+        Organisation.objects.filter(**condition)
+        .order_by()
+        .values("pk")
+        .union(
+            partnerships.filter(**condition).values("organisation"),
+            partnerships.filter(**{f"team__search_text__{lookup}": word}).values("organisation"),
+            people.filter(**{f"user__search_text__{lookup}": word}).values(
+                "partnership__organisation"
+            ),
+        )
+    )
+
+
+def with_partnerships(organisations: OrganisationQuerySet, on: Moment) -> OrganisationQuerySet:
+    """Each with its partnerships of the day as `shown_partnerships`: two more queries."""
+    rows = Partnership.objects.in_force(on).for_list(on)
+    return organisations.prefetch_related(
+        Prefetch("partnerships", queryset=rows, to_attr="shown_partnerships")
+    )
+
+
+def sorted_by(organisations: OrganisationQuerySet, sort: str, on: Moment) -> OrganisationQuerySet:
+    """In the order of a register column; the name decides among equals."""
+    rows = Partnership.objects.in_force(on).filter(**OF_ORGANISATION).order_by()
+    descending = sort.startswith("-")
+    match sort.removeprefix("-"):
+        case "team":
+            key = Subquery(rows.order_by("team__sort_key").values("team__sort_key")[:1])
+        case "confirmed":
+            by_organisation = rows.values("organisation")
+            key = Subquery(by_organisation.annotate(oldest=Min("confirmed_on")).values("oldest"))
+        case _:
+            return organisations.order_by("-sort_key" if descending else "sort_key", "pk")
+    column = F("column")
+    order = column.desc(nulls_last=True) if descending else column.asc(nulls_last=True)
+    return organisations.annotate(column=key).order_by(order, "sort_key", "pk")
+
+
+def as_written_on(partnerships: Iterable[Partnership], day: date) -> None:
+    """Put back the values that the history holds for the day: three queries.
+
+    A partnership entered after the day shows what was written first.
+    """
+    by_key = {partnership.pk: partnership for partnership in partnerships}
+    if not by_key:
+        return
+    records = Partnership.history.filter(id__in=by_key).order_by().values("id").annotate(
+        then=Max("history_id", filter=Q(history_date__lt=end_of(day))), first=Min("history_id")
+    )  # fmt: skip
+    wanted = [row["then"] or row["first"] for row in records]
+    teams = Team.objects.in_bulk()
+    for row in Partnership.history.filter(history_id__in=wanted):
+        partnership = by_key[row.id]
+        partnership.description, partnership.confirmed_on = row.description, row.confirmed_on
+        partnership.is_vague = partnership.compute_is_vague()
+        partnership.team = teams.get(row.team_id)

@@ -1,0 +1,1 @@
+"""Pages that are printed for the partner: nothing that is only for the college."""

@@ -1,0 +1,1 @@
+"""Example people and content, for trying the register out. Never part of production."""

@@ -1,0 +1,75 @@
+"""Search over everything."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from itertools import chain
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from core.filters import SEARCH_MAX
+from core.text import search_normal, search_stems, search_words
+from partnerships.organisations.models import Organisation
+from perho_partners.search.kinds import _WORD, KINDS, SHOWN, SPELLED_LIKE, Group, Kind
+from toolkit.glossary.models import Term
+from toolkit.tools.models import Tool
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything that holds all the words, in groups: one query a group."""
+    text = request.GET.get("q", "")[:SEARCH_MAX].replace("\0", "").strip()
+    words, groups, nearly, suggestion = search_words(text), [], False, ""
+    if words:
+        groups = find_all(text)
+        if not groups and (stems := search_stems(text)) != words:
+            groups = find_all(" ".join(stems))
+            words, nearly = stems, bool(groups)
+        if not groups:
+            suggestion = spelled_like(text)
+    context = {
+        "text": text,
+        "nearly": nearly,
+        "suggestion": suggestion,
+        "groups": groups,
+        "words": words,
+        "count": sum(len(group.rows) for group in groups),
+        "has_more": any(group.has_more for group in groups),
+    }
+    return render(request, "perho_partners/search/search.html", context)
+
+
+def find_all(text: str) -> list[Group]:
+    """What is found of each kind, without the empty ones."""
+    return [group for kind in KINDS if (group := find(kind, text)).rows]
+
+
+def spelled_like(text: str) -> str:
+    """The same search with words that names, titles and the glossary do have, or ""."""
+    names = chain(
+        Organisation.objects.current().values_list("name", flat=True),
+        Tool.objects.current().values_list("title", flat=True),
+        Term.objects.values_list("name_fi", flat=True),
+    )
+    known = {word for name in names for word in _WORD.findall(search_normal(name))}
+    words = search_words(text)
+    close = [get_close_matches(word, known, 1, SPELLED_LIKE) or [word] for word in words]
+    found = [best[0] for best in close]
+    return " ".join(found) if found != words else ""
+
+
+def find(kind: Kind, text: str) -> Group:
+    """The first rows of a kind that hold all the words."""
+    rows = list(kind.rows(text)[: SHOWN + 1])
+    for row in rows:
+        row.found_title, row.found_text = kind.title(row), kind.text(row)
+    address = (
+        f"{reverse(kind.all_of_them)}?{urlencode({'q': text})}{kind.narrowed}"
+        if kind.all_of_them
+        else ""
+    )
+    return Group(kind, rows[:SHOWN], len(rows) > SHOWN, address)

@@ -1,0 +1,1 @@
+"""Teams look at their own cooperation."""

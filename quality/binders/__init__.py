@@ -1,0 +1,1 @@
+"""Evidence binders: what the register said at one moment, sealed."""

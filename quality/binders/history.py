@@ -1,0 +1,77 @@
+"""The changes of a stretch of time, as lines of the binder's spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.story import STORIES, Change, field_label, story_of, verb_of
+from quality.reviews.models import Review
+
+
+def changes_since(day: date) -> list[list[str]]:
+    """When, who, what kind, of what, what was done and which facts; newest first.
+
+    One query for each kind of row that is evidence. What an administrator has deleted is told by
+    its kind alone; reviews that are not done yet are nobody's evidence.
+    """
+    start = timezone.make_aware(datetime.combine(day, time.min))
+    found: list[Change] = []
+    for model, story in STORIES.items():
+        if story.is_evidence:
+            rows = story.history(history_date__gte=start)
+            if model is Review:
+                rows = rows.filter(id__in=Review.objects.done().values("pk"))
+            found += rows
+    found.sort(key=lambda row: (row.history_date, row.history_id), reverse=True)
+    return [_line(row) for row in found]
+
+
+def _line(change: Change) -> list[str]:
+    model = change.instance_type
+    try:
+        about = story_of(change).name(change)
+    except (AttributeError, ObjectDoesNotExist):
+        about = _("poistettu")
+    fields = [str(field_label(model, key)) for key in change.changes]
+    return [
+        date_format(timezone.localtime(change.history_date), "SHORT_DATETIME_FORMAT"),
+        str(change.history_user or ""),
+        capfirst(str(model._meta.verbose_name)),
+        about,
+        VERBS[verb_of(change)](),
+        ", ".join(fields),
+    ]
+
+
+VERBS: dict[str, Callable[[], str]] = {
+    "created": lambda: _("lisättiin"),
+    "loaded": lambda: _("tuotiin"),
+    "added": lambda: _("lisättiin"),
+    "added_along": lambda: _("lisättiin"),
+    "continued": lambda: _("jatkettiin"),
+    "confirmed": lambda: _("vahvistettiin"),
+    "status": lambda: _("tila vaihtui"),
+    "moved_along": lambda: _("siirtyi kumppanuuden mukana"),
+    "done": lambda: _("merkittiin valmiiksi"),
+    "replaced": lambda: _("korvattiin uudella versiolla"),
+    "retired": lambda: _("poistettiin käytöstä"),
+    "moved": lambda: _("siirrettiin toiselle tasolle"),
+    "moved_away": lambda: _("siirrettiin toiselle tasolle"),
+    "ended": lambda: _("päätettiin"),
+    "ended_along": lambda: _("päätettiin"),
+    "opened": lambda: _("avattiin"),
+    "closed": lambda: _("päätettiin"),
+    "reopened": lambda: _("avattiin uudelleen"),
+    "archived": lambda: _("arkistoitiin"),
+    "restored": lambda: _("palautettiin"),
+    "undone": lambda: _("kumottiin"),
+    "deleted": lambda: _("poistettiin"),
+    "edited": lambda: _("muutettiin"),
+}

@@ -1,0 +1,1 @@
+"""What has been told of the partnerships, team by team."""

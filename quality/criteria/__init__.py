@@ -1,0 +1,1 @@
+"""The quality group's criteria and their versions."""

@@ -1,0 +1,112 @@
+"""Criteria in the admin: changing the wording of a used one makes a new version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.people.session import person
+from core.admin import ListAdmin, TrackedAdmin, VersionedAdminForm
+from quality.criteria import services
+from quality.criteria.models import Criterion
+
+
+class InUseFilter(admin.SimpleListFilter):
+    """The versions in use, unless the others are asked for."""
+
+    title = gettext_lazy("käytössä")
+    parameter_name = "use"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("ended", _("Poistuneet ja vanhat versiot")), ("all", _("Kaikki"))]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("Käytössä olevat")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(ended_on__isnull=self.value() != "ended")
+
+
+@admin.register(Criterion)
+class CriterionAdmin(TrackedAdmin):
+    """The quality group's criteria. Old versions are kept for the reviews made by them."""
+
+    form = VersionedAdminForm
+    change_form_template = "admin/quality/criterion/change_form.html"
+    list_display = ["title", "level", "order", "source", "is_draft", "edition", "use"]
+    list_filter = [InUseFilter, "level", "is_draft", "source"]
+    list_select_related = ["level"]
+    search_fields = ["search_text"]
+    readonly_fields = ["edition_in_words"]
+    fields = [
+        "level", "title", "text", "guidance", "source", "source_detail", "order", "is_draft",
+        "edition_in_words", "opened_version",
+    ]  # fmt: skip
+    formfield_overrides = ListAdmin.formfield_overrides | {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}
+    }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows: Any = super().get_queryset(request)
+        return rows.with_use()
+
+    @admin.display(description=gettext_lazy("katselmuksia"), ordering="use")
+    def use(self, criterion: Any) -> int:
+        return int(criterion.use)
+
+    @admin.display(description=gettext_lazy("versio"))
+    def edition_in_words(self, criterion: Any) -> str:
+        if criterion.pk is None:
+            return "1"
+        if criterion.ended_on:
+            return _("%(n)s, ei enää käytössä") % {"n": criterion.edition}
+        if criterion.use:
+            return _(
+                "%(n)s. Kriteeri on katselmuksissa: kun muutat sitä, syntyy uusi versio, ja "
+                "vanhat katselmukset säilyvät sellaisina kuin ne tehtiin."
+            ) % {"n": criterion.edition}
+        return _("%(n)s. Ei vielä katselmuksissa, joten muutat sitä suoraan.") % {
+            "n": criterion.edition
+        }
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*self.readonly_fields, "level"] if obj else self.readonly_fields
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An old version is for reading."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_in_use)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A criterion is retired: reviews may be made by it."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.saved = services.save_criterion(criterion=obj, by=person(request))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if "_retire" in request.POST:
+            services.retire_criterion(criterion=obj.saved, by=person(request))
+            message = _("”%(title)s” ei ole mukana tulevissa kierroksissa.")
+            self.message_user(request, message % {"title": obj}, messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:quality_criterion_changelist"))
+        if obj.saved == obj:
+            return super().response_change(request, obj)
+        message = _("”%(title)s” on nyt versio %(n)s. Vanhat katselmukset säilyivät ennallaan.")
+        words = {"title": obj.saved, "n": obj.saved.edition}
+        self.message_user(request, message % words, messages.SUCCESS)
+        if "_continue" in request.POST:
+            address = reverse("admin:quality_criterion_change", args=[obj.saved.pk])
+            return HttpResponseRedirect(address)
+        return self.response_post_save_change(request, obj)

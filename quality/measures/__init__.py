@@ -1,0 +1,1 @@
+"""Numbers that others have gathered, on their scales."""

@@ -1,0 +1,87 @@
+"""Measures in the admin: the quality group adds the new numbers of a year."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import ListAdmin, TrackedAdmin, VersionedAdminForm
+from core.translated import LANGUAGES
+from quality.measures.models import Measure, MeasureSource, MeasureValue
+
+
+@admin.register(MeasureSource)
+class MeasureSourceAdmin(ListAdmin):
+    """Surveys and other places that numbers come from."""
+
+    list_display = ["name_fi", "target_fi", "order"]
+    search_fields = ["name_fi", "name_sv", "name_en"]
+    search_is_normalised = False
+    prepopulated_fields = {"key": ["name_en"]}
+    fieldsets: ClassVar[Any] = [
+        *((label, {"fields": [f"name_{code}", f"target_{code}"]}) for code, label in LANGUAGES),
+        (_("Järjestys ja avain"), {"fields": ["order", "key"]}),
+    ]
+
+
+class MeasureValueForm(VersionedAdminForm):
+    """Numbers are written as the reader's language writes them: 3,77."""
+
+    class Meta:
+        localized_fields = ["low", "high"]
+
+
+class MeasureValueInline(admin.StackedInline):
+    """The values of a measure by year."""
+
+    model = MeasureValue
+    form = MeasureValueForm
+    extra = 0
+    ordering = ["year"]
+    fieldsets: ClassVar[Any] = [
+        (
+            None,
+            {
+                "fields": [
+                    ("year", "year_is_inferred"),
+                    ("low", "is_about"),
+                    "high",
+                    "reported_on",
+                    ("note_fi", "note_sv", "note_en"),
+                    "opened_version",
+                ]
+            },
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("measure")
+
+
+@admin.register(Measure)
+class MeasureAdmin(TrackedAdmin):
+    """What is measured, on which scale and level, with its values."""
+
+    form = VersionedAdminForm
+    list_display = ["name_fi", "source", "scale", "level", "order"]
+    list_filter = ["source", "level", "scale"]
+    list_select_related = ["source", "level"]
+    search_fields = ["name_fi", "name_sv", "name_en"]
+    search_is_normalised = False
+    prepopulated_fields = {"key": ["name_en"]}
+    inlines = [MeasureValueInline]
+    fieldsets: ClassVar[Any] = [
+        (None, {"fields": ["source", "name_fi", "name_sv", "name_en", "scale", "level"]}),
+        (_("Järjestys ja avain"), {"fields": ["order", "key"]}),
+    ]
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.save(commit=False):
+            row.save_as(request.user, "edited" if row.pk else "created")
+        for row in formset.deleted_objects:
+            row._history_user = request.user
+            row.delete()

@@ -1,0 +1,1 @@
+"""Reviews of partnerships, criterion by criterion."""

@@ -1,0 +1,73 @@
+"""What the admin tells of a review besides its own fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quality.reviews.models import Review
+
+
+class ReviewColumns:
+    """Columns of the list, and what the reviewer should know of the partnership."""
+
+    @admin.display(
+        description=gettext_lazy("organisaatio"),
+        ordering="partnership__organisation__sort_key",
+    )
+    def organisation(self, review: Any) -> str:
+        return str(review.partnership.organisation)
+
+    @admin.display(description=gettext_lazy("taso"), ordering="partnership__level__order")
+    def level(self, review: Any) -> str:
+        return str(review.partnership.level.label)
+
+    @admin.display(description=gettext_lazy("vastuutiimi"), ordering="partnership__team__sort_key")
+    def team(self, review: Any) -> str:
+        return str(review.partnership.team or "–")
+
+    @admin.display(description=gettext_lazy("tila"), ordering="done_on")
+    def state(self, review: Any) -> str:
+        if review.done_on:
+            return _("Valmis %(day)s") % {"day": date_format(review.done_on)}
+        if review.corrects_id:
+            return _("Korjaus kesken")
+        if review.partnership.ended_on:
+            return _("Kumppanuus päättynyt")
+        if not review.answered:
+            return _("Aloittamatta")
+        words = {"answered": review.answered, "asked": review.asked}
+        return _("Kesken, %(answered)s/%(asked)s vastattu") % words
+
+    @admin.display(description=gettext_lazy("mitä teemme yhdessä"))
+    def what_we_do(self, review: Any) -> str:
+        return str(review.partnership.description)
+
+    @admin.display(description=gettext_lazy("tavoite"))
+    def goal(self, review: Any) -> str:
+        row = review.partnership
+        if not row.goal:
+            return _("Tavoitetta ei ole kirjattu.")
+        if row.goal_agreed_on:
+            agreed = _("sovittu kumppanin kanssa %(day)s") % {
+                "day": date_format(row.goal_agreed_on)
+            }
+            return f"{row.goal} ({agreed})"
+        return str(row.goal)
+
+    @admin.display(description=gettext_lazy("vastapuoli kumppanilla"))
+    def counterpart(self, review: Any) -> str:
+        return review.partnership.counterpart or "–"
+
+    @admin.display(description=gettext_lazy("viimeksi sovittu"))
+    def earlier(self, review: Any) -> str:
+        """What the review before this one agreed on."""
+        found = Review.objects.published().filter(partnership=review.partnership_id)
+        before: Any = found.exclude(pk=review.pk).order_by("-done_on").first()
+        if before is None:
+            return _("Ei aiempaa katselmusta.")
+        return f"{date_format(before.done_on)}: {before.improvement or _('Ei parannusta.')}"

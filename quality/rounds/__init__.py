@@ -1,0 +1,1 @@
+"""Rounds of reviews: drawn, opened, and what they found."""

@@ -1,0 +1,146 @@
+"""Rounds in the admin: told what, saved, and opened with one button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.people.session import person
+from core.admin import TrackedAdmin, VersionedAdminForm
+from partnerships.levels.models import Level
+from quality.criteria.rules import reviewers
+from quality.rounds import services
+from quality.rounds.models import ReviewRound
+
+
+class ReviewRoundForm(VersionedAdminForm):
+    """What is reviewed; all partnerships need no size of a sample."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("reach") == ReviewRound.Reach.ALL:
+            data["sample_size"] = None
+        return data
+
+
+@admin.register(ReviewRound)
+class ReviewRoundAdmin(TrackedAdmin):
+    """Opening a round makes its reviews."""
+
+    form = ReviewRoundForm
+    change_form_template = "admin/quality/reviewround/change_form.html"
+    list_filter = ["year", ("opened_on", admin.EmptyFieldListFilter), "is_example"]
+    search_fields = ["name"]
+    search_is_normalised = False
+    fieldsets = [
+        (None, {"fields": ["name", "year"]}),
+        (
+            gettext_lazy("Mitä katsotaan"),
+            {
+                "fields": ["levels", "reach", "sample_size"],
+                "description": gettext_lazy(
+                    "Kun avaat kierroksen, jokaiselle kumppanuudelle tulee oma katselmus silloin "
+                    "käytössä olevilla kriteereillä. Sen jälkeen näitä ei voi muuttaa."
+                ),
+            },
+        ),
+        (gettext_lazy("Kuka ja milloin"), {"fields": ["due_on", "reviewers"]}),
+        (gettext_lazy("Tilanne"), {"fields": ["opened_on", "opened_by", "seed", "progress"]}),
+    ]
+    readonly_fields = ["opened_on", "opened_by", "seed", "progress"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows: Any = super().get_queryset(request)
+        return rows.with_progress()
+
+    @admin.display(description=gettext_lazy("tilanne"))
+    def progress(self, row: Any) -> str:
+        if not row.is_open:
+            return _("Ei vielä avattu")
+        return _("%(done)s/%(total)s valmiina") % {"done": row.done, "total": row.total}
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """The levels by name, which are read once for the whole list."""
+        labels = {level.key: level.label for level in Level.objects.all()}
+
+        @admin.display(description=_("tasot"))
+        def level_names(row: Any) -> str:
+            return ", ".join(labels[key] for key in row.levels if key in labels)
+
+        return ["name", "year", level_names, "opened_on", "due_on", "progress"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "levels":
+            field.choices = [(level.key, str(level)) for level in Level.objects.all()]
+            field.required = True
+            field.error_messages["required"] = _("Valitse ainakin yksi taso.")
+        elif db_field.name == "reviewers":
+            field.choices = [(str(user.pk), str(user)) for user in reviewers()]
+        elif db_field.name == "reach":
+            field.widget = forms.RadioSelect(choices=ReviewRound.Reach.choices)
+        return field
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fixed = ["year", "levels_in_words", "reach", "sample_size"] if obj and obj.is_open else []
+        return [*self.readonly_fields, *fixed]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """An open round shows what was looked at; one not yet open has no state to show."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not obj.is_open:
+            return [item for item in fieldsets if item[0] != _("Tilanne")]
+        scope = {"fields": ["levels_in_words", "reach", "sample_size"]}
+        return [
+            (label, scope if "levels" in options["fields"] else options)
+            for label, options in fieldsets
+        ]
+
+    @admin.display(description=gettext_lazy("tasot"))
+    def levels_in_words(self, row: Any) -> str:
+        return ", ".join(level.label for level in Level.objects.filter(key__in=row.levels))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only what has not been opened, one at a time."""
+        closed = obj is not None and not obj.is_open
+        return closed and super().has_delete_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.save_as(person(request), "edited" if change else "created")
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        return self._open(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._open(request, obj) or super().response_change(request, obj)
+
+    def _open(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        """Open the round if that button was pressed; what prevents it is told in words."""
+        if "_open" not in request.POST:
+            return None
+        try:
+            made = services.open_round(review_round=obj, by=person(request))
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            address = reverse("admin:quality_reviewround_change", args=[obj.pk])
+            return HttpResponseRedirect(address)
+        message = ngettext(
+            "Kierros on avattu: %(n)s kumppanuus katsottavana.",
+            "Kierros on avattu: %(n)s kumppanuutta katsottavana.",
+            made,
+        )
+        if made:
+            self.message_user(request, message % {"n": made}, messages.SUCCESS)
+        else:
+            self.message_user(request, _("Kierros oli jo avattu."), messages.INFO)
+        query = urlencode({"round__id__exact": obj.pk})
+        return HttpResponseRedirect(f"{reverse('admin:quality_review_changelist')}?{query}")

@@ -1,0 +1,1 @@
+"""Calendar feeds: secret addresses that a calendar program reads."""

@@ -1,0 +1,1 @@
+"""Which partnerships could deepen and which could rest."""

@@ -1,0 +1,1 @@
+"""Handing over: what one takes care of, offered to colleagues who accept it."""

@@ -1,0 +1,124 @@
+"""Handing over: what one takes care of, offered to colleagues who accept it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.people.forms import people_labels
+from accounts.people.models import User
+from accounts.people.session import person
+from core.forms import key_in
+from partnerships.organisations.models import Acquaintance
+from partnerships.partnerships.models import Partnership
+from teams.handovers import services
+from teams.handovers.models import Handover
+from teams.handovers.queries import owned_by, owned_by_leavers
+from teams.handovers.rules import may_hand_over
+
+RISKS_SHOWN = 100
+
+
+@require_safe
+def offer_list(request: HttpRequest) -> HttpResponse:
+    """What is offered to oneself; the way to one's own list."""
+    offered = person(request).handovers_offered.waiting().select_related("giver", "offered_by")
+    return render(request, "teams/handovers/list.html", {"offered": offered})
+
+
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person's list: each thing with the colleague it is offered to."""
+    giver = get_object_or_404(User, pk=pk)
+    if not may_hand_over(person(request), giver):
+        raise PermissionDenied
+    things = owned_by(giver)
+    if request.method == "POST":
+        everything = request.POST.get("all", "")  # whoever takes all that is not chosen apart
+        chosen = {
+            (thing.kind, thing.key): key_in(
+                request.POST.get(f"{thing.kind}-{thing.key}") or everything
+            )
+            for thing in things
+        }
+        people = User.objects.in_bulk(set(chosen.values()) - {0})
+        receivers = {thing: people[key] for thing, key in chosen.items() if key in people}
+        try:
+            with transaction.atomic():
+                made = services.offer(giver=giver, receivers=receivers, by=person(request))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        except IntegrityError:  # somebody else offered the same a moment ago
+            messages.error(request, _("Joku tarjosi samoja juuri äsken. Tarkista luettelo."))
+        else:
+            if not made:
+                messages.warning(request, _("Valitse ensin ainakin yksi vastaanottaja."))
+                return redirect("handovers:hand_over", pk)
+            text = ngettext("%(n)s vastuu tarjottu.", "%(n)s vastuuta tarjottu.", made)
+            messages.success(request, text % {"n": made})
+        return redirect("handovers:hand_over", pk)
+    waiting = {
+        (row.kind, row.key): row
+        for row in giver.handovers_given.waiting().select_related("receiver")
+    }
+    rows = [(thing, waiting.get((thing.kind, thing.key))) for thing in things]
+    context = {
+        "giver": giver,
+        "rows": rows,
+        "people": people_labels(User.objects.choosable().exclude(pk=giver.pk)),
+        "kinds": dict(Handover.Kind.choices),
+    }
+    return render(request, "teams/handovers/hand_over.html", context)
+
+
+@require_POST
+def offer_answer(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Accept or decline what was offered to oneself."""
+    verbs = {"accept": services.accept, "decline": services.decline}
+    if verb not in verbs:
+        raise Http404
+    offered = get_object_or_404(Handover, pk=pk, receiver=person(request))
+    try:
+        verbs[verb](handover=offered, by=person(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        done = (
+            _("Kiitos! Vastuu on nyt sinulla.")
+            if verb == "accept"
+            else _("Selvä. Vastuu jää ennalleen.")
+        )
+        messages.success(request, done)
+    return redirect("handovers:list")
+
+
+@require_safe
+def risk_list(request: HttpRequest) -> HttpResponse:
+    """Partnerships that only one person knows, and what leavers still take care of."""
+    known = Acquaintance.objects.open().filter(organisation=OuterRef("organisation"))
+    alone: Any = (
+        Partnership.objects.open()
+        .annotate(keepers=Count("responsibilities", filter=Q(responsibilities__ended_on=None)))
+        .filter(~Exists(known), keepers=1)
+        .for_list()
+        .select_related("organisation", "level", "team")
+        .order_by("organisation__sort_key", "level__order")
+    )
+    leavers = owned_by_leavers()
+    context = {
+        "alone": alone[:RISKS_SHOWN],
+        "alone_count": alone.count(),
+        "leavers": list(leavers.items()),
+        "leaving": User.objects.filter(is_active=True, leaves_on__isnull=False).order_by(
+            "leaves_on"
+        ),
+    }
+    return render(request, "teams/handovers/risks.html", context)

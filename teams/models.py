@@ -1,0 +1,11 @@
+"""Where Django looks for the tables; each room has its own."""
+
+from teams.feeds import models as feeds
+from teams.growth import models as growth
+from teams.handovers import models as handovers
+from teams.plans import models as plans
+from teams.surveys import models as surveys
+from teams.wanted import models as wanted
+from teams.workshops import models as workshops
+
+__all__ = ["feeds", "growth", "handovers", "plans", "surveys", "wanted", "workshops"]

@@ -1,0 +1,1 @@
+"""A team's plan for a year and its actions."""

@@ -1,0 +1,254 @@
+"""What people fill in about plans and actions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.dates import MONTHS
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.people.forms import people_labels
+from accounts.people.models import User
+from accounts.teams.models import Team
+from core.forms import DayField, TrackedForm, key_in
+from partnerships.partnerships.models import Partnership
+from teams.plans.models import Action, AnnualPlan, Comment
+from teams.plans.timing import Span, month_span, quarter_span, year_span
+from toolkit.tools.models import Tool
+
+DAYS = "days"
+
+
+def when_choices(*, with_days: bool) -> list[Any]:
+    """The times of a year that can be chosen: exact days, months, quarters, some time."""
+    months = [(f"m{n}", capfirst(str(MONTHS[n]))) for n in range(1, 13)]
+    quarters = [
+        ("q1", _("Tammi–maaliskuu")),
+        ("q2", _("Huhti–kesäkuu")),
+        ("q3", _("Heinä–syyskuu")),
+        ("q4", _("Loka–joulukuu")),
+    ]
+    days = [(DAYS, _("Tarkat päivät"))] if with_days else []
+    return [
+        *days,
+        (_("Kuukausi"), months),
+        (_("Vuosineljännes"), quarters),
+        ("y", _("Jossain vaiheessa vuotta")),
+    ]
+
+
+def span_of(when: str, year: int) -> tuple[str, Span]:
+    """The timing and the days that a choice means."""
+    if when.startswith("m"):
+        return Action.Timing.MONTH, month_span(year, int(when[1:]))
+    if when.startswith("q"):
+        return Action.Timing.QUARTER, quarter_span(year, int(when[1:]))
+    return Action.Timing.YEAR, year_span(year)
+
+
+def when_of(action: Action) -> str:
+    """The choice that an action's timing is."""
+    match action.timing:
+        case Action.Timing.DAYS:
+            return DAYS
+        case Action.Timing.MONTH:
+            return f"m{action.starts_on.month}"
+        case Action.Timing.QUARTER:
+            return f"q{(action.starts_on.month + 2) // 3}"
+    return "y"
+
+
+def people_choices(team: Team, chosen: list[str]) -> list[tuple[str, str]]:
+    """The team's people first, then all others who work here; and those already chosen."""
+    ours = team.memberships.open().filter(user=OuterRef("pk"))
+    people = (
+        User.objects.filter(Q(is_active=True) | Q(pk__in=_keys(chosen)))
+        .annotate(is_ours=Exists(ours))
+        .order_by("-is_ours", "sort_key")
+    )
+    return people_labels(people)
+
+
+class GoalsForm(TrackedForm):
+    """The year's goals of a team."""
+
+    class Meta:
+        model = AnnualPlan
+        fields = ["goals"]
+        widgets = {"goals": forms.Textarea(attrs={"rows": 5})}
+
+
+class QuickActionForm(forms.Form):
+    """Three fields in a meeting; the rest can be told later."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Mitä tehdään"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Kirjoita, mitä tehdään.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control"}),
+    )
+    when = forms.ChoiceField(
+        label=gettext_lazy("Milloin"), widget=forms.Select(attrs={"class": "form-select"})
+    )
+    person = forms.ChoiceField(
+        label=gettext_lazy("Kuka vastaa"),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def __init__(self, *args: Any, plan: AnnualPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        cast(Any, self.fields["when"]).choices = when_choices(with_days=False)
+        people = people_choices(plan.team, [])
+        cast(Any, self.fields["person"]).choices = [("", _("Sovitaan myöhemmin")), *people]
+
+    def action(self) -> Action:
+        """The new action, not saved yet."""
+        timing, span = span_of(self.cleaned_data["when"], self.plan.year)
+        person = self.cleaned_data["person"]
+        return Action(
+            plan=self.plan,
+            title=self.cleaned_data["title"],
+            timing=timing,
+            starts_on=span.first,
+            ends_on=span.last,
+            people=[person] if person else [],
+        )
+
+
+class ActionForm(TrackedForm):
+    """Everything about an action."""
+
+    in_sight = {"title", "kind", "when", "starts_on", "ends_on", "people", "status"}
+
+    when = forms.ChoiceField(label=gettext_lazy("Milloin"))
+    starts_on = DayField(label=gettext_lazy("Alkaa"), required=False)
+    ends_on = DayField(
+        label=gettext_lazy("Päättyy"),
+        required=False,
+        help_text=gettext_lazy("Tyhjä: sama päivä."),
+    )
+
+    class Meta:
+        model = Action
+        fields = [
+            "title",
+            "kind",
+            "starts_on",
+            "ends_on",
+            "people",
+            "status",
+            "details",
+            "level",
+            "partnerships",
+            "tools",
+            "teams",
+            "repeats",
+            "outcome",
+            "lesson",
+        ]
+        error_messages = {"title": {"required": gettext_lazy("Kirjoita, mitä tehdään.")}}
+        widgets = {
+            "kind": forms.RadioSelect,
+            "details": forms.Textarea(attrs={"rows": 3}),
+            "outcome": forms.Textarea(attrs={"rows": 2}),
+            "lesson": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    field_order = ["title", "kind", "when", "starts_on", "ends_on", "people", "status"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        action: Action = self.instance
+        plan = action.plan
+        fields: dict[str, Any] = dict(self.fields)
+        fields["when"].choices = when_choices(with_days=True)
+        fields["kind"].choices = Action.Kind.choices
+        fields["repeats"].choices = [("", _("Ei toistu")), *Action.Repeats.choices]
+        fields["level"].empty_label = _("Ei tasoa")
+        fields["people"].choices = people_choices(plan.team, action.people)
+        others = Team.objects.filter(Q(closed_on=None) | Q(pk__in=_keys(action.teams)))
+        fields["teams"].choices = [
+            (str(team.pk), str(team)) for team in others if team.pk != plan.team_id
+        ]
+        fields["partnerships"].choices = partnership_choices(plan.team, action.partnerships)
+        tools = Tool.objects.filter(Q(retired_on=None) | Q(pk__in=_keys(action.tools)))
+        fields["tools"].choices = [(str(tool.pk), tool.title) for tool in tools]
+        for name in ("people", "teams", "partnerships", "tools"):
+            fields[name].widget = forms.SelectMultiple(attrs={"size": 6})
+            fields[name].widget.choices = fields[name].choices
+        self.initial["when"] = when_of(action) if action.starts_on else "y"
+        if action.timing != Action.Timing.DAYS:
+            self.initial["starts_on"] = self.initial["ends_on"] = None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        when = data.get("when")
+        if when == DAYS:
+            self._clean_days(data)
+        elif when:
+            timing, span = span_of(when, self.instance.plan.year)
+            self.instance.timing = timing
+            data["starts_on"], data["ends_on"] = span.first, span.last
+        self._refuse_leavers(data)
+        return data
+
+    def _clean_days(self, data: dict[str, Any]) -> None:
+        first: date | None = data.get("starts_on")
+        if first is None:
+            if "starts_on" not in self.errors:
+                self.add_error("starts_on", _("Kirjoita alkamispäivä, tai valitse kuukausi."))
+            return
+        last = data.get("ends_on") or first
+        self.instance.timing = Action.Timing.DAYS
+        data["ends_on"] = last
+        if last < first:
+            self.add_error("ends_on", _("Päättymispäivä ei voi olla ennen alkamispäivää."))
+        elif first.year != self.instance.plan.year:
+            self.add_error(
+                "starts_on",
+                _("Suunnitelma on vuodelle %(year)s. Valitse päivä siltä vuodelta.")
+                % {"year": self.instance.plan.year},
+            )
+
+    def _refuse_leavers(self, data: dict[str, Any]) -> None:
+        added = set(data.get("people", [])) - set(self.initial.get("people") or [])
+        gone = User.objects.filter(pk__in=_keys(added), is_active=False)
+        for user in gone:
+            self.add_error("people", _("%(name)s ei ole enää talossa.") % {"name": user})
+
+
+def _keys(values: Any) -> list[int]:
+    return [key for value in values or [] if (key := key_in(str(value)))]
+
+
+def partnership_choices(team: Team, chosen: list[str]) -> list[Any]:
+    """The team's partnerships first, then all others, each with its level."""
+    rows = (
+        Partnership.objects.filter(Q(ended_on=None) | Q(pk__in=_keys(chosen)))
+        .select_related("organisation", "level")
+        .order_by("organisation__sort_key", "level__order")
+    )
+    ours: list[tuple[str, str]] = []
+    others: list[tuple[str, str]] = []
+    for row in rows:
+        group = ours if row.team_id == team.pk else others
+        group.append((str(row.pk), f"{row.organisation}, {row.level.label}"))
+    return [(_("Oman tiimin kumppanuudet"), ours), (_("Muut kumppanuudet"), others)]
+
+
+class CommentForm(forms.ModelForm):
+    """A word to the team about an action."""
+
+    class Meta:
+        model = Comment
+        fields = ["text"]
+        labels = {"text": gettext_lazy("Kommentti")}
+        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+        error_messages = {"text": {"required": gettext_lazy("Kirjoita kommentti.")}}

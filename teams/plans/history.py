@@ -1,0 +1,86 @@
+"""How changes of plans and of their actions are told and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.people.models import User
+from accounts.teams.models import Team
+from core.story import Change, Entry, Story, Teller, Verb, changes_of, tell
+from partnerships.partnerships.models import Partnership
+from teams.plans.models import Action, AnnualPlan
+from teams.plans.rules import may_edit
+from toolkit.tools.models import Tool
+
+LOOKED_AT = 300  # changes since the plan was confirmed
+# How it goes is what a plan is for; these are no changes of the plan.
+PROGRESS = {"status", "outcome", "lesson"}
+
+
+def refuse_of_another_team(by: User, change: Change, row: Any) -> str:
+    """Only the team, while the year is open."""
+    return "" if may_edit(by, change.plan) else gettext("Tätä muutosta ei voi kumota.")
+
+
+def changes_since_confirmed(plan: AnnualPlan, limit: int) -> list[Entry]:
+    """What has been changed in a plan's actions since it was confirmed, newest first."""
+    if not plan.is_confirmed:
+        return []
+    last = plan.history.filter(history_change_reason="confirmed").order_by("-history_id").first()
+    if last is None:
+        return []
+    rows = changes_of(plan, LOOKED_AT, history_date__gt=last.history_date)
+    changed = [row for row in rows if row.history_type != "~" or set(row.changes) - PROGRESS]
+    teller = Teller(changed[:limit])
+    return [teller.entry(change) for change in changed[:limit]]
+
+
+def _names(rows: Iterable[Model]) -> dict[str, str]:
+    return {str(row.pk): str(row) for row in rows}
+
+
+tell(
+    Story(
+        AnnualPlan,
+        name=lambda change: f"{change.team} {change.year}",
+        along=["team"],
+        verbs={"edited": Verb(_("muutti suunnitelmaa: %(fields)s"))},
+    )
+)
+tell(
+    Story(
+        Action,
+        name=lambda change: change.title,
+        pages={Action._meta.label_lower: "id", AnnualPlan._meta.label_lower: "plan"},
+        along=["plan__team"],
+        words=lambda change: {
+            "title": change.title,
+            "status": str(dict(Action.Status.choices).get(change.status, change.status)),
+        },
+        hidden={"timing"},
+        sets={
+            "people": lambda: _names(User.objects.all()),
+            "teams": lambda: _names(Team.objects.all()),
+            "partnerships": lambda: _names(
+                Partnership.objects.select_related("organisation", "level")
+            ),
+            "tools": lambda: _names(Tool.objects.all()),
+        },
+        refuse=refuse_of_another_team,
+        page_of=lambda row: f"{row.get_page_url()}#historia",
+        verbs={
+            "created": Verb(_("lisäsi: %(title)s")),
+            "continued": Verb(_("jatkoi edelliseltä vuodelta: %(title)s")),
+            "loaded": Verb(_("toi suunnitelmaan: %(title)s")),
+            "edited": Verb(_("muutti (%(title)s): %(fields)s"), details=True, undo=True),
+            "status": Verb(_("merkitsi: %(title)s, %(status)s"), undo=True),
+            "undone": Verb(_("kumosi muutoksen (%(title)s): %(fields)s"), details=True, undo=True),
+            "deleted": Verb(_("poisti: %(title)s")),
+        },
+    )
+)

@@ -1,0 +1,357 @@
+"""A team's plan for a year, its actions, and what colleagues say of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Self, cast
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.people.models import User
+from accounts.teams.models import Team
+from core.fields import ComputedTextField, KeySetField, VersionField
+from core.history import Tracked, tracked
+from core.querysets import Searchable, TrackedQuerySet
+from core.text import search_normal
+from partnerships.levels.models import Level
+from teams.plans.years import FIRST_YEAR, LAST_YEAR
+
+# Open or done, not dropped.
+LIVING = ["planned", "ongoing", "done"]
+
+
+class AnnualPlanQuerySet(TrackedQuerySet):
+    """Questions about plans."""
+
+    def get_by_natural_key(self, slug: str, year: int) -> AnnualPlan:
+        return cast("AnnualPlan", self.get(team__slug=slug, year=year))
+
+    def with_counts(self) -> Self:
+        """Each with the number of its actions by status, late ones apart."""
+        is_open = Q(actions__status__in=["planned", "ongoing"])
+        late = is_open & Q(actions__ends_on__lt=timezone.localdate())
+        return self.annotate(
+            done=Count("actions", filter=Q(actions__status="done")),
+            late=Count("actions", filter=late),
+            ongoing=Count("actions", filter=Q(actions__status="ongoing") & ~late),
+            planned=Count("actions", filter=Q(actions__status="planned") & ~late),
+            total=Count("actions", filter=Q(actions__status__in=LIVING)),
+        )
+
+
+# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
+class ActionQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
+    """Questions about actions."""
+
+    def living(self) -> Self:
+        """Those not dropped."""
+        return self.filter(status__in=LIVING)
+
+    def open(self) -> Self:
+        """Those planned or under way."""
+        return self.filter(status__in=["planned", "ongoing"])
+
+    def of_year(self, first: date, last: date) -> Self:
+        """Those that fall between the days, at least in part.
+
+        What repeats by month goes on to the end of the year it starts in.
+        """
+        goes_on = Q(repeats="monthly", starts_on__gte=date(first.year, 1, 1))
+        return self.filter(Q(ends_on__gte=first) | goes_on, starts_on__lte=last)
+
+    def unfinished(self) -> Self:
+        """Those open in a plan whose year is not closed: somebody can still do something."""
+        return self.open().filter(plan__closed_on=None)
+
+    def holding(self, field: str, key: int) -> Self:
+        """Those whose set of keys has the key of a person, team, partnership or tool."""
+        return self.filter(**{f"{field}__contains": KeySetField.holds(str(key))})
+
+    def responsible_to(self, user: User) -> Self:
+        """Those that the person is responsible for."""
+        return self.holding("people", user.pk)
+
+    def of_team(self, team: Team) -> Self:
+        """Those of the team's own plans and those it takes part in."""
+        joint = Q(teams__contains=KeySetField.holds(str(team.pk)))
+        return self.filter(Q(plan__team=team) | joint)
+
+    def with_partnerships(self, keys: list[int]) -> Self:
+        """Those of this year on, and those left open before it, with one of the partnerships."""
+        condition = Q(pk__in=[])
+        for key in keys:
+            condition |= Q(partnerships__contains=KeySetField.holds(str(key)))
+        this_year = Q(plan__year__gte=timezone.localdate().year)
+        is_open = Q(status__in=["planned", "ongoing"])
+        return self.living().filter(condition, this_year | is_open).for_list()
+
+    def of_this_year(self) -> Self:
+        """Those of this year's plans, not dropped, with what a list names of them."""
+        return self.living().filter(plan__year=timezone.localdate().year).for_list()
+
+    def for_list(self) -> Self:
+        """Everything a list shows of the rows themselves, in one query, in the order of time."""
+        return self.select_related("plan__team", "level").order_by(
+            Case(When(timing="year", then=1), default=0), F("starts_on"), F("ends_on"), "pk"
+        )
+
+
+class CommentQuerySet(models.QuerySet):
+    """Questions about comments."""
+
+    def concerning(self, user: User) -> Self:
+        """What others say of actions that the person is responsible for or has commented."""
+        responsible = Q(action__people__contains=KeySetField.holds(str(user.pk)))
+        own = cast(Any, self.model).objects.filter(user=user, action=OuterRef("action"))
+        return self.exclude(user=user).filter(responsible | Q(Exists(own)))
+
+    def written_between(self, since: datetime, until: datetime) -> Self:
+        """Those written after the one moment, up to the other."""
+        return self.filter(written_at__gt=since, written_at__lte=until)
+
+
+def _by(related: str, label: Any) -> Any:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name=related,
+        verbose_name=label,
+    )
+
+
+def _together(verb: str) -> Q:
+    nothing = Q(**{f"{verb}_on": None, f"{verb}_by": None})
+    return nothing | Q(**{f"{verb}_on__isnull": False, f"{verb}_by__isnull": False})
+
+
+class AnnualPlan(Tracked):
+    """What a team or a working group does with its partners in a year."""
+
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="plans", verbose_name=_("tiimi")
+    )
+    year = models.PositiveSmallIntegerField(
+        _("vuosi"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+    )
+    goals = models.TextField(
+        _("vuoden tavoitteet"),
+        max_length=2000,
+        blank=True,
+        help_text=_("Mitä haluatte saada aikaan kumppanien kanssa? Pari lausetta riittää."),
+    )
+    confirmed_on = models.DateField(_("vahvistettu"), null=True, blank=True)
+    confirmed_by = _by("+", _("kuka vahvisti"))
+    closed_on = models.DateField(_("päätetty"), null=True, blank=True)
+    closed_by = _by("+", _("kuka päätti"))
+    version = VersionField()
+
+    history = tracked()
+    objects = AnnualPlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vuosisuunnitelma")
+        verbose_name_plural = _("vuosisuunnitelmat")
+        ordering = ["-year", "team__sort_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "year"],
+                name="plan_once_a_year",
+                violation_error_message=_("Tiimillä on jo suunnitelma tälle vuodelle."),
+            ),
+            models.CheckConstraint(
+                condition=_together("confirmed"),
+                name="plan_confirmed_by_whom_and_when",
+                violation_error_message=_("Kerro vahvistuksen päivä ja tekijä."),
+            ),
+            models.CheckConstraint(
+                condition=_together("closed"),
+                name="plan_closed_by_whom_and_when",
+                violation_error_message=_("Kerro päättämisen päivä ja tekijä."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None)
+                | Q(confirmed_on__isnull=False, closed_on__gte=F("confirmed_on")),
+                name="plan_closed_after_confirmed",
+                violation_error_message=_("Vahvista suunnitelma ennen kuin päätät sen."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team} {self.year}"
+
+    def natural_key(self) -> tuple[str, int]:
+        return (self.team.slug, self.year)
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:detail", args=[self.team.slug, self.year])
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_on is not None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None
+
+
+class Action(Tracked):
+    """One thing that a team does in a year: what, who, when, with whom, and what came of it."""
+
+    class Kind(models.TextChoices):
+        """The two kinds of the model's instruction for annual plans."""
+
+        ORGANISE = "organise", _("Järjestetään tai tehdään")
+        DEVELOP = "develop", _("Kehitetään omaa tapaa toimia")
+
+    class Status(models.TextChoices):
+        """How far it is."""
+
+        PLANNED = "planned", _("Suunniteltu")
+        ONGOING = "ongoing", _("Käynnissä")
+        DONE = "done", _("Valmis")
+        DROPPED = "dropped", _("Jätettiin pois")
+
+    class Timing(models.TextChoices):
+        """How exactly the time is known; the days themselves are always there."""
+
+        DAYS = "days", _("päivä tai päivät")
+        MONTH = "month", _("kuukausi")
+        QUARTER = "quarter", _("vuosineljännes")
+        YEAR = "year", _("jossain vaiheessa vuotta")
+
+    class Repeats(models.TextChoices):
+        """Whether it comes again."""
+
+        MONTHLY = "monthly", _("joka kuukausi")
+        YEARLY = "yearly", _("joka vuosi")
+
+    is_survey = False
+
+    plan = models.ForeignKey(AnnualPlan, on_delete=models.PROTECT, related_name="actions")
+    title = models.CharField(_("mitä tehdään"), max_length=200)
+    kind = models.CharField(_("laji"), max_length=10, choices=Kind.choices, default=Kind.ORGANISE)
+    details = models.TextField(_("tarkemmin"), max_length=2000, blank=True)
+    timing = models.CharField(
+        _("ajankohta"), max_length=10, choices=Timing.choices, default=Timing.YEAR
+    )
+    starts_on = models.DateField(_("alkaa"))
+    ends_on = models.DateField(_("päättyy"))
+    repeats = models.CharField(_("toistuu"), max_length=10, choices=Repeats.choices, blank=True)
+    # Sets of keys, so that history, undo and edit conflicts see one value (as elsewhere).
+    people = KeySetField(_("vastuuhenkilöt"))
+    teams = KeySetField(_("muut tiimit mukana"))
+    partnerships = KeySetField(_("kumppanuudet"), max_length=1000)
+    tools = KeySetField(_("menetelmät ja työkalut"))
+    level = models.ForeignKey(
+        Level,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("taso"),
+    )
+    status = models.CharField(
+        _("tila"), max_length=10, choices=Status.choices, default=Status.PLANNED
+    )
+    outcome = models.TextField(_("mitä saatiin aikaan"), max_length=1000, blank=True)
+    lesson = models.TextField(_("mitä opittiin"), max_length=1000, blank=True)
+    continues = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued_as",
+        verbose_name=_("jatkoa toimenpiteelle"),
+    )
+
+    version = VersionField()
+    search_text = ComputedTextField(compute="compute_search_text")
+
+    history = tracked("search_text")
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("toimenpide")
+        verbose_name_plural = _("toimenpiteet")
+        ordering = ["starts_on", "ends_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="action_ends_after_it_starts",
+                violation_error_code="ends_on",
+                violation_error_message=_("Päättymispäivä ei voi olla ennen alkamispäivää."),
+            ),
+            models.UniqueConstraint(
+                fields=["continues", "plan"],
+                name="action_continues_once_a_plan",
+                violation_error_message=_("Tämä on jo siirretty suunnitelmaan."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["starts_on", "ends_on"], name="action_days"),
+            GinIndex(
+                fields=["search_text"], opclasses=["gin_trgm_ops"], name="action_search_trigrams"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"{self.plan.get_absolute_url()}#toimenpide-{self.pk}"
+
+    def get_page_url(self) -> str:
+        return reverse("plans:action", args=[self.pk])
+
+    def get_edit_url(self) -> str:
+        return reverse("plans:action_edit", args=[self.pk])
+
+    def compute_search_text(self) -> str:
+        return search_normal(" ".join([self.title, self.details, self.outcome, self.lesson]))
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in (self.Status.PLANNED, self.Status.ONGOING)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its time has passed and nobody has said how it went."""
+        return self.is_open and self.ends_on < timezone.localdate()
+
+    @property
+    def shown_status(self) -> str:
+        """The status in one word, "late" among them."""
+        return "late" if self.is_late else self.status
+
+    def is_on(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+
+class Comment(models.Model):
+    """What a colleague says about an action."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="comments")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="action_comments"
+    )
+    text = models.TextField(_("kommentti"), max_length=1000)
+    written_at = models.DateTimeField(_("kirjoitettu"), default=timezone.now)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kommentti")
+        verbose_name_plural = _("kommentit")
+        ordering = ["written_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.text[:40]}"

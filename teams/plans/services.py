@@ -1,0 +1,147 @@
+"""Changes to plans and their actions. Each is atomic and signed."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.people.models import User
+from accounts.teams.models import Team
+from core.dates import a_year_after
+from teams.plans.models import Action, AnnualPlan
+from teams.plans.rules import may_edit
+from teams.plans.years import plan_year
+
+
+@transaction.atomic
+def start_plan(*, team: Team, year: int, by: User) -> AnnualPlan:
+    """Begin a team's plan for a year; the one that is there already, if it is."""
+    Team.objects.select_for_update().get(pk=team.pk)  # two who begin at once wait for each other
+    plan = AnnualPlan.objects.filter(team=team, year=year).first()
+    if plan is None:
+        plan = AnnualPlan(team=team, year=year)
+        plan.full_clean()
+        plan.save_as(by, "created")
+    return plan
+
+
+@transaction.atomic
+def open_plan(*, team: Team, by: User) -> AnnualPlan:
+    """The plan that agreed actions go to, locked: nobody closes it before the action is in it.
+
+    Raises ValidationError when that year has been closed.
+    """
+    plan = locked(start_plan(team=team, year=plan_year(timezone.localdate()), by=by))
+    if plan.is_closed:
+        raise ValidationError(
+            _("Vuoden %(year)s suunnitelma on jo päätetty. Tiimin vetäjä voi avata sen uudelleen.")
+            % {"year": plan.year}
+        )
+    if not may_edit(by, plan):
+        raise PermissionDenied
+    return plan
+
+
+@transaction.atomic
+def confirm_plan(*, plan: AnnualPlan, by: User) -> None:
+    """Say that the team has agreed on the plan; later changes then show as changes."""
+    plan = locked(plan)
+    if plan.is_confirmed:
+        raise ValidationError(_("Suunnitelma on jo vahvistettu."))
+    plan.confirmed_on, plan.confirmed_by = timezone.localdate(), by
+    plan.save_as(by, "confirmed")
+
+
+@transaction.atomic
+def close_plan(*, plan: AnnualPlan, by: User) -> None:
+    """End the year: nothing in the plan changes any more.
+
+    Raises ValidationError when an action has not been told how it went.
+    """
+    plan = locked(plan)
+    if plan.is_closed:
+        raise ValidationError(_("Suunnitelma on jo päätetty."))
+    if not plan.is_confirmed:
+        raise ValidationError(_("Vahvista suunnitelma ennen kuin päätät sen."))
+    left = plan.actions.open().count()
+    if left:
+        raise ValidationError(
+            _("%(n)s toimenpidettä on vielä kesken. Merkitse ne valmiiksi, jätä pois tai siirrä.")
+            % {"n": left}
+        )
+    plan.closed_on, plan.closed_by = timezone.localdate(), by
+    plan.save_as(by, "closed")
+
+
+@transaction.atomic
+def reopen_plan(*, plan: AnnualPlan, by: User) -> None:
+    """Open a closed plan again."""
+    plan = locked(plan)
+    plan.closed_on = plan.closed_by = None
+    plan.save_as(by, "reopened")
+
+
+@transaction.atomic
+def set_status(*, action: Action, status: str, by: User) -> Action:
+    """Say how far an action is; return the row as it is stored."""
+    action = _locked_action(action, by)
+    if action.status != status:
+        action.status = status
+        action.full_clean()
+        action.save_as(by, "status")
+    return action
+
+
+@transaction.atomic
+def roll_over(*, plan: AnnualPlan, choices: dict[int, str], by: User) -> AnnualPlan:
+    """Begin next year's plan from this one.
+
+    `choices` says of each action "done", "continue" or "drop". What continues, and what repeats
+    every year, comes to the next plan a year later, once however often this is run. Open actions
+    that continue are marked as done here only if the person says so.
+    """
+    following = start_plan(team=plan.team, year=plan.year + 1, by=by)
+    if not may_edit(by, following):
+        raise PermissionDenied
+    brought = set(following.actions.exclude(continues=None).values_list("continues", flat=True))
+    for action in plan.actions.select_for_update():
+        choice = choices.get(action.pk)
+        if choice == "continue" and action.pk not in brought:
+            _continued(action, following).save_as(by, "continued")
+        status = {"done": Action.Status.DONE, "drop": Action.Status.DROPPED}.get(choice or "")
+        if status and action.is_open and not plan.is_closed:
+            action.status = status
+            action.save_as(by, "status")
+    return following
+
+
+def _continued(action: Action, following: AnnualPlan) -> Action:
+    return Action(
+        plan=following,
+        title=action.title,
+        kind=action.kind,
+        details=action.details,
+        timing=action.timing,
+        starts_on=a_year_after(action.starts_on),
+        ends_on=a_year_after(action.ends_on),
+        repeats=action.repeats,
+        people=action.people,
+        teams=action.teams,
+        partnerships=action.partnerships,
+        tools=action.tools,
+        level_id=action.level_id,
+        continues=action,
+    )
+
+
+def locked(plan: AnnualPlan) -> AnnualPlan:
+    return AnnualPlan.objects.select_for_update().get(pk=plan.pk)
+
+
+def _locked_action(action: Action, by: User) -> Action:
+    action = Action.objects.select_for_update().get(pk=action.pk)
+    if not may_edit(by, action.plan):
+        raise PermissionDenied
+    return action

@@ -1,0 +1,1 @@
+"""The pages of plans, of actions, and of plans to take along."""

@@ -1,0 +1,109 @@
+"""One action: its page, editing, its status, comments, undoing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.people.session import person
+from core.htmx import is_htmx
+from core.views import VersionedUpdateView, history_context
+from teams.plans import services
+from teams.plans.forms import ActionForm, CommentForm
+from teams.plans.models import Action
+from teams.plans.queries import filled
+from teams.plans.rules import may_edit
+
+
+def find_action(pk: int) -> Action:
+    """The action with its plan, or 404."""
+    rows = Action.objects.select_related("plan__team", "level", "continues__plan__team")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything about one action, with what colleagues say of it."""
+    return render(request, "teams/plans/action.html", action_context(request, find_action(pk)))
+
+
+def action_context(
+    request: HttpRequest, found: Action, form: CommentForm | None = None
+) -> dict[str, Any]:
+    """What an action's page shows, in a fixed number of queries."""
+    [row] = filled([found])
+    return {
+        "action": row,
+        "plan": found.plan,
+        "comments": found.comments.select_related("user"),
+        "form": form or CommentForm(),
+        **history_context(request, found),
+        "may_edit": may_edit(person(request), found.plan),
+        "statuses": Action.Status.choices,
+    }
+
+
+class ActionEdit(VersionedUpdateView):
+    """Correct or complete an action."""
+
+    form_class = ActionForm
+    template_name = "teams/plans/action_edit.html"
+
+    def get_queryset(self) -> QuerySet:
+        return Action.objects.select_related("plan__team")
+
+    def refuse(self, stored: Any) -> HttpResponse | None:
+        """Only the team, while the year is open."""
+        if not may_edit(person(self.request), stored.plan):
+            raise PermissionDenied
+        return None
+
+    def save(self, form: Any) -> None:
+        form.instance.save_as(person(self.request), "edited")
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        stored = context["stored"]
+        return context | {"action": stored, "plan": stored.plan, "forms": [context["form"]]}
+
+
+@require_POST
+def action_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say in one click how far an action is."""
+    found = find_action(pk)
+    status = request.POST.get("status", "")
+    if status not in Action.Status.values:
+        messages.error(request, _("Valitse tila luettelosta."))
+        return redirect(found)
+    stored = services.set_status(action=found, status=status, by=person(request))
+    if is_htmx(request):
+        [row] = filled([find_action(stored.pk)])
+        context = {"action": row, "may_edit": True, "statuses": Action.Status.choices,
+                   "just_changed": True}  # fmt: skip
+        return render(request, "teams/plans/_action.html", context)
+    messages.success(request, _("Tila on nyt: %s.") % stored.get_status_display())
+    return redirect(stored)
+
+
+@require_POST
+def action_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say something about an action; everyone may."""
+    found = find_action(pk)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        context = action_context(request, found, form) | {"forms": [form]}
+        return render(request, "teams/plans/action.html", context, status=422)
+    form.instance.action, form.instance.user = found, person(request)
+    form.save()
+    messages.success(request, _("Kommentti on lisätty."))
+    return redirect(f"{redirect('plans:action', pk).url}#kommentit")

@@ -1,0 +1,258 @@
+"""A team's plan for a year: reading, adding, changing, confirming, rolling over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.people.models import User
+from accounts.people.rules import is_member, role_in
+from accounts.people.session import person
+from accounts.teams.models import Team
+from core.views import VersionedUpdateView
+from partnerships.levels.models import Level
+from teams.plans import services
+from teams.plans.filters import PlanFilter
+from teams.plans.forms import GoalsForm, QuickActionForm
+from teams.plans.history import changes_since_confirmed
+from teams.plans.models import Action, AnnualPlan
+from teams.plans.progress import progress
+from teams.plans.queries import filled
+from teams.plans.rules import may_confirm, may_edit
+from teams.plans.timing import quarter_span
+
+CHANGES_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Month:
+    """The actions that begin in a month; a quarter's own come under `first` None."""
+
+    first: date | None
+    actions: list[Any]
+    is_now: bool
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """Three months of a plan."""
+
+    number: int
+    months: list[Month]
+    done: int
+    total: int
+
+
+def by_quarter(rows: list[Any], year: int, today: date) -> list[Quarter]:
+    """The actions of exact days, months and quarters in the quarters of the year."""
+    quarters = []
+    for number in range(1, 5):
+        span = quarter_span(year, number)
+        ours = [r for r in rows if r.timing != "year" and span.first <= r.starts_on <= span.last]
+        months = []
+        loose = [row for row in ours if row.timing == "quarter"]
+        if loose:
+            months.append(Month(None, loose, is_now=False))
+        for first in span.months():
+            of_month = [
+                row
+                for row in ours
+                if row.timing != "quarter" and row.starts_on.month == first.month
+            ]
+            is_now = (first.year, first.month) == (today.year, today.month)
+            if of_month or is_now:
+                months.append(Month(first, of_month, is_now))
+        done = sum(row.status == "done" for row in ours)
+        quarters.append(Quarter(number, months, done, len(ours)))
+    return quarters
+
+
+def find_plan(slug: str, year: int) -> AnnualPlan:
+    """The plan, or 404."""
+    plans = AnnualPlan.objects.select_related("team", "confirmed_by", "closed_by")
+    return get_object_or_404(plans, team__slug=slug, year=year)
+
+
+@require_safe
+def plan_detail(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """A plan's actions by quarter and month, or the offer to begin one."""
+    found = (
+        AnnualPlan.objects.select_related("team", "confirmed_by", "closed_by")
+        .filter(team__slug=slug, year=year)
+        .first()
+    )
+    if found is None:
+        return no_plan(request, slug, year)
+    return render(request, "teams/plans/detail.html", plan_context(request, found))
+
+
+def no_plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """The offer to begin a plan; last year's actions to take along."""
+    team = get_object_or_404(Team, slug=slug)
+    context = {
+        "team": team,
+        "year": year,
+        "may_start": is_member(person(request), team.pk),
+        "before": AnnualPlan.objects.filter(team=team, year=year - 1).first(),
+    }
+    return render(request, "teams/plans/no_plan.html", context)
+
+
+def plan_context(
+    request: HttpRequest, found: AnnualPlan, quick: QuickActionForm | None = None
+) -> dict[str, Any]:
+    """What the plan's page shows, in a fixed number of queries."""
+    user, today = person(request), timezone.localdate()
+    rows = filled(found.actions.for_list())
+    for row in rows:
+        row.plan = found
+    people: dict[int, User] = {p.pk: p for row in rows for p in row.people_rows}
+    levels = list(Level.objects.all())
+    filters = PlanFilter(
+        request.GET, people=sorted(people.values(), key=lambda p: p.sort_key), levels=levels
+    )
+    shown = [row for row in rows if filters.fits(row)]
+    living = [row for row in shown if row.status != Action.Status.DROPPED]
+    role = role_in(user, found.team_id)
+    editable = may_edit(user, found, role)
+    return {
+        "plan": found,
+        "team": found.team,
+        "year": found.year,
+        "filters": filters,
+        "is_filtered": any(request.GET.get(name) for name in filters.fields),
+        "segments": progress(rows),
+        "total": sum(row.status != Action.Status.DROPPED for row in rows),
+        "quarters": by_quarter(living, found.year, today),
+        "loose": [row for row in living if row.timing == "year"],
+        "dropped": [row for row in shown if row.status == Action.Status.DROPPED],
+        "under_way": [row for row in rows if row.status == "ongoing" or row.is_late],
+        "may_edit": editable,
+        "may_confirm": may_confirm(user, found, role),
+        "quick": quick or (QuickActionForm(plan=found) if editable else None),
+        "statuses": Action.Status.choices,
+        "changes": changes_since_confirmed(found, CHANGES_SHOWN),
+        "years": years_of(found.team),
+    }
+
+
+def years_of(team: Team) -> list[int]:
+    """The years that the team has a plan for."""
+    plans = AnnualPlan.objects.filter(team=team).order_by("year")
+    return list(plans.values_list("year", flat=True))
+
+
+@require_POST
+def plan_start(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """Begin the plan of a year."""
+    team = get_object_or_404(Team.objects.open(), slug=slug)
+    if not is_member(person(request), team.pk):
+        raise PermissionDenied
+    try:
+        found = services.start_plan(team=team, year=year, by=person(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("portfolio:team", slug)
+    messages.success(request, _("Suunnitelma on aloitettu. Lisää ensimmäinen toimenpide."))
+    return redirect(found)
+
+
+@require_POST
+def action_new(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """Add an action with three fields; the page stays where the meeting is."""
+    found = find_plan(slug, year)
+    if not may_edit(person(request), found):
+        raise PermissionDenied
+    form = QuickActionForm(request.POST, plan=found)
+    if not form.is_valid():
+        context = plan_context(request, found, quick=form) | {"forms": [form]}
+        return render(request, "teams/plans/detail.html", context, status=422)
+    action = form.action()
+    action.save_as(person(request), "created")
+    messages.success(request, _("”%(title)s” on suunnitelmassa.") % {"title": action})
+    return redirect(action)
+
+
+class GoalsEdit(VersionedUpdateView):
+    """What the team wants to reach in the year."""
+
+    form_class = GoalsForm
+    template_name = "teams/plans/goals.html"
+
+    def get_queryset(self) -> QuerySet:
+        return AnnualPlan.objects.select_related("team")
+
+    def get_object(self, queryset: Any = None) -> AnnualPlan:
+        rows = self.get_queryset() if queryset is None else queryset
+        return get_object_or_404(rows, team__slug=self.kwargs["slug"], year=self.kwargs["year"])
+
+    def refuse(self, stored: Any) -> HttpResponse | None:
+        if not may_edit(person(self.request), stored):
+            raise PermissionDenied
+        return None
+
+    def save(self, form: Any) -> None:
+        form.instance.save_as(person(self.request), "edited")
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"plan": context["stored"], "forms": [context["form"]]}
+
+
+VERBS = {
+    "confirm": (services.confirm_plan, lambda: _("Suunnitelma on vahvistettu.")),
+    "close": (services.close_plan, lambda: _("Vuosi on päätetty. Kiitos tiimille!")),
+    "reopen": (services.reopen_plan, lambda: _("Suunnitelma on taas auki.")),
+}
+
+
+@require_POST
+def plan_verb(request: HttpRequest, slug: str, year: int, verb: str) -> HttpResponse:
+    """Confirm, close or reopen a plan: the lead's to do."""
+    found = find_plan(slug, year)
+    if verb not in VERBS:
+        raise Http404
+    if not may_confirm(person(request), found):
+        raise PermissionDenied
+    act, done = VERBS[verb]
+    try:
+        act(plan=found, by=person(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, done())
+    return redirect(found)
+
+
+def plan_roll_over(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """Begin next year's plan from this one: of each action done, continue or drop."""
+    found = find_plan(slug, year)
+    if not is_member(person(request), found.team_id):
+        raise PermissionDenied
+    rows: list[Any] = list(found.actions.exclude(status=Action.Status.DROPPED).for_list())
+    brought = set(Action.objects.filter(continues__in=rows).values_list("continues", flat=True))
+    for row in rows:
+        row.is_brought = row.pk in brought
+        row.suggested = "continue" if row.is_open or row.repeats == "yearly" else "done"
+    if request.method == "POST":
+        choices = {row.pk: request.POST.get(f"action-{row.pk}", "") for row in rows}
+        following = services.roll_over(plan=found, choices=choices, by=person(request))
+        messages.success(
+            request, _("Vuoden %(year)s suunnitelma on aloitettu.") % {"year": following.year}
+        )
+        return redirect(following)
+    context = {"plan": found, "team": found.team, "rows": rows, "next_year": found.year + 1}
+    return render(request, "teams/plans/roll_over.html", context)

@@ -1,0 +1,1 @@
+"""Teams, a team's page, and which teams have a plan."""

@@ -1,0 +1,103 @@
+"""Teams: who they are, what they plan, and a team's portfolio."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.people.rules import is_member
+from accounts.people.session import person
+from accounts.teams.models import Team
+from core.dates import this_year
+from core.files import attachment
+from core.spreadsheet import XLSX
+from partnerships.agreements.queries import wants_a_look
+from partnerships.levels.models import Level
+from partnerships.partnerships.models import Partnership
+from partnerships.register.attention import QUERY
+from teams.plans.models import AnnualPlan
+from teams.plans.progress import Segment, bar
+from teams.plans.views.plans import years_of
+from teams.plans.years import chosen_year
+from teams.portfolio.exports import coverage_xlsx
+from teams.portfolio.queries import level_by_status, teams_with_plans
+
+CARE_SHOWN = 8
+
+
+def bar_of(plan: Any) -> list[Segment]:
+    """A plan's progress from the counts of `with_counts`."""
+    return bar([(key, "", getattr(plan, key)) for key in ("done", "ongoing", "late", "planned")])
+
+
+@require_safe
+def team_list(request: HttpRequest) -> HttpResponse:
+    """Teams by kind with their plans; for the management, who has none and what is done."""
+    year = chosen_year(request)
+    rows = teams_with_plans(year)
+    for team in rows:
+        team.bar = bar_of(team.plan) if team.plan else []
+    groups = [
+        (Team.Kind(kind).label, list(members)) for kind, members in groupby(rows, lambda t: t.kind)
+    ]
+    context = {
+        "year": year,
+        "years": [this_year() + step for step in (-1, 0, 1)],
+        "groups": groups,
+        "mine": set(person(request).memberships.open().values_list("team", flat=True)),
+        "without_plan": [team for team in rows if team.plan is None],
+        "with_plan": sum(team.plan is not None for team in rows),
+        "team_count": len(rows),
+        "matrix": level_by_status(year),
+    }
+    return render(request, "teams/portfolio/list.html", context)
+
+
+@require_safe
+def coverage_file(request: HttpRequest) -> HttpResponse:
+    """The same for the management as a spreadsheet."""
+    year = chosen_year(request)
+    body = coverage_xlsx(teams_with_plans(year), level_by_status(year), year)
+    return attachment(body, XLSX, f"{_('suunnitelmat')}-{year}.xlsx")
+
+
+@require_safe
+def team_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A team's portfolio: its partnerships by level, its people, its plan, what needs care."""
+    found = get_object_or_404(Team, slug=slug)
+    user, today = person(request), timezone.localdate()
+    partnerships: list[Any] = list(Partnership.objects.portfolio_of(found))
+    levels: list[Any] = list(Level.objects.all())
+    for level in levels:
+        level.rows = [row for row in partnerships if row.level_id == level.pk]
+    open_rows = Partnership.objects.open().filter(team=found)
+    renewals = set(open_rows.filter(wants_a_look()).values_list("pk", flat=True))
+    for row in partnerships:
+        row.is_renewal = row.pk in renewals
+    care = [
+        row
+        for row in partnerships
+        if row.first_need or row.is_renewal or not row.shown_responsibilities
+    ]
+    plan: Any = AnnualPlan.objects.filter(team=found, year=today.year).with_counts().first()
+    context = {
+        "team": found,
+        "levels": levels,
+        "partnership_count": len(partnerships),
+        "care": care[:CARE_SHOWN],
+        "care_count": len(care),
+        "attention_query": QUERY,
+        "people": found.memberships.open().select_related("user").order_by("user__sort_key"),
+        "year": today.year,
+        "plan": plan,
+        "bar": bar_of(plan) if plan else [],
+        "years": years_of(found),
+        "is_member": is_member(user, found.pk),
+    }
+    return render(request, "teams/portfolio/team.html", context)

@@ -1,0 +1,1 @@
+"""The feedback calendar: surveys that come every year."""

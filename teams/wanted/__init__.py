@@ -1,0 +1,1 @@
+"""What kinds of partners are missing, and who looks for them."""

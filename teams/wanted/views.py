@@ -1,0 +1,123 @@
+"""Which team lacks partners on which level, and who looks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.people.session import person
+from accounts.teams.models import Team
+from core.fields import KeySetField
+from core.views import VersionedUpdateView
+from partnerships.keywords.queries import keyword_choices
+from partnerships.levels.models import Level
+from partnerships.partnerships.models import Partnership
+from teams.wanted.forms import WantedForm
+from teams.wanted.models import WantedPartner
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many partnerships a team has on a level."""
+
+    team: Team | None
+    level: Level
+    count: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A team's line of the matrix."""
+
+    team: Team | None
+    cells: list[Cell]
+    total: int
+
+
+def matrix(sector: str) -> tuple[list[Row], list[int], int]:
+    """Team × level with its sums: three queries. The sums are those of the register."""
+    rows: Any = Partnership.objects.open()
+    if sector:
+        rows = rows.filter(organisation__sectors__contains=KeySetField.holds(sector))
+    counted = rows.order_by().values("team", "level").annotate(n=Count("pk"))
+    counts: dict[tuple[int | None, int], int] = {
+        (row["team"], row["level"]): row["n"] for row in counted
+    }
+    levels = list(Level.objects.all())
+    with_rows = {team for team, _level in counts}
+    teams: list[Team | None] = [
+        team for team in Team.objects.all() if team.closed_on is None or team.pk in with_rows
+    ]
+    lines = []
+    for team in [*teams, None]:
+        key = team.pk if team else None
+        cells = [Cell(team, level, counts.get((key, level.pk), 0)) for level in levels]
+        lines.append(Row(team, cells, sum(cell.count for cell in cells)))
+    sums = [sum(line.cells[n].count for line in lines) for n in range(len(levels))]
+    return lines, sums, sum(sums)
+
+
+@require_safe
+def gap_table(request: HttpRequest) -> HttpResponse:
+    """Which team lacks partners on which level, and who looks for them."""
+    sectors = keyword_choices()[0]
+    sector = request.GET.get("sector", "")
+    sector = sector if sector in dict(sectors) else ""
+    lines, sums, total = matrix(sector)
+    context = {
+        "levels": list(Level.objects.all()),
+        "lines": lines,
+        "sums": sums,
+        "total": total,
+        "sectors": sectors,
+        "sector": sector,
+        "wanted": WantedPartner.objects.open().for_list(),
+    }
+    return render(request, "teams/wanted/gaps.html", context)
+
+
+def wanted_new(request: HttpRequest) -> HttpResponse:
+    """Say that a kind of partner is missing and who looks for it."""
+    user = person(request)
+    home = user.home().first()
+    initial: dict[str, Any] = {"owner": user.pk, "team": home.team_id if home else None}
+    # PostgreSQL refuses a question with a NUL in it.
+    asked = {name: request.GET.get(name, "").replace("\0", "") for name in ("team", "level")}
+    if team := Team.objects.open().filter(slug=asked["team"]).first():
+        initial["team"] = team.pk
+    if level := Level.objects.filter(key=asked["level"]).first():
+        initial["level"] = level.pk
+    form = WantedForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        form.instance.save_as(user, "created")
+        messages.success(request, _("Kiitos! Nyt tiedämme, mitä etsimme."))
+        return redirect("wanted:gaps")
+    context = {"form": form, "forms": [form]}
+    return render(request, "teams/wanted/form.html", context, status=422 if form.is_bound else 200)
+
+
+class WantedEdit(VersionedUpdateView):
+    """Tell how the search goes."""
+
+    form_class = WantedForm
+    template_name = "teams/wanted/form.html"
+
+    def get_queryset(self) -> QuerySet:
+        return WantedPartner.objects.for_list()
+
+    def save(self, form: Any) -> None:
+        form.instance.save_as(person(self.request), "edited")
+
+    def get_success_url(self) -> str:
+        return redirect("wanted:gaps").url
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"forms": [context["form"]]}

@@ -1,0 +1,1 @@
+"""The annual wheel: what happens when, drawn."""

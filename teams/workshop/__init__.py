@@ -1,1 +1,0 @@
-"""The team's workshop: its questions, what an answer does, what is filled in."""

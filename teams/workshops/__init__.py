@@ -1,0 +1,1 @@
+"""The team's workshop: its questions, what an answer does, the minutes."""

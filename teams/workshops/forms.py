@@ -1,0 +1,123 @@
+"""What is filled in during a workshop: few fields, seen from the back of the room."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.people.forms import PersonChoice
+from accounts.people.models import User
+from partnerships.levels.models import Level
+from teams.wanted.models import WantedPartner
+from teams.workshops.models import Workshop
+
+MOVE, PLAN, LATER, NO = "move", "plan", "later", "no"
+
+
+class NoteForm(forms.Form):
+    """Something worth remembering; about a partnership, if one is named."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Huomio"),
+        max_length=500,
+        error_messages={"required": gettext_lazy("Kirjoita huomio.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class GrowthForm(forms.Form):
+    """What the team does with a relationship that could grow or rest."""
+
+    partnership = forms.ChoiceField(
+        label=gettext_lazy("Kumppani"),
+        error_messages={
+            "required": gettext_lazy("Valitse kumppani."),
+            "invalid_choice": gettext_lazy("Valitse kumppani luettelosta."),
+        },
+    )
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Mitä teemme"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Valitse, mitä teette.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Miksi"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Pakollinen, kun taso vaihtuu."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(
+        self, *args: Any, rows: list[Any], target: Level, year: int, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        labels = [(str(row.pk), f"{row.organisation}, {row.level.label}") for row in rows]
+        cast(Any, self.fields["partnership"]).choices = [("", _("Valitse kumppani")), *labels]
+        cast(Any, self.fields["answer"]).choices = [
+            (PLAN, _("Otetaan vuoden %(year)s suunnitelmaan") % {"year": year}),
+            (MOVE, _("Siirretään nyt tasolle %(level)s") % {"level": target.label}),
+            (LATER, _("Palataan myöhemmin")),
+            (NO, _("Ei muutosta")),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("answer") == MOVE and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Kerro siirron syy. Se jää historiaan."))
+        return data
+
+
+class LackForm(forms.ModelForm):
+    """A kind of partner that the team lacks."""
+
+    owner = PersonChoice(
+        label=gettext_lazy("Kuka etsii"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Valitse henkilö"),
+        error_messages={"required": gettext_lazy("Valitse henkilö.")},
+    )
+
+    class Meta:
+        model = WantedPartner
+        fields = ["description", "level", "owner"]
+        labels = {"description": gettext_lazy("Millaista kumppania etsitään")}
+        error_messages = {
+            "description": {"required": gettext_lazy("Kirjoita, millaista kumppania etsitään.")}
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = dict(self.fields)
+        fields["level"].empty_label = _("Ei tasoa")
+        ours = self.instance.team.memberships.open().filter(user=OuterRef("pk"))
+        fields["owner"].queryset = (
+            User.objects.choosable().annotate(is_ours=Exists(ours)).order_by("-is_ours", "sort_key")
+        )
+        fields["description"].widget.attrs["autocomplete"] = "off"
+
+
+class PresentForm(forms.ModelForm):
+    """Who took part."""
+
+    opened = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    class Meta:
+        model = Workshop
+        fields = ["present", "others"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        workshop: Workshop = self.instance
+        ours = workshop.team.memberships.open().values("user")
+        keys = [int(key) for key in workshop.present]
+        people = User.objects.filter(Q(pk__in=ours) | Q(pk__in=keys)).order_by("sort_key")
+        field: Any = self.fields["present"]
+        field.choices = [(str(person.pk), str(person)) for person in people]
+        self.initial["opened"] = workshop.who_was_there
+        if not workshop.present:
+            self.initial["present"] = [str(workshop.started_by_id)]

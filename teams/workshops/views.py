@@ -1,0 +1,346 @@
+"""A team's workshop: beginning, answering question by question, and the minutes."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.people.models import User
+from accounts.people.rules import is_member
+from accounts.people.session import person
+from accounts.teams.models import Team
+from core.forms import key_in
+from partnerships.levels.models import Level
+from partnerships.partnerships.models import Partnership
+from teams.plans.exports import when
+from teams.plans.forms import QuickActionForm
+from teams.plans.models import AnnualPlan
+from teams.plans.queries import filled
+from teams.plans.timing import Occurrence
+from teams.plans.years import plan_year
+from teams.wanted.models import WantedPartner
+from teams.workshops import services
+from teams.workshops.forms import GrowthForm, LackForm, NoteForm, PresentForm
+from teams.workshops.models import Step, Workshop, WorkshopAnswer
+from teams.workshops.steps import ASKED_OF, BY_STEP, QUESTIONS, TARGETS, candidates, neighbours
+
+
+@require_safe
+def workshop_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a workshop is, the one under way, and the minutes of earlier ones."""
+    team = get_object_or_404(Team, slug=slug)
+    held = list(team.workshops.for_list())
+    context = {
+        "team": team,
+        "questions": QUESTIONS,
+        "minutes": sum(question.minutes for question in QUESTIONS),
+        "under_way": next((workshop for workshop in held if workshop.is_open), None),
+        "held": [workshop for workshop in held if not workshop.is_open],
+        "may_begin": team.closed_on is None and is_member(person(request), team.pk),
+    }
+    return render(request, "teams/workshops/list.html", context)
+
+
+@require_POST
+def workshop_begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a workshop, or go on with the one under way."""
+    team = get_object_or_404(Team.objects.open(), slug=slug)
+    if not is_member(person(request), team.pk):
+        raise PermissionDenied
+    workshop = services.begin(team=team, by=person(request))
+    return redirect("workshops:question", workshop.pk, workshop.step)
+
+
+def own_workshop(request: HttpRequest, pk: int, step: str) -> Workshop:
+    """The workshop for a member of its team; 404 for a question that there is not."""
+    workshop = get_object_or_404(Workshop.objects.select_related("team"), pk=pk)
+    if step not in BY_STEP:
+        raise Http404
+    if not is_member(person(request), workshop.team_id):
+        raise PermissionDenied
+    return workshop
+
+
+@require_safe
+def workshop_question(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """One question, full screen, with what the register says of it."""
+    found = own_workshop(request, pk, step)
+    if not found.is_open:
+        return redirect(found)
+    return render(request, "teams/workshops/question.html", question_context(request, found, step))
+
+
+def question_context(
+    request: HttpRequest, found: Workshop, step: str, **forms: Any
+) -> dict[str, Any]:
+    """What a question's page shows, in a fixed number of queries; `forms` with what was typed."""
+    before, following = neighbours(step)
+    context: dict[str, Any] = {
+        "workshop": found,
+        "team": found.team,
+        "question": BY_STEP[step],
+        "number": QUESTIONS.index(BY_STEP[step]) + 1,
+        "questions": QUESTIONS,
+        "before": before,
+        "following": following,
+        "answers": [a for a in found.answers.standing() if a.step == step],
+        "note_form": NoteForm(auto_id="note-%s"),
+    }
+    context |= FILL[step](request, found, step) | forms
+    after = request.GET.get("after", "")
+    if after == "form" and "form" in context and not forms:
+        next(iter(context["form"].fields.values())).widget.attrs["autofocus"] = True
+    return context | {"after": after}
+
+
+def of_partners(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:
+    """The team's partnerships by level; the first one not confirmed yet takes the focus."""
+    rows: list[Any] = list(Partnership.objects.portfolio_of(found.team))
+    today = timezone.localdate()
+    noted = set(found.answers.standing().filter(kind="note").values_list("partnership", flat=True))
+    for row in rows:
+        row.is_noted = row.pk in noted
+        row.is_done = row.confirmed_on == today or row.is_noted
+    levels = [(level, list(group)) for level, group in groupby(rows, lambda row: row.level)]
+    waiting = [row.pk for row in rows if not row.is_done]
+    done = key_in(request.GET.get("after", ""))
+    keys = [row.pk for row in rows]
+    later = keys[keys.index(done) + 1 :] if done in keys else []
+    next_one = next((key for key in later if key in waiting), waiting[0] if waiting else 0)
+    return {
+        "levels": levels,
+        "row_count": len(rows),
+        "waiting": len(waiting),
+        "focus": next_one if done else 0,
+    }
+
+
+def of_growth(request: HttpRequest, found: Workshop, step: str, data: Any = None) -> dict[str, Any]:
+    """The relationships that could grow or rest, suggestions first."""
+    rows = [
+        row
+        for row in Partnership.objects.portfolio_of(found.team)
+        if row.level.key in ASKED_OF[step]
+    ]
+    suggested = candidates(rows, step)
+    first = {candidate.partnership.pk for candidate in suggested}
+    rows.sort(key=lambda row: row.pk not in first)
+    target = Level.objects.get(key=TARGETS[step])
+    chosen = request.GET.get("partnership", "")
+    return {
+        "suggested": suggested,
+        "row_count": len(rows),
+        "form": GrowthForm(
+            data,
+            rows=rows,
+            target=target,
+            year=plan_year(timezone.localdate()),
+            initial={"partnership": chosen},
+        ),
+        "chosen": chosen,
+    }
+
+
+def of_gaps(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:
+    """What the team already looks for."""
+    form = LackForm(instance=WantedPartner(team=found.team), initial={"owner": person(request).pk})
+    return {"form": form, "wanted": found.team.wanted_partners.open().for_list()}
+
+
+def of_year(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:
+    """The plan that the actions go to, as it is."""
+    year = plan_year(timezone.localdate())
+    plan = AnnualPlan.objects.filter(team=found.team, year=year).select_related("team").first()
+    blank = plan or AnnualPlan(team=found.team, year=year)
+    rows = filled(plan.actions.living().for_list()) if plan else []
+    return {"plan": blank, "form": QuickActionForm(plan=blank), "rows": rows}
+
+
+FILL = {
+    Step.PARTNERS.value: of_partners,
+    Step.GROW.value: of_growth,
+    Step.REST.value: of_growth,
+    Step.GAPS.value: of_gaps,
+    Step.YEAR.value: of_year,
+}
+
+
+def back_to(found: Workshop, step: str, after: int | str = "") -> HttpResponse:
+    """Back to the question, to the place after what was answered."""
+    address = reverse("workshops:question", args=[found.pk, step])
+    return redirect(f"{address}?after={after}" if after else address)
+
+
+def own_partnership(request: HttpRequest, found: Workshop) -> Partnership | None:
+    """The team's partnership that the answer is about; None when none is named."""
+    raw = request.POST.get("partnership", "")
+    rows = found.team.partnerships.select_related("organisation", "level", "team")
+    return get_object_or_404(rows, pk=key_in(raw)) if raw else None
+
+
+def workshop_answer(request: HttpRequest, pk: int, step: str, verb: str) -> HttpResponse:
+    """Take down an answer; it does at once what it says. Whoever only looks is led back."""
+    found = own_workshop(request, pk, step)
+    if request.method != "POST":
+        return back_to(found, step)
+    if verb not in ANSWERS:
+        raise Http404
+    try:
+        return ANSWERS[verb](request, found, step)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return back_to(found, step) if found.is_open else redirect(found)
+
+
+def say_note(request: HttpRequest, found: Workshop, step: str) -> HttpResponse:
+    about = own_partnership(request, found)
+    form = NoteForm(request.POST, auto_id=f"note-{about.pk}-%s" if about else "note-%s")
+    if not form.is_valid():
+        extra = {"note_form": form} if about is None else {"row_note": form, "noted": about.pk}
+        return again(request, found, step, form, **extra)
+    text = form.cleaned_data["text"]
+    services.note(workshop=found, step=step, text=text, partnership=about, by=person(request))
+    messages.success(request, _("Huomio on kirjattu."))
+    return back_to(found, step, about.pk if about else "note")
+
+
+def say_confirmed(request: HttpRequest, found: Workshop, step: str) -> HttpResponse:
+    about = own_partnership(request, found)
+    if about is None:
+        raise Http404
+    services.confirm(workshop=found, partnership=about, by=person(request))
+    return back_to(found, step, about.pk)
+
+
+def say_growth(request: HttpRequest, found: Workshop, step: str) -> HttpResponse:
+    if step not in TARGETS:
+        raise Http404
+    form = of_growth(request, found, step, request.POST)["form"]
+    if not form.is_valid():
+        return again(request, found, step, form, form=form)
+    about = own_partnership(request, found)
+    if about is None:
+        raise Http404
+    answered, reason = form.cleaned_data["answer"], form.cleaned_data["reason"]
+    services.answer_of_growth(
+        workshop=found, step=step, partnership=about, answer=answered, reason=reason,
+        by=person(request),
+    )  # fmt: skip
+    messages.success(request, _("Vastaus on kirjattu."))
+    return back_to(found, step, "form")
+
+
+def say_lack(request: HttpRequest, found: Workshop, step: str) -> HttpResponse:
+    form = LackForm(request.POST, instance=WantedPartner(team=found.team))
+    if not form.is_valid():
+        return again(request, found, step, form, form=form)
+    services.lack(workshop=found, wanted=form.instance, by=person(request))
+    messages.success(request, _("Etsittävä kumppani on kirjattu."))
+    return back_to(found, step, "form")
+
+
+def say_action(request: HttpRequest, found: Workshop, step: str) -> HttpResponse:
+    form = QuickActionForm(request.POST, plan=of_year(request, found, step)["plan"])
+    if not form.is_valid():
+        return again(request, found, step, form, form=form)
+    action = form.action()
+    text = when(Occurrence(action, action.starts_on, action.ends_on))
+    if who := User.objects.filter(pk__in=map(int, action.people)).first():
+        text = f"{text}, {who}"
+    services.plan(workshop=found, action=action, text=text, by=person(request))
+    messages.success(request, _("”%(title)s” on suunnitelmassa.") % {"title": action})
+    return back_to(found, step, "form")
+
+
+ANSWERS = {
+    "note": say_note,
+    "confirm": say_confirmed,
+    "growth": say_growth,
+    "lack": say_lack,
+    "action": say_action,
+}
+
+
+def again(
+    request: HttpRequest, found: Workshop, step: str, wrong: Any, **forms: Any
+) -> HttpResponse:
+    """The question once more, with what was typed and what is wrong in it."""
+    context = question_context(request, found, step, forms=[wrong], **forms)
+    return render(request, "teams/workshops/question.html", context, status=422)
+
+
+@require_POST
+def note_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a note back."""
+    found = get_object_or_404(WorkshopAnswer.objects.select_related("workshop"), pk=pk)
+    workshop = own_workshop(request, found.workshop_id, found.step)
+    try:
+        services.withdraw(answer=found)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(workshop)
+    messages.success(request, _("Huomio on peruttu."))
+    return back_to(workshop, found.step, "note")
+
+
+def workshop_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes: who was there, what was said and what came of it. Everyone reads."""
+    found = get_object_or_404(
+        Workshop.objects.select_related("team", "started_by", "ended_by"), pk=pk
+    )
+    may_write = is_member(person(request), found.team_id) and (
+        found.is_open or found.ended_on == timezone.localdate()
+    )
+    data = request.POST if request.method == "POST" else None
+    form = PresentForm(data, instance=found) if may_write else None
+    if request.method == "POST":
+        if form is None:
+            raise PermissionDenied
+        if form.is_valid() and written(form, found):
+            if request.POST.get("do") == "end":
+                services.end(workshop=found, by=person(request))
+                messages.success(request, _("Työpaja on päätetty. Kiitos tiimille!"))
+            else:
+                messages.success(request, _("Osallistujat on tallennettu."))
+            return redirect(found)
+    said = list(found.answers.standing())
+    context = {
+        "workshop": found,
+        "team": found.team,
+        "parts": [
+            (question, [answer for answer in said if answer.step == question.step])
+            for question in QUESTIONS
+        ],
+        "people": people_present(found),
+        "form": form,
+        "forms": [form] if form else [],
+        "may_write": may_write,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "teams/workshops/minutes.html", context, status=status)
+
+
+def written(form: Any, found: Workshop) -> bool:
+    """Store who was there; if a colleague was faster, say so and let the person look again."""
+    try:
+        services.write_present(workshop=found, opened=form.cleaned_data["opened"])
+    except ValidationError as error:
+        form.add_error(None, error)
+        stored = Workshop.objects.get(pk=found.pk)
+        form.data = form.data | {"opened": stored.who_was_there}
+        return False
+    return True
+
+
+def people_present(found: Workshop) -> list[Any]:
+    """Those marked as present, in the order of their names."""
+    return list(User.objects.filter(pk__in=map(int, found.present)).order_by("sort_key"))

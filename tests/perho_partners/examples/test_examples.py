@@ -1,0 +1,184 @@
+"""Reference and example content."""
+
+import json
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from accounts.people.models import User
+from accounts.teams.models import Team
+from core.rich_text import plain_text
+from partnerships.keywords.models import Keyword
+from partnerships.levels.models import Level
+from partnerships.organisations.models import Organisation
+from partnerships.partners import services
+from partnerships.partnerships.models import LevelChange, Partnership
+from partnerships.register.queries import search
+from perho_partners.examples.users import DEMO_PASSWORD, DEMO_USERS
+from quality.criteria.models import Criterion
+from quality.reviews.models import Review
+from quality.rounds.models import ReviewRound
+from tests.factories import OrganisationFactory
+from toolkit.glossary.models import Term
+from toolkit.pages.models import Page
+from toolkit.tools.models import Tool
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(name):
+    return json.loads((settings.BASE_DIR / "fixtures" / f"{name}.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def reference():
+    call_command("load_reference_content", verbosity=0)
+
+
+def test_the_reference_content_is_complete(reference):
+    assert Level.objects.count() == 5
+    assert Team.objects.count() == 28
+    for model, name in [
+        (Keyword, "keywords"),
+        (Organisation, "organisations"),
+        (Partnership, "partnerships"),
+        (Tool, "tools"),
+        (Term, "terms"),
+        (Page, "pages"),
+        (Criterion, "criteria"),
+    ]:
+        assert model.objects.count() == len(rows(name))
+
+
+EVERYDAY_TOOLS = {
+    "Palvelulupaus kumppaneille",
+    "Työpaikkaohjaajan perehdytys – muistilista opettajalle",
+    "Työelämäyhteistyön kriittiset pisteet -testi",
+    "Arjen kohtaaminen palveluna – työpaikkakäynnit",
+    "Laadunvarmistus HOKS-prosessiin",
+    "Avoimet ovet -tapahtuma",
+    "Rekrysivusto / Tuumasta duuniin iPerho",
+    "Yritysvierailu",
+    "Vieraileva luennoitsija yrityksestä",
+    "Rekrytointitapahtuma",
+    "Rekrytorstai",
+    "Opettajan työelämäjakso",
+}
+
+
+def test_the_twelve_everyday_tools_are_on_the_everyday_page(reference, page):
+    shown = page.get(reverse("pages:level", args=["everyday"])).context["tools"]
+    assert {tool.title for tool in shown} >= EVERYDAY_TOOLS
+
+
+def test_reference_texts_are_stored_as_they_are_written(reference):
+    for row in rows("tools"):
+        assert Tool.objects.get(title=row["fields"]["title"]).body == row["fields"]["body"]
+    for row in rows("pages"):
+        stored = Page.objects.get(key=row["fields"]["key"])
+        words = plain_text(row["fields"]["body_fi"])
+        assert plain_text(stored.body_fi) == words
+
+
+def test_every_text_of_the_reference_is_in_three_languages(reference):
+    for row in [*rows("terms"), *rows("pages")]:
+        texts = {name: text for name, text in row["fields"].items() if "seen_as" not in name}
+        assert [name for name, text in texts.items() if not text] == []
+
+
+def test_a_renamed_tool_is_not_loaded_again(reference, staff):
+    tool = Tool.objects.get(title="Webropol")
+    tool.title = "Kyselytyökalu"
+    tool.save_as(staff, "edited")
+    call_command("load_reference_content", verbosity=0)
+    assert Tool.objects.count() == len(rows("tools"))
+
+
+def test_reference_partners_are_not_examples_and_are_found(reference):
+    assert not Organisation.objects.filter(is_example=True).exists()
+    assert [o.name for o in search(Organisation.objects.all(), "okka")] == ["OKKA-säätiö"]
+    assert Partnership.objects.filter(is_vague=True).count() < Partnership.objects.count() / 2
+
+
+def test_keywords_in_use_exist(reference):
+    keys = set(Keyword.objects.values_list("key", flat=True))
+    for row in [*Organisation.objects.all(), *Partnership.objects.all()]:
+        assert set(getattr(row, "sectors", None) or getattr(row, "cooperation_forms", [])) <= keys
+
+
+def test_loading_again_keeps_what_people_have_written(reference, staff):
+    level = Level.objects.get(key="everyday")
+    level.summary_fi = "Oma teksti"
+    level.save()
+    organisation = Organisation.objects.get(name="AMKE")
+    organisation.city = "Helsinki"
+    organisation.save_as(staff, "edited")
+    partnership = organisation.partnerships.get()
+    partnership.description = "Oma kuvaus"
+    partnership.save_as(staff, "edited")
+    before = (Organisation.objects.count(), Partnership.objects.count())
+    call_command("load_reference_content", verbosity=0)
+    for row in (level, organisation, partnership):
+        row.refresh_from_db()
+    assert (level.summary_fi, organisation.city, partnership.description) == (
+        "Oma teksti",
+        "Helsinki",
+        "Oma kuvaus",
+    )
+    assert (Organisation.objects.count(), Partnership.objects.count()) == before
+
+
+def test_loading_again_does_not_bring_back_an_old_name(reference, staff):
+    organisation = Organisation.objects.get(name="AMKE")
+    organisation.name = "Ammattiosaamisen kehittämisyhdistys"
+    organisation.save_as(staff, "edited")
+    before = (Organisation.objects.count(), Partnership.objects.count())
+    call_command("load_reference_content", verbosity=0)
+    assert (Organisation.objects.count(), Partnership.objects.count()) == before
+
+
+def test_loading_again_survives_an_archived_namesake(reference, staff):
+    organisation = Organisation.objects.get(name="AMKE")
+    services.archive_organisation(organisation=organisation, reason="Virhe", by=staff)
+    OrganisationFactory(name="AMKE")
+    call_command("load_reference_content", verbosity=0)
+    assert Organisation.objects.filter(name="AMKE").count() == 2
+
+
+class TestExamples:
+    @pytest.fixture
+    def examples(self, reference):
+        call_command("load_example_content", organisations=25, partnerships=60, people=20)
+
+    def test_are_all_marked(self, examples):
+        assert User.objects.filter(is_example=False).count() == 0
+        made = Organisation.objects.filter(is_example=True).count()
+        assert made == Organisation.objects.count() - len(rows("organisations")) == 26
+
+    def test_have_histories_with_past_days(self, examples):
+        assert LevelChange.objects.exists()
+        oldest = Organisation.history.filter(is_example=True).earliest("history_date")
+        row = Organisation.objects.get(pk=oldest.id)
+        assert oldest.history_date.date() == row.registered_on
+
+    def test_have_a_finished_round_and_an_open_one(self, examples):
+        last, this = ReviewRound.objects.order_by("year")
+        assert (last.is_example, this.is_example, this.year - last.year) == (True, True, 1)
+        assert not last.reviews.filter(done_on=None).exists()
+        assert Review.objects.filter(partnership__organisation__is_example=False).count() == 0
+
+    def test_the_four_users_can_sign_in(self, examples, client):
+        for email, _role in DEMO_USERS:
+            assert client.login(request=None, email=email, password=DEMO_PASSWORD)
+
+    def test_are_made_once(self, examples):
+        before = Organisation.objects.count()
+        call_command("load_example_content")
+        assert Organisation.objects.count() == before
+
+    def test_are_refused_in_production(self, settings):
+        settings.PRODUCTION = True
+        with pytest.raises(CommandError, match="never go to production"):
+            call_command("load_example_content")

@@ -1,0 +1,153 @@
+"""When things happen, and the wheel that shows it: pure functions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from itertools import combinations
+from math import atan2, degrees, hypot
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from teams.plans.timing import (
+    clashes,
+    month_span,
+    occurrences,
+    quarter_span,
+    school_year_span,
+    year_span,
+)
+from teams.wheel.drawing import ALL_YEAR, FIRST_RING, MIDDLE, RIM, draw
+
+RINGS = [(ALL_YEAR, "Vuosi"), (1, "Arki"), (2, "Kehittäminen"), (None, "Ei tasoa")]
+
+
+def action(pk, first, last=None, **more):
+    more = {
+        "timing": "days", "repeats": "", "kind": "organise", "level_id": None, "is_survey": False,
+    } | more  # fmt: skip
+    more["plan"] = SimpleNamespace(team_id=more.pop("team", 1))
+    return SimpleNamespace(pk=pk, starts_on=first, ends_on=last or first, **more)
+
+
+def test_spans():
+    assert month_span(2028, 2).last == date(2028, 2, 29)
+    assert (quarter_span(2026, 4).first, quarter_span(2026, 4).last) == (
+        date(2026, 10, 1), date(2026, 12, 31),
+    )  # fmt: skip
+    assert (school_year_span(2026).first, school_year_span(2026).last) == (
+        date(2026, 8, 1), date(2027, 7, 31),
+    )  # fmt: skip
+    assert len(year_span(2026).months()) == len(school_year_span(2026).months()) == 12
+
+
+def test_only_what_touches_the_span_is_there_in_the_order_of_time():
+    late, early = action(1, date(2026, 5, 1)), action(2, date(2026, 3, 1))
+    outside = action(3, date(2025, 12, 31))
+    over = action(4, date(2025, 12, 1), date(2026, 1, 5))
+    found = occurrences([late, early, outside, over], year_span(2026))
+    assert [o.event.pk for o in found] == [4, 2, 1]
+
+
+def test_a_monthly_one_comes_to_the_end_of_its_year():
+    monthly = action(1, date(2026, 10, 31), repeats="monthly")
+    found = occurrences([monthly], year_span(2026))
+    assert [o.first for o in found] == [date(2026, 10, 31), date(2026, 11, 30), date(2026, 12, 31)]
+
+
+def test_a_monthly_one_of_months_is_there_the_whole_month():
+    span = month_span(2026, 2)
+    monthly = action(1, span.first, span.last, timing="month", repeats="monthly")
+    found = occurrences([monthly], year_span(2026))
+    assert [(o.first.month, o.last.day) for o in found][:3] == [(2, 28), (3, 31), (4, 30)]
+
+
+def survey(months, first=2020, last=None):
+    return SimpleNamespace(
+        pk=1, is_survey=True, months=months, timing="month" if months else "year", kind="survey",
+        is_in=lambda year: first <= year and (last is None or year <= last),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("span", "row", "times"),
+    [
+        (year_span(2026), survey(["10", "2"]), [date(2026, 2, 1), date(2026, 10, 1)]),
+        (school_year_span(2026), survey(["10", "2"]), [date(2026, 10, 1), date(2027, 2, 1)]),
+        (school_year_span(2026), survey([]), [date(2026, 1, 1)]),
+        (school_year_span(2026), survey([], last=2025), []),
+        (school_year_span(2026), survey(["2"], last=2026), []),
+    ],
+)
+def test_a_survey_comes_in_its_months_and_without_them_once(span, row, times):
+    assert [o.first for o in occurrences([], span, [row])] == times
+
+
+def test_events_of_different_teams_on_the_same_day_clash():
+    one, other = action(1, date(2026, 3, 1), team=1), action(2, date(2026, 3, 1), team=2)
+    own = action(3, date(2026, 5, 1), team=1), action(4, date(2026, 5, 1), team=1)
+    loose = action(5, date(2026, 3, 1), date(2026, 3, 31), team=3, timing="month")
+    found = occurrences([one, other, *own, loose], year_span(2026))
+    assert [[o.event.pk for o in group] for group in clashes(found)] == [[1, 2]]
+
+
+DAY = st.integers(0, 364).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
+
+
+@st.composite
+def actions(draw_from):
+    rows = []
+    for pk in range(draw_from(st.integers(0, 60))):
+        first = draw_from(DAY)
+        last = min(date(2026, 12, 31), first + timedelta(days=draw_from(st.integers(0, 90))))
+        timing = draw_from(st.sampled_from(["days", "month", "quarter", "year"]))
+        if timing == "year":
+            first, last = date(2026, 1, 1), date(2026, 12, 31)
+        repeats = draw_from(st.sampled_from(["", "", "monthly", "yearly"]))
+        level = draw_from(st.sampled_from([1, 2, None]))
+        rows.append(action(pk, first, last, timing=timing, repeats=repeats, level_id=level))
+    return rows
+
+
+@given(actions())
+@settings(max_examples=60, deadline=None)
+def test_the_wheel_shows_every_occurrence_once_and_apart(rows):
+    span = year_span(2026)
+    found = occurrences(rows, span)
+    wheel = draw(found, span, RINGS, lambda o: o.event.level_id, date(2026, 11, 24))
+    marks = [mark for ring in wheel.rings for mark in ring.marks]
+    assert Counter(mark.number for mark in marks) == Counter(range(1, len(found) + 1))
+    for one, other in combinations(marks, 2):
+        assert hypot(one.x - other.x, one.y - other.y) >= wheel.dot
+    for mark in marks:
+        distance = hypot(mark.x - MIDDLE, mark.y - MIDDLE)
+        assert distance >= FIRST_RING
+        assert distance <= RIM or wheel.dot == 4
+
+
+@given(actions())
+@settings(max_examples=30, deadline=None)
+def test_a_mark_of_a_month_stands_in_its_sector(rows):
+    span = year_span(2026)
+    found = occurrences([row for row in rows if row.timing == "days"], span)
+    wheel = draw(found, span, RINGS, lambda o: o.event.level_id, date(2026, 11, 24))
+    for mark in (mark for ring in wheel.rings for mark in ring.marks):
+        turn = degrees(atan2(mark.x - MIDDLE, MIDDLE - mark.y)) % 360
+        month = min(mark.occurrence.middle, span.last).month  # what goes on stands at the end
+        first = 360 * (date(2026, month, 1) - span.first).days / 365
+        assert first - 0.5 <= turn <= first + 31.5
+
+
+def test_this_month_is_marked():
+    wheel = draw([], year_span(2026), RINGS, lambda o: None, date(2026, 11, 24))
+    assert [month.first.month for month in wheel.months if month.is_now] == [11]
+
+
+@pytest.mark.parametrize("year", [2024, 2026])
+def test_months_close_the_circle(year):
+    wheel = draw([], year_span(year), RINGS, lambda o: None, date(2026, 1, 1))
+    assert len(wheel.months) == 12
+    assert all(month.path.startswith("M") for month in wheel.months)

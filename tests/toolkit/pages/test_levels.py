@@ -1,0 +1,275 @@
+"""The level pages, the guides, the texts of the quality group, and the search of everything."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from partnerships.levels.models import Level
+from tests.factories import (
+    ActionFactory,
+    CriterionFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+    TeamFactory,
+    TermFactory,
+    ToolFactory,
+)
+from toolkit.pages.models import Page
+
+pytestmark = pytest.mark.django_db
+KEYS = ["everyday", "development", "strategic", "network", "other"]
+
+
+class TestLevel:
+    @pytest.mark.parametrize("key", KEYS)
+    def test_every_level_has_the_same_page(self, page, levels, key):
+        response = page.get(reverse("pages:level", args=[key]))
+        assert (response.status_code, response.templates[0].name) == (
+            200,
+            "toolkit/pages/level.html",
+        )
+        assert response.context["level"] == levels[key]
+
+    @pytest.mark.parametrize("key", ["", "Everyday", "guides", "9", "olematon"])
+    def test_an_unknown_level_is_not_found(self, page, levels, key):
+        assert page.get(f"/levels/{key or 'x'}/").status_code == 404
+
+    def test_the_menu_leads_to_the_first_one(self, page):
+        assert page.get(reverse("pages:levels")).url == reverse("pages:level", args=["everyday"])
+
+    def test_shows_its_own_tools_and_partners(self, page, levels):
+        tool = ToolFactory(levels=["network"])
+        ToolFactory(levels=["everyday"])
+        partner = PartnershipFactory(level=levels["network"]).organisation
+        PartnershipFactory()
+        context = page.get(reverse("pages:level", args=["network"])).context
+        assert (context["tools"], list(context["page"])) == ([tool], [partner])
+
+    def test_tells_what_is_done_on_this_level_first(self, page, levels):
+        row = PartnershipFactory(description="Arkea")
+        PartnershipFactory(
+            organisation=row.organisation, level=levels["strategic"], description="Strategiaa"
+        )
+        shown = page.get(reverse("pages:level", args=["strategic"])).context["page"].object_list[0]
+        assert shown.shown_partnerships[0].description == "Strategiaa"
+
+    def test_partners_are_narrowed_in_place(self, page, levels):
+        team = TeamFactory()
+        wanted = PartnershipFactory(organisation__name="Äyräs", team=team).organisation
+        PartnershipFactory(organisation__name="Äyräs 2")
+        PartnershipFactory(team=team)
+        address = reverse("pages:level", args=["everyday"])
+        response = page.get(address, {"q": "ayras", "team": team.slug})
+        assert list(response.context["page"]) == [wanted]
+        part = page.get(address, {"q": "ayras"}, headers={"HX-Request": "true"})
+        assert part.templates[0].name == "toolkit/pages/_level_results.html"
+        assert part["HX-Push-Url"] == "/levels/everyday/?q=ayras"
+
+    def test_one_and_the_same_partnership_must_fit(self, page, levels):
+        team = TeamFactory()
+        row = PartnershipFactory()
+        PartnershipFactory(organisation=row.organisation, level=levels["strategic"], team=team)
+        response = page.get(reverse("pages:level", args=["everyday"]), {"team": team.slug})
+        assert list(response.context["page"]) == []
+
+    def test_a_link_of_the_list_stays_on_the_level(self, page, levels):
+        PartnershipFactory()
+        html = page.get(
+            reverse("pages:level", args=["everyday"]), {"q": "organisaatio"}
+        ).content.decode()
+        assert 'href="/levels/everyday/?q=organisaatio&amp;sort=team#kumppanit"' in html
+
+    def test_shows_this_years_actions(self, page, levels):
+        with time_machine.travel("2026-11-24 12:00 +0200"):
+            action = ActionFactory(level=levels["network"])
+            ActionFactory(level=levels["network"], status="dropped")
+            ActionFactory(level=levels["network"], plan__year=2025)
+            html = page.get(reverse("pages:level", args=["network"])).content.decode()
+        assert html.count('href="/actions/') == 1
+        assert reverse("plans:action", args=[action.pk]) in html
+
+    def test_shows_the_forms_that_are_typical_of_it(self, page, levels):
+        forms = page.get(reverse("pages:level", args=["network"])).context["forms"]
+        assert forms == [str(word) for word in levels["network"].cooperation_forms.all()]
+
+    @pytest.mark.parametrize(("persona", "shown"), [("staff", False), ("quality", True)])
+    def test_only_the_quality_group_is_offered_the_texts(self, as_, levels, persona, shown):
+        html = as_(persona).get(reverse("pages:level", args=["everyday"])).content.decode()
+        address = reverse("admin:partnerships_level_change", args=[levels["everyday"].pk])
+        assert (address in html) == shown
+
+    def test_terms_explain_themselves_once(self, page, levels):
+        term = TermFactory(key="hoks", name_fi="HOKS", seen_as_fi="hoks")
+        level = levels["everyday"]
+        level.definition_fi, level.description_fi = "HOKS on suunnitelma.", "HOKS tehdään yhdessä."
+        level.save()
+        html = page.get(reverse("pages:level", args=["everyday"])).content.decode()
+        assert html.count('popovertarget="term-hoks"') == 1
+        assert html.count(term.definition_fi) == 1
+
+    def test_texts_are_in_the_readers_language(self, page, levels):
+        page.cookies["django_language"] = "sv"
+        html = page.get(reverse("pages:level", args=["everyday"])).content.decode()
+        assert "Serviceinriktad vardagspartner" in html
+        assert levels["everyday"].first_step_sv in html.replace("&#x27;", "'")
+
+
+class TestPages:
+    @pytest.fixture(autouse=True)
+    def reference(self, levels):
+        """The guides page shows the levels as tabs."""
+
+    def test_about_is_what_the_quality_group_has_written(self, page):
+        Page(key="about", title_fi="Mikä tämä on", body_fi="<p>Rekisteri ja työkalut.</p>").save_as(
+            None, "loaded"
+        )
+        html = page.get(reverse("pages:about")).content.decode()
+        assert "<h1>Mikä tämä on</h1>" in html
+        assert "<p>Rekisteri ja työkalut.</p>" in html
+
+    @pytest.mark.parametrize("name", ["pages:about", "pages:guides", "glossary:list"])
+    def test_an_empty_one_still_opens(self, page, name):
+        assert page.get(reverse(name)).status_code == 200
+
+    def test_guides_are_not_a_level(self, page):
+        guide = ToolFactory(in_guides=True)
+        ToolFactory(levels=["everyday"])
+        assert page.get(reverse("pages:guides")).context["tools"] == [guide]
+        assert Level.objects.count() == 5
+
+    def test_a_script_in_the_database_is_not_shown(self, page):
+        about = Page(key="about", title_fi="x", body_fi="<p>y</p>")
+        about.save_as(None, "loaded")
+        # Written past the model, as a restored or hand-made database could be.
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE toolkit_page SET body_fi = '<script>marker()</script><p>z</p>'")
+        html = page.get(reverse("pages:about")).content.decode()
+        assert ("marker()" in html, "<p>z</p>" in html) == (False, True)
+
+    def test_terms_are_in_the_order_of_the_readers_language(self, page):
+        for name_fi, name_sv in (("öljy", "zon"), ("aamu", "ö"), ("zeta", "å")):
+            TermFactory(name_fi=name_fi, name_sv=name_sv)
+
+        def names():
+            return [str(term) for term in page.get(reverse("glossary:list")).context["terms"]]
+
+        assert names() == ["aamu", "zeta", "öljy"]
+        page.cookies["django_language"] = "sv"
+        with translation.override("sv"):
+            assert names() == ["zon", "å", "ö"]
+
+
+class TestSearch:
+    def groups(self, page, text):
+        found = page.get(reverse("search"), {"q": text}).context["groups"]
+        return {group.kind.key: [str(row) for row in group.rows] for group in found}
+
+    def test_finds_every_kind_in_groups(self, page, levels):
+        OrganisationFactory(name="Ruisleipomo")
+        PartnershipFactory(organisation__name="Kahvila", description="Leivomme ruisleipää")
+        ToolFactory(title="Ruispaja")
+        ToolFactory(title="Rukiin opas", body="<p>ruista</p>", in_guides=True)
+        TermFactory(name_fi="ruisviikko")
+        ActionFactory(title="Ruismaistiaiset")
+        CriterionFactory(title="Ruisketju")
+        assert self.groups(page, "RUIS") == {
+            "organisations": ["Ruisleipomo"],
+            "partnerships": ["Kahvila, 1 Arki"],
+            "actions": ["Ruismaistiaiset"],
+            "tools": ["Ruispaja"],
+            "guides": ["Rukiin opas"],
+            "terms": ["ruisviikko"],
+            "criteria": ["Ruisketju"],
+        }
+
+    def test_leaves_out_what_is_put_away(self, page, staff, levels):
+        OrganisationFactory(
+            name="Ruis", archived_on="2026-01-01", archived_by=staff, archived_reason="Lopetti"
+        )
+        ToolFactory(title="Ruis", status="retired", retired_on="2026-01-01", retired_by=staff,
+                    retired_reason="Vanha")  # fmt: skip
+        assert self.groups(page, "ruis") == {}
+
+    def test_a_draft_of_a_criterion_is_marked(self, page, levels):
+        CriterionFactory(title="Ruisketju")
+        html = page.get(reverse("search"), {"q": "ruis"}).content.decode()
+        assert '<span class="ex">luonnos</span>' in html
+
+    def test_asks_once_for_each_kind_however_much_is_found(self, page, levels):
+        page.get(reverse("search"), {"q": "ruis"})
+        counts = []
+        for number in (1, 5):
+            for index in range(number):
+                PartnershipFactory(organisation__name=f"Ruis {number}{index}", description="ruis")
+                ToolFactory(title=f"Ruis {number}{index}")
+                CriterionFactory(title=f"Ruis {number}{index}")
+            with CaptureQueriesContext(connection) as queries:
+                page.get(reverse("search"), {"q": "ruis"})
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
+    def test_marks_the_words_as_they_are_written(self, page, levels):
+        OrganisationFactory(name="Äänekosken Kahvila")
+        html = page.get(reverse("search"), {"q": "aanekosk"}).content.decode()
+        assert "<mark>Äänekosk</mark>en Kahvila" in html
+
+    def test_marks_nothing_that_is_code(self, page, levels):
+        OrganisationFactory(name="<script>ruis</script>")
+        html = page.get(reverse("search"), {"q": "ruis"}).content.decode()
+        assert "&lt;script&gt;<mark>ruis</mark>&lt;/script&gt;" in html
+
+    def test_shows_a_few_of_each_and_leads_to_all(self, page):
+        for number in range(8):
+            ToolFactory(title=f"Ruis {number}")
+        response = page.get(reverse("search"), {"q": "ruis"})
+        group = response.context["groups"][0]
+        assert (len(group.rows), group.has_more, group.address_of_all) == (
+            6, True, "/toolkit/?q=ruis",
+        )  # fmt: skip
+
+    def test_guides_lead_to_all_guides(self, page):
+        for number in range(8):
+            ToolFactory(title=f"Opas {number}", in_guides=True)
+        group = page.get(reverse("search"), {"q": "opas"}).context["groups"][0]
+        assert group.address_of_all == "/toolkit/?q=opas&level=guides"
+
+    @pytest.mark.parametrize("text", ["yritysvierailun", "Yritysvierailuja", "VIERAILUISTA"])
+    def test_an_inflected_word_finds_and_says_so(self, page, text):
+        ToolFactory(title="Yritysvierailu")
+        context = page.get(reverse("search"), {"q": text}).context
+        assert [str(row) for row in context["groups"][0].rows] == ["Yritysvierailu"]
+        assert context["nearly"] is True
+
+    def test_a_slip_of_the_finger_gets_a_suggestion_that_finds(self, page):
+        ToolFactory(title="Yritysvierailu")
+        context = page.get(reverse("search"), {"q": "yrityvsierailu"}).context
+        assert (context["groups"], context["suggestion"]) == ([], "yritysvierailu")
+        assert self.groups(page, context["suggestion"]) == {"tools": ["Yritysvierailu"]}
+
+    def test_what_is_like_nothing_gets_no_suggestion(self, page):
+        ToolFactory(title="Yritysvierailu")
+        assert page.get(reverse("search"), {"q": "xxyyzz"}).context["suggestion"] == ""
+
+    def test_without_words_it_only_asks_for_some(self, page):
+        response = page.get(reverse("search"), {"q": "  "})
+        assert (response.status_code, response.context["groups"]) == (200, [])
+
+    def test_finding_nothing_offers_to_add(self, page):
+        html = page.get(reverse("search"), {"q": "olematon"}).content.decode()
+        assert "/partners/new/?name=olematon" in html
+
+    def test_the_key_is_turned_off_and_on(self, page):
+        def leads_to():
+            html = page.get(reverse("home")).content.decode()
+            return "/search/" if 'data-search-key="/search/"' in html else "off"
+
+        seen = [leads_to()]
+        for choice in ("off", "huuhaa", "on"):
+            page.post(reverse("preferences:search_key"), {"search_key": choice})
+            seen.append(leads_to())
+        assert seen == ["/search/", "off", "off", "/search/"]

@@ -1,0 +1,1 @@
+"""What colleagues have tried and what followed."""

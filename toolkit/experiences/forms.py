@@ -1,0 +1,58 @@
+"""What people fill in about what they have tried."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.teams.models import Team
+from core.forms import DayField
+from partnerships.organisations.forms import OrganisationNameField, PartnerByNameForm
+from toolkit.experiences.models import Experience
+
+
+class ExperienceForm(PartnerByNameForm):
+    """What a team tried, with whom, and what followed."""
+
+    partner = OrganisationNameField(
+        label=gettext_lazy("Kumppani"),
+        required=False,
+        help_text=gettext_lazy("Vapaaehtoinen. Kirjoita nimen alku ja valitse ehdotuksista."),
+    )
+    tried_on = DayField(label=gettext_lazy("Milloin"), initial=timezone.localdate)
+
+    class Meta:
+        model = Experience
+        fields = ["team", "tried_on", "outcome", "tip"]
+        labels = {
+            "outcome": gettext_lazy("Mitä teitte ja mitä siitä seurasi?"),
+            "tip": gettext_lazy("Vinkki seuraavalle"),
+        }
+        help_texts = {
+            "outcome": gettext_lazy("Pari lausetta riittää. Älä kirjaa henkilöiden nimiä."),
+            "tip": gettext_lazy("Mitä tekisitte toisin, tai mikä kannattaa muistaa?"),
+        }
+        widgets = {"outcome": forms.Textarea(attrs={"rows": 4})}
+        error_messages = {
+            "outcome": {"required": gettext_lazy("Kerro parilla lauseella, mitä siitä seurasi.")}
+        }
+
+    field_order = ["team", "tried_on", "partner", "outcome", "tip"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        team = cast(Any, self.fields["team"])
+        team.queryset = Team.objects.filter(Q(closed_on=None) | Q(pk=self.instance.team_id))
+        team.empty_label = _("Valitse tiimi")
+        team.error_messages["required"] = _("Valitse tiimi, joka kokeili.")
+
+    def clean_tried_on(self) -> Any:
+        day = self.cleaned_data["tried_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Päivä ei voi olla tulevaisuudessa."))
+        return day

@@ -1,0 +1,99 @@
+"""What colleagues have tried."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.people.models import User
+from accounts.teams.models import Team
+from core.fields import VersionField
+from core.history import Tracked, tracked
+from core.querysets import TrackedQuerySet
+from partnerships.organisations.models import Organisation
+from toolkit.tools.models import Tool
+
+
+class ExperienceQuerySet(TrackedQuerySet):
+    """Questions about experiences."""
+
+    def told(self) -> Self:
+        """Those not withdrawn."""
+        return self.filter(withdrawn_on=None)
+
+    def editable_by(self, user: User) -> Self:
+        """Those that the rule `may_edit_experience` lets the person change."""
+        return self.filter(Q(user=user) | Q(team__in=user.memberships.open().values("team")))
+
+    def for_list(self) -> Self:
+        """Everything that is shown of them, newest first, in one query."""
+        return self.told().select_related("user", "team", "organisation", "tool")
+
+
+class Experience(Tracked):
+    """ "We tried this": a team used a tool on a day, and what followed."""
+
+    tool = models.ForeignKey(Tool, on_delete=models.CASCADE, related_name="experiences")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="experiences",
+        verbose_name=_("kertoja"),
+    )
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="experiences", verbose_name=_("tiimi")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="experiences",
+        verbose_name=_("kumppani"),
+    )
+    tried_on = models.DateField(_("milloin"), default=timezone.localdate)
+    outcome = models.TextField(_("mitä siitä seurasi"), max_length=1000)
+    tip = models.CharField(_("vinkki seuraavalle"), max_length=300, blank=True)
+
+    withdrawn_on = models.DateField(_("vedetty pois"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kuka veti pois"),
+    )
+    version = VersionField()
+
+    history = tracked()
+    objects = ExperienceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kokemus")
+        verbose_name_plural = _("kokemukset")
+        ordering = ["-tried_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None, withdrawn_by=None)
+                | Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False),
+                name="experience_withdrawn_by_whom_and_when",
+                violation_error_message=_("Kerro pois vetämisen päivä ja tekijä."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team}: {self.tool}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.tool.get_absolute_url()}#kokemus-{self.pk}"
+
+    def withdraw(self, by: User) -> None:
+        """Take it off the pages; the history keeps it."""
+        self.withdrawn_on, self.withdrawn_by = timezone.localdate(), by
+        self.save_as(by, "withdrawn")

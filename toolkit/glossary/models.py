@@ -1,0 +1,96 @@
+"""The words of the model and what they mean here."""
+
+from __future__ import annotations
+
+from typing import Self, cast
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import ComputedCharField, ComputedTextField, VersionField
+from core.history import Tracked, tracked
+from core.querysets import Searchable, TrackedQuerySet
+from core.text import finnish_sort_key, search_normal
+from core.translated import Translated
+
+
+# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
+class TermQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
+    """Questions about the glossary."""
+
+    def get_by_natural_key(self, key: str) -> Term:
+        return cast("Term", self.get(key=key))
+
+    def in_order(self) -> Self:
+        """In the alphabetical order of the reader's language."""
+        language = (get_language() or "fi")[:2]
+        return self.order_by(f"sort_key_{language}", "pk")
+
+
+class Term(Tracked):
+    """A word of the model and what it means here."""
+
+    key = models.SlugField(_("avain"), max_length=50, unique=True)
+    name_fi = models.CharField(_("termi suomeksi"), max_length=100)
+    name_sv = models.CharField(_("termi ruotsiksi"), max_length=100)
+    name_en = models.CharField(_("termi englanniksi"), max_length=100)
+    definition_fi = models.TextField(_("selitys suomeksi"), max_length=500)
+    definition_sv = models.TextField(_("selitys ruotsiksi"), max_length=500)
+    definition_en = models.TextField(_("selitys englanniksi"), max_length=500)
+    seen_as_fi = models.CharField(
+        _("tunnistetaan suomeksi"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Sanojen alut, joista termi tunnistetaan tekstissä, pilkulla erotettuina. Esimerkiksi "
+            "”oppisopimu”. Tyhjä: selitys on vain sanastossa."
+        ),
+    )
+    seen_as_sv = models.CharField(_("tunnistetaan ruotsiksi"), max_length=200, blank=True)
+    seen_as_en = models.CharField(_("tunnistetaan englanniksi"), max_length=200, blank=True)
+    version = VersionField()
+    sort_key_fi = ComputedCharField(max_length=300, compute="compute_sort_key_fi")
+    sort_key_sv = ComputedCharField(max_length=300, compute="compute_sort_key_sv")
+    sort_key_en = ComputedCharField(max_length=300, compute="compute_sort_key_en")
+    search_text = ComputedTextField(compute="compute_search_text")
+
+    name = Translated()
+    definition = Translated()
+    history = tracked("sort_key_fi", "sort_key_sv", "sort_key_en", "search_text")
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sanaston termi")
+        verbose_name_plural = _("sanasto")
+        ordering = ["sort_key_fi", "pk"]
+        indexes = [
+            GinIndex(
+                fields=["search_text"], opclasses=["gin_trgm_ops"], name="term_search_trigrams"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('glossary:list')}#{self.key}"
+
+    def compute_sort_key_fi(self) -> str:
+        return finnish_sort_key(self.name_fi)
+
+    def compute_sort_key_sv(self) -> str:
+        return finnish_sort_key(self.name_sv)
+
+    def compute_sort_key_en(self) -> str:
+        return finnish_sort_key(self.name_en)
+
+    def compute_search_text(self) -> str:
+        names = [self.name_fi, self.name_sv, self.name_en]
+        texts = [self.definition_fi, self.definition_sv, self.definition_en]
+        return search_normal(" ".join(names + texts))

@@ -1,0 +1,1 @@
+"""The level pages, the guides, and what the model is."""

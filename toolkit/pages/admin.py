@@ -1,0 +1,29 @@
+"""What the model is and the words above the guides, for the quality group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from core.admin import TrackedAdmin, VersionedAdminForm
+from core.translated import LANGUAGES
+from toolkit.pages.models import Page
+
+
+@admin.register(Page)
+class PageAdmin(TrackedAdmin):
+    """What the model is, and the words above the guides. The pages themselves are fixed."""
+
+    form = VersionedAdminForm
+    list_display = ["title_fi", "key"]
+    fieldsets = [
+        (label, {"fields": [f"title_{code}", f"body_{code}"]}) for code, label in LANGUAGES
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,54 @@
+"""Texts of the quality group: pages that explain the model."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import VersionField
+from core.history import Tracked, tracked
+from core.querysets import TrackedQuerySet
+from core.rich_text import RichTextField
+from core.translated import Translated
+
+
+class PageQuerySet(TrackedQuerySet):
+    """Questions about pages of text."""
+
+    def get_by_natural_key(self, key: str) -> Page:
+        return cast("Page", self.get(key=key))
+
+
+class Page(Tracked):
+    """A page of text: what the model is, or the words above the guides."""
+
+    key = models.SlugField(_("avain"), max_length=50, unique=True, editable=False)
+    title_fi = models.CharField(_("otsikko suomeksi"), max_length=100)
+    title_sv = models.CharField(_("otsikko ruotsiksi"), max_length=100)
+    title_en = models.CharField(_("otsikko englanniksi"), max_length=100)
+    body_fi = RichTextField(_("teksti suomeksi"), max_length=50000)
+    body_sv = RichTextField(_("teksti ruotsiksi"), max_length=50000, blank=True)
+    body_en = RichTextField(_("teksti englanniksi"), max_length=50000, blank=True)
+    version = VersionField()
+
+    title = Translated()
+    body = Translated()
+    history = tracked()
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tekstisivu")
+        verbose_name_plural = _("tekstisivut")
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"pages:{self.key}")

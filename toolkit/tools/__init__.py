@@ -1,0 +1,1 @@
+"""Methods, tools and guides: the list, a tool's page, adding, retiring."""

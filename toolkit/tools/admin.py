@@ -1,0 +1,37 @@
+"""Tools in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from core.admin import TrackedAdmin, VersionedAdminForm
+from partnerships.levels.models import Level
+from toolkit.tools.models import Tool
+
+
+@admin.register(Tool)
+class ToolAdmin(TrackedAdmin):
+    """Tools, the retired ones among them."""
+
+    form = VersionedAdminForm
+    list_display = ["title", "status", "kind", "contact_team", "review_by"]
+    list_filter = ["status", "kind", "in_guides", "contact_team"]
+    list_select_related = ["contact_team"]
+    search_fields = ["search_text"]
+    ordering = ["sort_key"]
+    autocomplete_fields = ["contact_user", "contact_team"]
+    # The toolkit's own pages retire: they ask for a reason.
+    readonly_fields = ["status", "retired_on", "retired_by", "retired_reason"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        obj.forget_old_links()
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "levels":
+            field.choices = [(level.key, level.label) for level in Level.objects.all()]
+        return field

@@ -1,0 +1,295 @@
+"""Methods, tools, guides and whatever else helps in the work with partners."""
+
+from __future__ import annotations
+
+from typing import Any, Self, cast
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.people.models import User
+from accounts.teams.models import Team
+from core.fields import ComputedCharField, ComputedTextField, KeySetField, VersionField
+from core.history import Tracked, tracked
+from core.models import by_whom_when_and_why, collapse_name
+from core.querysets import Searchable, TrackedQuerySet
+from core.rich_text import RichTextField, plain_text
+from core.text import finnish_sort_key, name_key, search_normal
+from core.translated import in_language
+from toolkit.links.extract import links_in
+
+
+# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
+class ToolQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
+    """Questions about tools."""
+
+    def get_by_natural_key(self, title: str) -> Tool:
+        """By the title of today or, failing that, by one that the history remembers."""
+        tool = self.filter(title=title).order_by(F("retired_on").asc(nulls_first=True)).first()
+        if tool is None:
+            known = cast(Any, self.model).history.filter(title=title).values("id")
+            tool = self.get(pk__in=known)
+        return cast("Tool", tool)
+
+    def current(self) -> Self:
+        """Those not retired."""
+        return self.filter(retired_on=None)
+
+    def at_level(self, key: str) -> Self:
+        """Those chosen for the level."""
+        return self.filter(levels__contains=KeySetField.holds(key))
+
+    def guides(self) -> Self:
+        """Those of the guides section."""
+        return self.filter(in_guides=True)
+
+    def review_passed(self) -> Self:
+        """Those that somebody should have looked through by now."""
+        return self.filter(review_by__lt=timezone.localdate())
+
+    def without_link(self) -> Self:
+        """Those with nothing behind the title yet."""
+        return self.filter(url="", body="")
+
+    def with_broken_link(self) -> Self:
+        """Those with a link that the latest check found broken or moved."""
+        checks = self._related("link_checks").filter(tool=OuterRef("pk"))
+        return self.filter(Exists(checks.needing_care()))
+
+    def contact_is(self, user: User) -> Self:
+        """Those that the person or one of the person's teams gives more information on."""
+        teams = user.memberships.open().values("team")
+        return self.filter(Q(contact_user=user) | Q(contact_team__in=teams))
+
+    def needing_care(self) -> Self:
+        """Those whose link, text or review is for the contact to see to."""
+        return self.current().filter(
+            Q(pk__in=self.with_broken_link().order_by().values("pk"))
+            | Q(review_by__lt=timezone.localdate())
+        )
+
+    def for_list(self) -> Self:
+        """Everything a list shows, the newest experience first, in one query."""
+        told = self._related("experiences").told().filter(tool=OuterRef("pk"))
+        newest = told.order_by("-tried_on", "-pk")
+        many = told.order_by().values("tool").annotate(n=Count("pk")).values("n")
+        checks = self._related("link_checks").filter(tool=OuterRef("pk"))
+        return (
+            self.select_related("contact_user", "contact_team")
+            .annotate(
+                times_tried=Subquery(many),
+                last_tried_on=Subquery(newest.values("tried_on")[:1]),
+                last_team=Subquery(
+                    newest.annotate(team_name=in_language("team__name")).values("team_name")[:1]
+                ),
+                has_broken_link=Exists(checks.broken()),
+                has_moved_link=Exists(checks.moved()),
+            )
+            .order_by(F("last_tried_on").desc(nulls_last=True), "sort_key", "pk")
+        )
+
+    def _related(self, name: str) -> Any:
+        # The models import this module, so their classes are reached through the relation.
+        return getattr(self.model, name).rel.related_model.objects.all()
+
+
+class Tool(Tracked):
+    """A method, tool or guide: a link, a text of its own, or both. Its kind need not be known."""
+
+    class Kind(models.TextChoices):
+        """An aid for those who want it; the model itself does not class its contents."""
+
+        METHOD = "method", _("menetelmä")
+        TOOL = "tool", _("työkalu")
+        GUIDE = "guide", _("opas")
+        TEMPLATE = "template", _("pohja tai malli")
+        EVENT = "event", _("tapahtuma")
+        SERVICE = "service", _("palvelu tai järjestelmä")
+
+    class Status(models.TextChoices):
+        """How far the college has got with it."""
+
+        LISTED = "listed", _("Listattu")
+        IN_USE = "in_use", _("Käytössä")
+        TRIAL = "trial", _("Kokeilussa")
+        PLANNED = "planned", _("Suunnitteilla")
+        RETIRED = "retired", _("Poistettu käytöstä")
+
+    title = models.CharField(_("nimi"), max_length=150)
+    summary = models.CharField(
+        _("yhdellä rivillä"),
+        max_length=200,
+        blank=True,
+        help_text=_("Mihin tätä käytetään? Tämä näkyy luettelossa."),
+    )
+    url = models.URLField(
+        _("linkki"),
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text=_(
+            "Osoite, josta tämä löytyy: sisäinen tai ulkoinen. Tiedostoja ei tallenneta tänne; "
+            "linkitä ne talon omasta asiakirjapaikasta."
+        ),
+    )
+    body = RichTextField(
+        _("näin käytät"), max_length=20000, blank=True, help_text=_("Vaiheet, vinkit, milloin.")
+    )
+    levels = KeySetField(_("tasot"), max_length=100)
+    in_guides = models.BooleanField(_("ohje tai opas"), default=False)
+    kind = models.CharField(_("laji"), max_length=10, choices=Kind.choices, blank=True)
+    status = models.CharField(
+        _("tila"), max_length=10, choices=Status.choices, default=Status.LISTED
+    )
+
+    contact_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tools",
+        verbose_name=_("lisätietoja antaa"),
+    )
+    contact_team = models.ForeignKey(
+        Team,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tools",
+        verbose_name=_("lisätietoja antava tiimi"),
+    )
+    contact_note = models.CharField(
+        _("muu yhteystaho"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "Rooli, hanke tai yksikkö, jos tiimiä ei ole luettelossa. Ei talon ulkopuolisen nimeä."
+        ),
+    )
+
+    event_what = models.CharField(_("mitä järjestetään"), max_length=150, blank=True)
+    event_where = models.CharField(_("missä"), max_length=150, blank=True)
+    event_for = models.CharField(_("kenelle"), max_length=150, blank=True)
+    event_who = models.CharField(_("kuka vastaa"), max_length=150, blank=True)
+
+    origin = models.CharField(
+        _("mistä peräisin"), max_length=100, blank=True, help_text=_("Vapaaehtoinen.")
+    )
+    review_by = models.DateField(
+        _("käydään läpi viimeistään"),
+        null=True,
+        blank=True,
+        help_text=_("Sen jälkeen näytämme, että sisältö voi olla vanhentunut."),
+    )
+
+    retired_on = models.DateField(_("poistettu käytöstä"), null=True, blank=True)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kuka poisti käytöstä"),
+    )
+    retired_reason = models.CharField(_("käytöstä poiston syy"), max_length=300, blank=True)
+
+    version = VersionField()
+    sort_key = ComputedCharField(max_length=400, compute="compute_sort_key", db_index=True)
+    name_key = ComputedCharField(max_length=450, compute="compute_name_key")
+    search_text = ComputedTextField(compute="compute_search_text")
+
+    history = tracked("sort_key", "name_key", "search_text")
+    objects = ToolQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("työkalu")
+        verbose_name_plural = _("menetelmät ja työkalut")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name_key"],
+                condition=Q(retired_on=None),
+                name="tool_name_once",
+                violation_error_code="title",
+                violation_error_message=_(
+                    "Tämän niminen on jo työkalupakissa. Täydennä sitä, tai anna tarkempi nimi."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
+                name="tool_url_is_a_web_address",
+                violation_error_code="url",
+                violation_error_message=_("Kirjoita osoite muodossa https://www.esimerkki.fi."),
+            ),
+            by_whom_when_and_why(
+                "retired",
+                name="tool_retired_by_whom_when_and_why",
+                message=_("Kerro käytöstä poiston päivä, tekijä ja syy."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="retired", retired_on__isnull=False)
+                | ~Q(status="retired") & Q(retired_on=None),
+                name="tool_retired_status_has_a_day",
+                violation_error_code="status",
+                violation_error_message=_("Poista käytöstä omalla painikkeellaan: se kysyy syyn."),
+            ),
+        ]
+        indexes = [
+            GinIndex(
+                fields=["search_text"], opclasses=["gin_trgm_ops"], name="tool_search_trigrams"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.title,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("tools:detail", args=[self.pk])
+
+    def clean(self) -> None:
+        collapse_name(self, "title")
+        # validate_constraints runs before save, so the key must be there already.
+        self.name_key = self.compute_name_key()
+
+    def compute_sort_key(self) -> str:
+        return finnish_sort_key(self.title)
+
+    def compute_name_key(self) -> str:
+        return name_key(self.title)
+
+    def compute_search_text(self) -> str:
+        texts = [self.title, self.summary, plain_text(self.body), self.event_what, self.event_where]
+        texts += [self.event_for, self.event_who, self.contact_note]
+        return search_normal(" ".join(texts))
+
+    @property
+    def is_retired(self) -> bool:
+        return self.status == self.Status.RETIRED
+
+    @property
+    def is_review_passed(self) -> bool:
+        """Whether the day by which somebody was to look it through has gone by."""
+        return self.review_by is not None and self.review_by < timezone.localdate()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it may look like something to rely on today."""
+        return not self.is_retired and not self.is_review_passed
+
+    def forget_old_links(self) -> None:
+        """A corrected link must not go on looking broken until the next check."""
+        self.link_checks.exclude(url__in=links_in(self.url, self.body)).delete()
+
+    @property
+    def lacks_link(self) -> bool:
+        """Whether there is nothing behind the title yet."""
+        return not self.url and not self.body

@@ -1,0 +1,184 @@
+"""Tools: the list, a tool's page, adding, editing, retiring."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.people.session import person
+from core.forms import ReasonForm
+from core.htmx import asks_for_part
+from core.paginator import CappedPaginator
+from core.text import site_of
+from core.views import VersionedUpdateView, history_context
+from partnerships.levels.models import Level
+from toolkit.tools import services
+from toolkit.tools.filters import ToolFilter
+from toolkit.tools.forms import ToolForm
+from toolkit.tools.models import Tool
+
+PAGE_SIZE = 60
+HISTORY_SHOWN = 10
+EXPERIENCES_SHOWN = 10
+
+
+@require_safe
+def tool_list(request: HttpRequest) -> HttpResponse:
+    """Every tool, those that colleagues have tried lately first; htmx asks for the list alone."""
+    levels = list(Level.objects.all())
+    filters = ToolFilter(request.GET, levels)
+    page = CappedPaginator(filters.narrow(person(request)), PAGE_SIZE).get_page(
+        request.GET.get("page", "1")
+    )
+    page.object_list = cards(page.object_list, levels)
+    context = {
+        "filters": filters,
+        "page": page,
+        "query": filters.query_string(),
+        "tabs": [
+            (label, filters.query_string(level=key), key)
+            for key, label in cast(Any, filters.fields["level"]).choices
+        ],
+    }
+    template = (
+        "toolkit/tools/_results.html" if asks_for_part(request) else "toolkit/tools/list.html"
+    )
+    response = render(request, template, context | {"announce": asks_for_part(request)})
+    if asks_for_part(request):
+        response["HX-Push-Url"] = f"{request.path}?{context['query']}".rstrip("?")
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response
+
+
+def cards(tools: Any, levels: list[Level]) -> list[Any]:
+    """The tools with the levels that a card names."""
+    rows: list[Any] = list(tools)
+    for row in rows:
+        row.level_rows = [level for level in levels if level.key in row.levels]
+    return rows
+
+
+@require_safe
+def tool_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a tool is, where it is found, and what colleagues have got out of it."""
+    user = person(request)
+    item = get_object_or_404(
+        Tool.objects.select_related("contact_user", "contact_team", "retired_by"), pk=pk
+    )
+    experiences: list[Any] = list(item.experiences.for_list())
+    for experience in experiences:
+        experience.tool = item
+        experience.is_ours = experience.user_id == user.pk or experience.team_id in user.roles
+    context = {
+        "tool": item,
+        "site": site_of(item.url),
+        "level_rows": [level for level in Level.objects.all() if level.key in item.levels],
+        "experiences": experiences if "all" in request.GET else experiences[:EXPERIENCES_SHOWN],
+        "experience_count": len(experiences),
+        "link_checks": list(item.link_checks.needing_care()),
+        **history_context(request, item, known=experiences, shown=HISTORY_SHOWN),
+    }
+    return render(request, "toolkit/tools/detail.html", context)
+
+
+def tool_new(request: HttpRequest) -> HttpResponse:
+    """Add a method, tool or guide that colleagues should know of."""
+    user = person(request)
+    level = request.GET.get("level", "")
+    initial = {
+        "contact_user": user.pk,
+        "levels": [level],
+        "in_guides": level == "guides",
+        "title": request.GET.get("title", "")[:150].replace("\0", ""),
+        "status": Tool.Status.LISTED,
+    }
+    form = ToolForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                form.instance.save_as(user, "created")
+        except IntegrityError:  # somebody added the same one a moment ago
+            form.add_error("title", _("Tämän niminen lisättiin juuri työkalupakkiin."))
+        else:
+            messages.success(request, _("Kiitos! ”%(name)s” on nyt työkalupakissa.") % {
+                "name": form.instance
+            })  # fmt: skip
+            return redirect(form.instance)
+    context = {"form": form, "forms": [form]}
+    return render(request, "toolkit/tools/new.html", context, status=422 if form.is_bound else 200)
+
+
+class ToolEdit(VersionedUpdateView):
+    """Correct or complete what is told of a tool."""
+
+    model = Tool
+    form_class = ToolForm
+    template_name = "toolkit/tools/edit.html"
+
+    def refuse(self, stored: Any) -> HttpResponse | None:
+        """A retired tool is brought back first."""
+        if not stored.is_retired:
+            return None
+        messages.info(self.request, _("Tämä on poistettu käytöstä. Palauta se ensin."))
+        return redirect(stored)
+
+    def save(self, form: Any) -> None:
+        services.edit_tool(tool=form.instance, by=person(self.request))
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"tool": context["stored"], "forms": [context["form"]]}
+
+
+def tool_retire(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a tool out of use, with a reason."""
+    item = get_object_or_404(Tool, pk=pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            services.retire_tool(tool=item, reason=form.cleaned_data["reason"], by=person(request))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("”%(name)s” on poistettu käytöstä.") % {"name": item})
+            return redirect(item)
+    context = {"form": form, "forms": [form], "tool": item}
+    return render(
+        request, "toolkit/tools/retire.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@require_POST
+def tool_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring a retired tool back."""
+    item = get_object_or_404(Tool, pk=pk)
+    try:
+        services.restore_tool(tool=item, by=person(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except IntegrityError:  # one of the name was added a moment ago
+        messages.error(request, _("Tämän niminen lisättiin juuri työkalupakkiin."))
+    else:
+        messages.success(request, _("”%(name)s” on taas työkalupakissa.") % {"name": item})
+    return redirect(item)
+
+
+@require_POST
+def tool_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that the content has been looked through and still holds."""
+    item = get_object_or_404(Tool.objects.current(), pk=pk)
+    day = services.confirm_tool(tool=item, by=person(request))
+    messages.success(request, _("Kiitos! Seuraava läpikäynti %(day)s.") % {"day": date_format(day)})
+    return redirect(item)
