@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import serializers
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 
 from accounts.models import Membership, Team, User
@@ -26,6 +26,13 @@ PERSONAS = ["staff", "other_staff", "lead", "quality", "administrator"]
 def finnish() -> Any:
     """Tests speak Finnish unless they say otherwise."""
     with translation.override("fi"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Any:
+    """Signing in is tested, not the slowness of hashing."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
 
 

@@ -40,12 +40,6 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Signing in is tested, not the slowness of hashing."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def reference(transactional_db):
     """The reference content, as shipped: levels, keywords, teams, known partners."""
