@@ -3,23 +3,51 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import serializers
+from django.db import connection
 from django.test import Client, override_settings
 from django.utils import translation
 
 from accounts.models import Membership, Team, User
 from accounts.roles import ADMINISTRATORS, QUALITY_GROUP, ensure_roles
 from partnerships.models import Level
+from tests import sqlite
 from tests.factories import MembershipFactory, TeamFactory, UserFactory
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop
 
 PERSONAS = ["staff", "other_staff", "lead", "quality", "administrator"]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """SQLite's file is thrown away by what made it, not by Django."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """No two runs and no two processes of a run share a database."""
+    if connection.vendor == "sqlite":
+        yield from sqlite.own_file(tmp_path_factory.mktemp("database"))
+    else:
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database, migrated."""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            sqlite.keep()
 
 
 @pytest.fixture(autouse=True)
