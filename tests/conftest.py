@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import serializers
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.utils import translation
 
@@ -88,6 +88,18 @@ def load_levels() -> None:
         for item in serializers.deserialize("json", path.read_text(encoding="utf-8")):
             if item.object.pk is None:
                 item.object.save()
+
+
+def held(blocker: Any, load: Callable[[], object]) -> Iterator[None]:
+    """For a fixture of several tests: what is loaded stays, each of them works on top of it."""
+    block = transaction.atomic()
+    with blocker.unblock():
+        block.__enter__()
+        load()
+    yield
+    with blocker.unblock():
+        transaction.set_rollback(True)
+        block.__exit__(None, None, None)
 
 
 @pytest.fixture
