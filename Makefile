@@ -64,6 +64,6 @@ $(VENV)/.dev: requirements/dev.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	@touch $(VENV)/.demo $@
 
-locale/.compiled: $(MESSAGES) | $(VENV)/bin/python
-	@$(BIN)/pybabel --quiet compile --directory locale --domain django
+locale/.compiled: $(MESSAGES) locale/compile.py | $(VENV)/bin/python
+	@$(BIN)/python locale/compile.py
 	@touch $@

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, datetime, time, timedelta
 
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -21,18 +21,12 @@ def day_or_empty(day: date | None) -> str:
 
 def a_year_before(day: date) -> date:
     """The same day a year earlier; 28 February for a leap day."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+    return day - relativedelta(years=1)
 
 
 def a_year_after(day: date) -> date:
     """The same day a year later; 28 February for a leap day."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)
+    return day + relativedelta(years=1)
 
 
 def monday_of(day: date) -> date:
@@ -42,9 +36,7 @@ def monday_of(day: date) -> date:
 
 def months_after(day: date, months: int) -> date:
     """The same day some months later; the month's last one if it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
+    return day + relativedelta(months=months)
 
 
 def end_of(day: date) -> datetime:

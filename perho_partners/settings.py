@@ -56,8 +56,6 @@ def database() -> dict[str, object]:
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
             ),
         }
-        # A file in tests too: a database in memory locks in other ways than the real one.
-        config["TEST"] = {"NAME": f"{config['NAME']}-test"}
     elif engine == "postgresql":
         config |= {"CONN_MAX_AGE": 60 if PRODUCTION else 0, "CONN_HEALTH_CHECKS": True}
     else:

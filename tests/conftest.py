@@ -3,25 +3,56 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import serializers
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 from django.utils import translation
 
 from accounts.people.models import User
 from accounts.people.roles import ADMINISTRATORS, QUALITY_GROUP, ensure_roles
 from accounts.teams.models import Membership, Team
+from partnerships.keywords.models import Keyword
 from partnerships.levels.models import Level
+from tests import sqlite
 from tests.factories import MembershipFactory, TeamFactory, UserFactory
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop
 
-
+# The rows of `levels` as the first test loaded them: finding each in the file and in the database
+# again took a quarter of the suite's time.
+SHIPPED: dict[Any, list[Any]] = {}
 PERSONAS = ["staff", "other_staff", "lead", "quality", "administrator"]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """SQLite's file is thrown away by what made it, not by Django."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """No two runs and no two processes of a run share a database."""
+    if connection.vendor == "sqlite":
+        yield from sqlite.own_file(tmp_path_factory.mktemp("database"))
+    else:
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database, migrated."""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            sqlite.keep()
 
 
 @pytest.fixture(autouse=True)
@@ -31,15 +62,46 @@ def finnish() -> Any:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Any:
+    """Signing in is tested, not the slowness of hashing."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
 @pytest.fixture
 def levels(db: None) -> dict[str, Level]:
     """The five levels and the keywords, as shipped."""
+    are_there = Level.objects.exists() or Keyword.objects.exists()
+    if are_there or not SHIPPED:
+        load_levels()
+    else:
+        for model, rows in SHIPPED.items():
+            model.objects.bulk_create(rows)
+    if not are_there and not SHIPPED:
+        SHIPPED.update({model: list(model.objects.all()) for model in (Level, Keyword)})
+    return {level.key: level for level in Level.objects.all()}
+
+
+def load_levels() -> None:
+    """From the fixtures, row by row."""
     for name in ("levels", "keywords"):
         path = settings.BASE_DIR / "fixtures" / f"{name}.json"
         for item in serializers.deserialize("json", path.read_text(encoding="utf-8")):
             if item.object.pk is None:
                 item.object.save()
-    return {level.key: level for level in Level.objects.all()}
+
+
+def held(blocker: Any, load: Callable[[], object]) -> Iterator[None]:
+    """For a fixture of several tests: what is loaded stays, each of them works on top of it."""
+    block = transaction.atomic()
+    with blocker.unblock():
+        block.__enter__()
+        load()
+    yield
+    with blocker.unblock():
+        transaction.set_rollback(True)
+        block.__exit__(None, None, None)
 
 
 @pytest.fixture

@@ -55,8 +55,7 @@ ROOMS = ["core", "accounts", "partnerships", "toolkit", "teams", "quality", "per
 
 
 @pytest.fixture(autouse=True)
-def quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def fresh():
     cache.clear()
 
 

@@ -17,7 +17,7 @@ from teams.plans.models import Action
 from toolkit.glossary.models import Term
 from toolkit.tools.models import Tool
 
-SPELLED_LIKE = 0.8  # share of letters in common, from 0 to 1
+SPELLED_LIKE = 80  # of 100 letters, how many are in common
 _WORD = re.compile(r"\w{4,}")
 SHOWN = 6  # of each kind; the rest behind "all of these"
 

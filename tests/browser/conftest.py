@@ -8,7 +8,6 @@ from io import StringIO
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
@@ -16,14 +15,6 @@ from perho_partners.examples.generator import Generator
 from tests import browsers
 
 WAIT = 5_000  # milliseconds before something that should happen is said not to
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
-    """SQLite in a file: each thread of the live server needs a connection of its own."""
-    if connection.vendor == "sqlite":
-        folder = tmp_path_factory.mktemp("browser-database")
-        connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")
@@ -38,12 +29,6 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
         browser.close()
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Signing in is tested, not the slowness of hashing."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

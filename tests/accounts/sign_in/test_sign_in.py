@@ -21,9 +21,8 @@ LOGIN = "/accounts/login/"
 
 
 @pytest.fixture(autouse=True)
-def quick(settings):
-    """Hashing fast, and nobody's earlier guesses remembered."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def fresh():
+    """Nobody's earlier guesses remembered."""
     cache.clear()
 
 

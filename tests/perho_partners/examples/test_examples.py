@@ -20,6 +20,7 @@ from perho_partners.examples.users import DEMO_PASSWORD, DEMO_USERS
 from quality.criteria.models import Criterion
 from quality.reviews.models import Review
 from quality.rounds.models import ReviewRound
+from tests.conftest import held
 from tests.factories import OrganisationFactory
 from toolkit.glossary.models import Term
 from toolkit.pages.models import Page
@@ -32,9 +33,9 @@ def rows(name):
     return json.loads((settings.BASE_DIR / "fixtures" / f"{name}.json").read_text("utf-8"))
 
 
-@pytest.fixture
-def reference():
-    call_command("load_reference_content", verbosity=0)
+@pytest.fixture(scope="module")
+def reference(django_db_setup, django_db_blocker):
+    yield from held(django_db_blocker, lambda: call_command("load_reference_content", verbosity=0))
 
 
 def test_the_reference_content_is_complete(reference):
@@ -148,9 +149,11 @@ def test_loading_again_survives_an_archived_namesake(reference, staff):
 
 
 class TestExamples:
-    @pytest.fixture
-    def examples(self, reference):
-        call_command("load_example_content", organisations=25, partnerships=60, people=20)
+    @pytest.fixture(scope="class")
+    @classmethod
+    def examples(cls, reference, django_db_blocker):
+        size = {"organisations": 25, "partnerships": 60, "people": 20}
+        yield from held(django_db_blocker, lambda: call_command("load_example_content", **size))
 
     def test_are_all_marked(self, examples):
         assert User.objects.filter(is_example=False).count() == 0

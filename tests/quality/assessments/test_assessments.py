@@ -17,6 +17,7 @@ from perho_partners.examples.generator import Generator
 from quality.assessments import services
 from quality.assessments.models import Assessment, AssessmentAnswer, AssessmentStatement
 from teams.plans.models import Action, AnnualPlan
+from tests.conftest import held
 from tests.factories import MembershipFactory, PlanFactory, StatementFactory, TeamFactory
 
 pytestmark = pytest.mark.django_db
@@ -508,9 +509,12 @@ class TestReading:
 
 
 class TestContent:
-    @pytest.fixture(autouse=True)
-    def loaded(self):
-        call_command("load_reference_content", verbosity=0)
+    @pytest.fixture(autouse=True, scope="class")
+    @classmethod
+    def loaded(cls, django_db_setup, django_db_blocker):
+        yield from held(
+            django_db_blocker, lambda: call_command("load_reference_content", verbosity=0)
+        )
 
     def test_statements_are_shipped_as_drafts_for_every_phase_in_three_languages(self):
         rows = AssessmentStatement.objects.asked()

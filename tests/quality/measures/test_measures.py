@@ -17,6 +17,7 @@ from django.utils import translation
 
 from quality.measures.drawing import in_numbers, strip_of
 from quality.measures.models import Measure, MeasureSource, MeasureValue
+from tests.conftest import held
 from tests.factories import MeasureFactory, MeasureValueFactory
 
 pytestmark = pytest.mark.django_db
@@ -146,9 +147,12 @@ class TestPages:
 
 
 class TestReference:
-    @pytest.fixture(autouse=True)
-    def loaded(self):
-        call_command("load_reference_content", verbosity=0)
+    @pytest.fixture(autouse=True, scope="class")
+    @classmethod
+    def loaded(cls, django_db_setup, django_db_blocker):
+        yield from held(
+            django_db_blocker, lambda: call_command("load_reference_content", verbosity=0)
+        )
 
     def test_has_every_measure_of_the_fixture_in_three_languages(self):
         path = settings.BASE_DIR / "fixtures" / "measures.json"
