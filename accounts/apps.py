@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.rooms import read_histories
+from core.rooms import read_declarations
 
 
 class AccountsConfig(AppConfig):
@@ -11,5 +11,5 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Henkilöt ja tiimit")
 
     def ready(self) -> None:
-        read_histories(self)
+        read_declarations(self)
         from accounts.sign_in import signals  # noqa: F401  (connects the receiver)

@@ -6,9 +6,12 @@ from pkgutil import iter_modules
 
 from django.apps import AppConfig
 
+DECLARATIONS = ["history", "pieces"]
 
-def read_histories(app: AppConfig) -> None:
-    """Let the app's rooms declare how their changes are told; for `ready()`."""
+
+def read_declarations(app: AppConfig) -> None:
+    """Let the app's rooms declare how changes are told and what they show below; for `ready()`."""
     for room in iter_modules([app.path]):
-        if room.ispkg and find_spec(f"{app.name}.{room.name}.history"):
-            import_module(f"{app.name}.{room.name}.history")
+        for name in DECLARATIONS if room.ispkg else []:
+            if find_spec(f"{app.name}.{room.name}.{name}"):
+                import_module(f"{app.name}.{room.name}.{name}")

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.rooms import read_histories
+from core.rooms import read_declarations
 
 
 class QualityConfig(AppConfig):
@@ -13,4 +13,4 @@ class QualityConfig(AppConfig):
     verbose_name = _("Laatu")
 
     def ready(self) -> None:
-        read_histories(self)
+        read_declarations(self)

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.rooms import read_histories
+from core.rooms import read_declarations
 
 
 class TeamsConfig(AppConfig):
@@ -11,4 +11,4 @@ class TeamsConfig(AppConfig):
     verbose_name = _("Tiimit ja suunnitelmat")
 
     def ready(self) -> None:
-        read_histories(self)
+        read_declarations(self)

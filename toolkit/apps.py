@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.rooms import read_histories
+from core.rooms import read_declarations
 
 
 class ToolkitConfig(AppConfig):
@@ -11,4 +11,4 @@ class ToolkitConfig(AppConfig):
     verbose_name = _("Työkalupakki")
 
     def ready(self) -> None:
-        read_histories(self)
+        read_declarations(self)

@@ -10,6 +10,8 @@ from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
+from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from django.utils.translation import ngettext
 from lucide.templatetags.lucide import lucide
 
 from core import rich_text
+from core.pieces import PIECES
 from core.text import found_spans
 
 register = template.Library()
@@ -123,6 +126,18 @@ def around_found(text: str, words: list[str]) -> str:
     if end < len(text):
         end = max(text.rfind(" ", start, end), start + EXCERPT // 2)
     return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+
+
+@register.simple_tag(takes_context=True)
+def pieces(context: Context, place: str, subject: Any) -> SafeString:
+    """What rooms of floors above show of the subject at this place of the page."""
+    request = context["request"]
+    drawn = []
+    for template_name, fill in PIECES[place]:
+        shown = fill(request, subject)
+        if shown is not None:
+            drawn.append(render_to_string(template_name, shown, request))
+    return SafeString("".join(drawn))
 
 
 @register.filter

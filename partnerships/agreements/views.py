@@ -6,8 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
+from core.pages import VersionedUpdateView, fill_in, posted
 from core.paginator import CappedPaginator
-from core.views import VersionedUpdateView
 from partnerships.agreements import services
 from partnerships.agreements.filters import AgreementFilter
 from partnerships.agreements.forms import AgreementForm, EndAgreementForm
@@ -38,22 +36,19 @@ def agreement_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Note down an agreement of an open partnership."""
     if answer := gone(request, pk):
         return answer
-    partnership = open_partnership(pk)
-    agreement = Agreement(partnership=partnership)
+    agreement = Agreement(partnership=open_partnership(pk))
     form = AgreementForm(
-        request.POST if request.method == "POST" else None,
-        instance=agreement,
-        initial={"valid_from": timezone.localdate()},
+        posted(request), instance=agreement, initial={"valid_from": timezone.localdate()}
     )
-    if form.is_valid():
-        try:
-            services.add_agreement(agreement=agreement, by=person(request))
-        except ValidationError as error:  # ended or archived a moment ago
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Sopimus on lisätty."))
-            return redirect(agreement)
-    return form_page(request, form, partnership)
+    return fill_in(
+        request,
+        "partnerships/agreements/form.html",
+        form,
+        lambda: services.add_agreement(agreement=agreement, by=person(request)),
+        _("Sopimus on lisätty."),
+        to=agreement.get_absolute_url,
+        **about(agreement),
+    )
 
 
 def agreement_renew(request: HttpRequest, pk: int) -> HttpResponse:
@@ -61,30 +56,33 @@ def agreement_renew(request: HttpRequest, pk: int) -> HttpResponse:
     old = known_agreement(pk)
     if answer := gone(request, old.partnership_id) or renewed(request, old):
         return answer
-    partnership = open_partnership(old.partnership_id)
     agreement = Agreement(
-        partnership=partnership,
+        partnership=open_partnership(old.partnership_id),
         kind=old.kind,
         partner_goals=old.partner_goals,
         partner_conditions=old.partner_conditions,
     )
     last = old.valid_until or timezone.localdate()
     form = AgreementForm(
-        request.POST if request.method == "POST" else None,
-        instance=agreement,
-        initial={"valid_from": last + timedelta(days=1)},
+        posted(request), instance=agreement, initial={"valid_from": last + timedelta(days=1)}
     )
-    if form.is_valid():
-        try:
-            services.renew_agreement(previous=old, agreement=agreement, by=person(request))
-        except ValidationError as error:
-            form.add_error(None, error)
-        except IntegrityError:  # somebody else renewed it a moment ago
-            form.add_error(None, _("Sopimus on jo uusittu."))
-        else:
-            messages.success(request, _("Sopimus on uusittu."))
-            return redirect(agreement)
-    return form_page(request, form, partnership, {"old": old})
+    return fill_in(
+        request,
+        "partnerships/agreements/form.html",
+        form,
+        lambda: services.renew_agreement(previous=old, agreement=agreement, by=person(request)),
+        _("Sopimus on uusittu."),
+        to=agreement.get_absolute_url,
+        taken=_("Sopimus on jo uusittu."),
+        old=old,
+        **about(agreement),
+    )
+
+
+def about(agreement: Agreement) -> dict[str, Any]:
+    """What the pages of an agreement name."""
+    partnership = agreement.partnership
+    return {"partnership": partnership, "organisation": partnership.organisation}
 
 
 def renewed(request: HttpRequest, old: Agreement) -> HttpResponse | None:
@@ -105,20 +103,8 @@ class AgreementEdit(VersionedUpdateView):
     def get_queryset(self) -> QuerySet:
         return Agreement.objects.select_related("partnership__organisation", "partnership__level")
 
-    def save(self, form: Any) -> None:
-        form.instance.save_as(person(self.request), "edited")
-
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        partnership = context["stored"].partnership
-        return context | {
-            "partnership": partnership,
-            "organisation": partnership.organisation,
-            "forms": [context["form"]],
-        }
+    def page_context(self, stored: Agreement, form: Any) -> dict[str, Any]:
+        return about(stored)
 
 
 def agreement_end(request: HttpRequest, pk: int) -> HttpResponse:
@@ -127,24 +113,19 @@ def agreement_end(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and agreement.is_over:
         messages.info(request, _("Sopimus on jo päättynyt."))
         return redirect(agreement)
-    form = EndAgreementForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            services.end_agreement(agreement=agreement, by=person(request), **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Sopimuksen päättyminen on kirjattu."))
-            return redirect(agreement)
-    context = {
-        "form": form,
-        "forms": [form],
-        "agreement": agreement,
-        "partnership": agreement.partnership,
-        "organisation": agreement.partnership.organisation,
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "partnerships/agreements/end.html", context, status=status)
+    form = EndAgreementForm(posted(request))
+    return fill_in(
+        request,
+        "partnerships/agreements/end.html",
+        form,
+        lambda: services.end_agreement(
+            agreement=agreement, by=person(request), **form.cleaned_data
+        ),
+        _("Sopimuksen päättyminen on kirjattu."),
+        to=agreement,
+        agreement=agreement,
+        **about(agreement),
+    )
 
 
 @require_safe
@@ -156,21 +137,3 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     )
     context = {"filters": filters, "page": page, "query": filters.query_string()}
     return render(request, "partnerships/agreements/list.html", context)
-
-
-def form_page(
-    request: HttpRequest, form: AgreementForm, partnership: Any, extra: Any = None
-) -> HttpResponse:
-    """The form of an agreement that is being added."""
-    context = {
-        "form": form,
-        "forms": [form],
-        "partnership": partnership,
-        "organisation": partnership.organisation,
-    }
-    return render(
-        request,
-        "partnerships/agreements/form.html",
-        context | (extra or {}),
-        status=422 if form.is_bound else 200,
-    )

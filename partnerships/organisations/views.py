@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -15,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.people.session import person
-from core.views import VersionedUpdateView
+from core.pages import VersionedUpdateView
 from partnerships.organisations.forms import AcquaintanceForm, OrganisationForm
 from partnerships.organisations.models import Acquaintance, Organisation
 from partnerships.organisations.similar import similar_organisations
@@ -46,12 +44,6 @@ class OrganisationEdit(VersionedUpdateView):
     model = Organisation
     form_class = OrganisationForm
     template_name = "partnerships/organisations/edit.html"
-
-    def save(self, form: Any) -> None:
-        form.instance.save_as(person(self.request), "edited")
-
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
 
 
 @require_POST

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,7 @@ from accounts.people.session import person
 from core.filters import PastDayForm
 from core.forms import ReasonForm
 from core.htmx import is_htmx
-from core.views import history_context
+from core.pages import fill_in, form_page, history_context, posted, press
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import named
 from partnerships.organisations.forms import AcquaintanceForm, NewOrganisationForm
@@ -105,7 +104,7 @@ def main_contacts(partnerships: list[Any]) -> list[tuple[User, list[Any]]]:
 def partner_new(request: HttpRequest) -> HttpResponse:
     """Add an organisation and what is done with it, on one page."""
     user: User = person(request)
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = NewOrganisationForm(data, initial={"name": request.GET.get("name", "")[:200]})
     partnership_form = NewPartnershipForm(data, initial=starting_values(request))
     if data is not None and all([form.is_valid(), partnership_form.is_valid()]):
@@ -124,43 +123,31 @@ def partner_new(request: HttpRequest) -> HttpResponse:
             return redirect(partner)
     if form.is_bound and not getattr(form, "found_similar", None):
         form.found_similar = form.similar() if hasattr(form, "cleaned_data") else []
-    context = {
-        "form": form,
-        "partnership_form": partnership_form,
-        "forms": [form, partnership_form],
-        "similar": getattr(form, "found_similar", []),
-    }
-    return render(
+    return form_page(
         request,
         "partnerships/partners/new.html",
-        context,
-        status=422 if form.is_bound else 200,
+        form,
+        partnership_form=partnership_form,
+        forms=[form, partnership_form],
+        similar=getattr(form, "found_similar", []),
     )
 
 
 def partner_archive(request: HttpRequest, pk: int) -> HttpResponse:
     """Put an organisation away, with a reason."""
     partner = get_object_or_404(Organisation, pk=pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            services.archive_organisation(
-                organisation=partner,
-                reason=form.cleaned_data["reason"],
-                by=person(request),
-            )
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            messages.success(request, _("%(name)s on arkistoitu.") % {"name": partner})
-            return redirect(partner)
-    context = {
-        "form": form,
-        "organisation": partner,
-        "open_count": partner.partnerships.open().count(),
-    }
-    return render(
-        request, "partnerships/partners/archive.html", context, status=422 if form.is_bound else 200
+    form = ReasonForm(posted(request))
+    return fill_in(
+        request,
+        "partnerships/partners/archive.html",
+        form,
+        lambda: services.archive_organisation(
+            organisation=partner, by=person(request), **form.cleaned_data
+        ),
+        _("%(name)s on arkistoitu.") % {"name": partner},
+        to=partner,
+        organisation=partner,
+        open_count=partner.partnerships.open().count(),
     )
 
 
@@ -168,13 +155,12 @@ def partner_archive(request: HttpRequest, pk: int) -> HttpResponse:
 def partner_restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring an archived organisation back."""
     partner = get_object_or_404(Organisation, pk=pk)
-    try:
-        services.restore_organisation(organisation=partner, by=person(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("%(name)s on taas rekisterissä.") % {"name": partner})
-    return redirect(partner)
+    return press(
+        request,
+        lambda: services.restore_organisation(organisation=partner, by=person(request)),
+        _("%(name)s on taas rekisterissä.") % {"name": partner},
+        partner,
+    )
 
 
 @require_POST

@@ -6,18 +6,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.people.models import User
 from accounts.people.session import person
 from core.forms import key_in
-from core.views import VersionedUpdateView, typed_texts
+from core.pages import VersionedUpdateView, fill_in, posted, press
+from core.views import typed_texts
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships import services
@@ -67,31 +67,22 @@ def partnership_new(request: HttpRequest, pk: int) -> HttpResponse:
     partner = get_object_or_404(Organisation.objects.current(), pk=pk)
     partnership = Partnership(organisation=partner)
     form = NewPartnershipForm(
-        request.POST if request.method == "POST" else None,
-        instance=partnership,
-        initial=starting_values(request),
+        posted(request), instance=partnership, initial=starting_values(request)
     )
-    if form.is_valid():
-        try:
-            services.add_partnership(
-                partnership=partnership,
-                responsible=form.cleaned_data["responsible"],
-                area=form.cleaned_data["area"],
-                by=person(request),
-            )
-        except ValidationError as error:  # archived a moment ago
-            form.add_error(None, error)
-        except IntegrityError:
-            form.add_error(None, _("Joku lisäsi saman kumppanuuden juuri äsken."))
-        else:
-            messages.success(request, _("Kumppanuus on lisätty."))
-            return redirect(partnership)
-    context = {"partnership_form": form, "form": form, "forms": [form], "organisation": partner}
-    return render(
+    return fill_in(
         request,
         "partnerships/partnerships/new.html",
-        context,
-        status=422 if form.is_bound else 200,
+        form,
+        lambda: services.add_partnership(
+            partnership=partnership,
+            responsible=form.cleaned_data["responsible"],
+            area=form.cleaned_data["area"],
+            by=person(request),
+        ),
+        _("Kumppanuus on lisätty."),
+        taken=_("Joku lisäsi saman kumppanuuden juuri äsken."),
+        partnership_form=form,
+        organisation=partner,
     )
 
 
@@ -120,21 +111,12 @@ class PartnershipEdit(VersionedUpdateView):
     def save(self, form: Any) -> None:
         services.edit_partnership(partnership=form.instance, by=person(self.request))
 
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        stored = context["stored"]
-        return context | {
+    def page_context(self, stored: Partnership, form: Any) -> dict[str, Any]:
+        return {
             "organisation": stored.organisation,
-            "partnership_form": context["form"],
-            "forms": [context["form"]],
+            "partnership_form": form,
             "people": stored.responsibilities.open().select_related("user"),
-            "hints": [
-                *hints_for(context["form"]),
-                *(["unconfirmed"] if stored.is_unconfirmed else []),
-            ],
+            "hints": [*hints_for(form), *(["unconfirmed"] if stored.is_unconfirmed else [])],
         }
 
 
@@ -176,23 +158,18 @@ def partnership_move(request: HttpRequest, pk: int) -> HttpResponse:
     if answer := gone(request, pk):
         return answer
     partnership = open_partnership(pk)
-    form = MoveForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                after = services.move_level(
-                    partnership=partnership, by=person(request), **form.cleaned_data
-                )
-        except ValidationError as error:
-            form.add_error(None, error)
-        except IntegrityError:  # somebody else took the place a moment ago
-            form.add_error(None, _("Tiimillä on jo kumppanuus tällä tasolla."))
-        else:
-            messages.success(
-                request, _("Kumppanuus on nyt tasolla %(level)s.") % {"level": after.level.label}
-            )
-            return redirect(after)
-    return _small_form(request, "partnerships/partnerships/move.html", form, partnership)
+    form = MoveForm(posted(request))
+    return fill_in(
+        request,
+        "partnerships/partnerships/move.html",
+        form,
+        lambda: services.move_level(
+            partnership=partnership, by=person(request), **form.cleaned_data
+        ),
+        lambda after: _("Kumppanuus on nyt tasolla %(level)s.") % {"level": after.level.label},
+        taken=_("Tiimillä on jo kumppanuus tällä tasolla."),
+        **about(partnership),
+    )
 
 
 def partnership_end(request: HttpRequest, pk: int) -> HttpResponse:
@@ -200,18 +177,18 @@ def partnership_end(request: HttpRequest, pk: int) -> HttpResponse:
     if answer := gone(request, pk):
         return answer
     partnership = open_partnership(pk)
-    form = EndForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            services.end_partnership(
-                partnership=partnership, by=person(request), **form.cleaned_data
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Kumppanuus on päätetty. Se näkyy entisissä."))
-            return redirect(partnership.organisation)
-    return _small_form(request, "partnerships/partnerships/end.html", form, partnership)
+    form = EndForm(posted(request))
+    return fill_in(
+        request,
+        "partnerships/partnerships/end.html",
+        form,
+        lambda: services.end_partnership(
+            partnership=partnership, by=person(request), **form.cleaned_data
+        ),
+        _("Kumppanuus on päätetty. Se näkyy entisissä."),
+        to=partnership.organisation,
+        **about(partnership),
+    )
 
 
 def partnership_people(request: HttpRequest, pk: int) -> HttpResponse:
@@ -219,21 +196,25 @@ def partnership_people(request: HttpRequest, pk: int) -> HttpResponse:
     if answer := gone(request, pk):
         return answer
     partnership = open_partnership(pk)
-    form = ResponsibleForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            services.add_responsible(
-                partnership=partnership, by=person(request), **form.cleaned_data
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        except IntegrityError:  # somebody else was a moment faster
-            form.add_error(None, _("Joku muutti vastuita juuri äsken. Yritä uudelleen."))
-        else:
-            messages.success(request, _("Vastuuhenkilö on lisätty."))
-            return redirect("partnerships:people", pk)
-    extra = {"people": partnership.responsibilities.open().select_related("user")}
-    return _small_form(request, "partnerships/partnerships/people.html", form, partnership, extra)
+    form = ResponsibleForm(posted(request))
+    return fill_in(
+        request,
+        "partnerships/partnerships/people.html",
+        form,
+        lambda: services.add_responsible(
+            partnership=partnership, by=person(request), **form.cleaned_data
+        ),
+        _("Vastuuhenkilö on lisätty."),
+        to=request.path,
+        taken=_("Joku muutti vastuita juuri äsken. Yritä uudelleen."),
+        people=partnership.responsibilities.open().select_related("user"),
+        **about(partnership),
+    )
+
+
+def about(partnership: Partnership) -> dict[str, Any]:
+    """What the pages of a partnership name."""
+    return {"partnership": partnership, "organisation": partnership.organisation}
 
 
 @require_POST
@@ -243,24 +224,9 @@ def responsibility_verb(request: HttpRequest, pk: int, verb: str) -> HttpRespons
     verbs = {"main": services.make_main, "end": services.end_responsibility}
     if verb not in verbs:
         raise Http404
-    try:
-        verbs[verb](responsibility=responsibility, by=person(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Vastuut on päivitetty."))
-    return redirect("partnerships:people", responsibility.partnership_id)
-
-
-def _small_form(
-    request: HttpRequest, template: str, form: forms.Form, partnership: Partnership,
-    extra: dict[str, Any] | None = None,
-) -> HttpResponse:  # fmt: skip
-    context = {
-        "form": form,
-        "forms": [form],
-        "partnership": partnership,
-        "organisation": partnership.organisation,
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, template, context | (extra or {}), status=status)
+    return press(
+        request,
+        lambda: verbs[verb](responsibility=responsibility, by=person(request)),
+        _("Vastuut on päivitetty."),
+        reverse("partnerships:people", args=[responsibility.partnership_id]),
+    )

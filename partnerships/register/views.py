@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -22,6 +21,7 @@ from accounts.people.session import person
 from accounts.teams.models import Team
 from core.dates import a_year_before
 from core.htmx import asks_for_part
+from core.pages import require
 from core.paginator import CappedPaginator
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
@@ -218,8 +218,7 @@ def tidy(query: QueryDict) -> str:
 def saved_view_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a saved view; the partners stay as they are."""
     view = get_object_or_404(SavedView.objects.visible_to(person(request)), pk=pk)
-    if not may_delete_view(person(request), view):
-        raise PermissionDenied
+    require(may_delete_view(person(request), view))
     view.delete()
     messages.success(request, _("Näkymä ”%(name)s” on poistettu.") % {"name": view.name})
     return redirect("register:list")

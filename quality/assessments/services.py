@@ -16,9 +16,8 @@ from accounts.people.rules import is_member
 from accounts.teams.models import Team
 from quality.assessments.models import Assessment, AssessmentAnswer, AssessmentStatement
 from quality.assessments.rules import may_answer
-from teams.plans.models import Action, AnnualPlan
-from teams.plans.services import open_plan
-from teams.plans.timing import year_span
+from teams.plans.models import Action
+from teams.plans.services import add_agreed_action
 
 COPIED = ["phase", "order", "text_fi", "text_sv", "text_en", "is_draft"]
 
@@ -73,8 +72,7 @@ def finish(*, assessment: Assessment, by: User) -> Assessment:
 def develop(*, answer: AssessmentAnswer, by: User) -> Action:
     """Make a weak point a development action of the team's plan; the one made, if there is one.
 
-    Raises ValidationError when the answer is not a weak point of a finished assessment, or when
-    the plan it would go to is closed.
+    Raises ValidationError when the answer is not a weak point of a finished assessment.
     """
     stored = AssessmentAnswer.objects.select_for_update().get(pk=answer.pk)
     assessment = stored.assessment
@@ -84,29 +82,18 @@ def develop(*, answer: AssessmentAnswer, by: User) -> Action:
         return stored.action
     if not assessment.is_finished or not stored.is_weak:
         raise ValidationError(_("Vain valmiin itsearvioinnin heikko kohta viedään suunnitelmaan."))
-    plan = open_plan(team=assessment.team, by=by)
-    action = _action(stored, plan, by)
-    action.save_as(by, "created")
-    stored.action = action
-    stored.save_as(by, "planned")
-    return action
-
-
-def _action(answer: AssessmentAnswer, plan: AnnualPlan, by: User) -> Action:
-    span = year_span(plan.year)
-    told: Any = answer.assessment.finished_on
-    # Everybody reads plans: the answer and its note stay with those who may read the assessment.
-    details = _("Tiimin itsearvioinnista %(day)s.") % {"day": date_format(told)}
-    return Action(
-        plan=plan,
-        title=(_("Parannetaan: %s") % answer.text)[:200],
+    told: Any = assessment.finished_on
+    stored.action = add_agreed_action(
+        team=assessment.team,
+        title=_("Parannetaan: %s") % stored.text,
+        people=[by],
         kind=Action.Kind.DEVELOP,
-        details=details,
-        timing=Action.Timing.YEAR,
-        starts_on=span.first,
-        ends_on=span.last,
-        people=[str(by.pk)],
+        # Everybody reads plans: the answer and its note stay with those who may read them.
+        details=_("Tiimin itsearvioinnista %(day)s.") % {"day": date_format(told)},
+        by=by,
     )
+    stored.save_as(by, "planned")
+    return stored.action
 
 
 def locked(assessment: Assessment) -> Assessment:

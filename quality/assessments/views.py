@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +17,7 @@ from accounts.people.rules import is_member
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.conflicts import Merge, merge, settle
+from core.pages import press, require
 from core.views import typed_texts
 from quality.assessments import services
 from quality.assessments.forms import PhaseForm, as_opened
@@ -30,7 +30,7 @@ from quality.assessments.models import (
 )
 from quality.assessments.results import over_time
 from quality.assessments.rules import may_read
-from teams.plans.years import plan_year
+from teams.plans.queries import year_of_agreed_actions
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,7 @@ def steps_of(assessment: Any) -> list[Step]:
 def assessment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What a team has said of its cooperation over time, and the assessment under way."""
     team = get_object_or_404(Team, slug=slug)
-    if not may_read(person(request), team):
-        raise PermissionDenied
+    require(may_read(person(request), team))
     rows = team.assessments.select_related("started_by", "finished_by")
     under_way = rows.open().with_counts().first()
     finished = list(rows.finished())
@@ -80,7 +79,7 @@ def assessment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "next_step": next((s for s in steps if s.answered < s.asked), steps[0] if steps else None),
         "columns": finished,
         "latest": latest,
-        "plan_year": plan_year(timezone.localdate()),
+        "plan_year": year_of_agreed_actions(team),
         "has_drafts": any(row.is_draft for row in answers),
         "weak": [row for row in answers if latest and row.assessment_id == latest.pk
                  and row.is_weak],
@@ -94,8 +93,7 @@ def assessment_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def assessment_start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin an assessment; the way to the open one if there is one already."""
     team = get_object_or_404(Team.objects.open(), slug=slug)
-    if not is_member(person(request), team.pk):
-        raise PermissionDenied
+    require(is_member(person(request), team.pk))
     try:
         found = services.start(team=team, by=person(request))
     except ValidationError as error:
@@ -111,8 +109,7 @@ def assessment_phase(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
     found = get_object_or_404(Assessment.objects.select_related("team"), pk=pk)
     if phase not in PHASES:
         raise Http404
-    if not is_member(person(request), found.team_id):
-        raise PermissionDenied
+    require(is_member(person(request), found.team_id))
     if request.method == "POST":
         return save_phase(request, found, phase)
     if found.is_finished:
@@ -197,15 +194,13 @@ def phase_page(
 def assessment_finish(request: HttpRequest, pk: int) -> HttpResponse:
     """End the assessment: its answers stay."""
     found = get_object_or_404(Assessment.objects.select_related("team"), pk=pk)
-    if not is_member(person(request), found.team_id):
-        raise PermissionDenied
-    try:
-        services.finish(assessment=found, by=person(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Itsearviointi on valmis. Kiitos tiimille!"))
-    return redirect(found)
+    require(is_member(person(request), found.team_id))
+    return press(
+        request,
+        lambda: services.finish(assessment=found, by=person(request)),
+        _("Itsearviointi on valmis. Kiitos tiimille!"),
+        found,
+    )
 
 
 @require_POST
@@ -213,12 +208,10 @@ def answer_develop(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a weak point to the team's plan, once."""
     rows = AssessmentAnswer.objects.select_related("assessment__team")
     found = get_object_or_404(rows, pk=pk)
-    if not is_member(person(request), found.assessment.team_id):
-        raise PermissionDenied
-    try:
-        action = services.develop(answer=found, by=person(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("”%(title)s” on suunnitelmassa.") % {"title": action})
-    return redirect(f"{found.assessment.get_absolute_url()}#heikot")
+    require(is_member(person(request), found.assessment.team_id))
+    return press(
+        request,
+        lambda: services.develop(answer=found, by=person(request)),
+        lambda action: _("”%(title)s” on suunnitelmassa.") % {"title": action},
+        f"{found.assessment.get_absolute_url()}#heikot",
+    )

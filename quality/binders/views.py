@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.people.session import person
 from core.dates import a_year_before
 from core.files import attachment
+from core.pages import form_page, posted, require
 from core.spreadsheet import XLSX
 from quality.binders.forms import BinderForm
 from quality.binders.models import EvidenceBinder
@@ -25,15 +25,14 @@ LIGHT = ["pk", "title", "made_at", "made_by", "history_from"]  # a list leaves t
 
 
 def _may_see(request: HttpRequest) -> None:
-    if not may_review(person(request)):
-        raise PermissionDenied
+    require(may_review(person(request)))
 
 
 def binder_list(request: HttpRequest) -> HttpResponse:
     """The binders, and the form that freezes a new one."""
     _may_see(request)
     initial = {"history_from": a_year_before(timezone.localdate())}
-    form = BinderForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = BinderForm(posted(request), initial=initial)
     if form.is_valid():
         binder = make_binder(by=person(request), **form.cleaned_data)
         messages.success(request, _("Aineisto on koottu ja sinetöity."))
@@ -42,10 +41,7 @@ def binder_list(request: HttpRequest) -> HttpResponse:
         *LIGHT, "made_by__first_name", "made_by__last_name", "made_by__email",
         "made_by__is_example", "made_by__is_active",
     )  # fmt: skip
-    context = {"form": form, "forms": [form], "binders": rows}
-    return render(
-        request, "quality/binders/list.html", context, status=422 if form.is_bound else 200
-    )
+    return form_page(request, "quality/binders/list.html", form, binders=rows)
 
 
 def find_binder(request: HttpRequest, pk: int) -> EvidenceBinder:

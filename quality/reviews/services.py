@@ -13,10 +13,8 @@ from partnerships.levels.models import Level
 from quality.criteria.models import Criterion
 from quality.reviews.missing import missing_from
 from quality.reviews.models import Review, ReviewAnswer
-from teams.plans.models import Action, AnnualPlan
-from teams.plans.services import start_plan
-from teams.plans.timing import year_span
-from teams.plans.years import plan_year
+from teams.plans.models import Action
+from teams.plans.services import add_agreed_action
 
 
 @transaction.atomic
@@ -100,29 +98,13 @@ def _earlier_action(review: Review) -> Action | None:
 
 
 def _new_action(review: Review, team: Team, by: User) -> Action:
-    plan = _plan_that_is_open(team, by)
-    span = year_span(plan.year)
     main = review.partnership.responsibilities.open().filter(is_main=True).first()
-    action = Action(
-        plan=plan,
+    return add_agreed_action(
+        team=team,
         title=review.improvement,
+        people=[main.user] if main else [],
         kind=Action.Kind.DEVELOP,
         details=_("Sovittu laatukatselmuksessa: %(round)s.") % {"round": review.round},
-        level_id=review.partnership.level_id,
-        timing=Action.Timing.YEAR,
-        starts_on=span.first,
-        ends_on=span.last,
-        people=[str(main.user_id)] if main else [],
-        partnerships=[str(review.partnership_id)],
+        partnership=review.partnership,
+        by=by,
     )
-    action.save_as(by, "created")
-    return action
-
-
-def _plan_that_is_open(team: Team, by: User) -> AnnualPlan:
-    """The plan that takes new actions now; a closed one is never opened or added to."""
-    year = plan_year(timezone.localdate())
-    plan = start_plan(team=team, year=year, by=by)
-    while plan.is_closed:
-        plan = start_plan(team=team, year=plan.year + 1, by=by)
-    return AnnualPlan.objects.select_for_update().get(pk=plan.pk)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.people.rules import is_member
 from accounts.people.session import person
 from accounts.teams.models import Team
+from core.pages import press, require
 from partnerships.partnerships.models import Partnership
 from teams.growth import services
 from teams.growth.candidates import suggested
@@ -49,20 +49,19 @@ def growth_answer(request: HttpRequest, pk: int) -> HttpResponse:
         Partnership.objects.open().select_related("organisation", "level", "team"), pk=pk
     )
     team = partnership.team
-    if team is None or not is_member(person(request), team.pk):
-        raise PermissionDenied
+    require(team is not None and is_member(person(request), team.pk))
     way, answer = request.POST.get("way", ""), request.POST.get("answer", "")
     if way not in GrowthAnswer.Way.values or answer not in GrowthAnswer.Answer.values:
         raise Http404
-    try:
-        found = services.answer_growth(
+    return press(
+        request,
+        lambda: services.answer_growth(
             partnership=partnership, way=way, answer=answer, by=person(request)
-        )
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("growth:list", team.slug)
-    if found.action:
-        messages.success(request, _("”%(title)s” on suunnitelmassa.") % {"title": found.action})
-    else:
-        messages.success(request, _("Vastaus on muistissa."))
-    return redirect("growth:list", team.slug)
+        ),
+        lambda found: (
+            _("”%(title)s” on suunnitelmassa.") % {"title": found.action}
+            if found.action
+            else _("Vastaus on muistissa.")
+        ),
+        reverse("growth:list", args=[team.slug]) if team else "portfolio:list",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from accounts.people.forms import people_labels
 from accounts.people.models import User
 from accounts.people.session import person
 from core.forms import key_in
+from core.pages import press, require
 from partnerships.organisations.models import Acquaintance
 from partnerships.partnerships.models import Partnership
 from teams.handovers import services
@@ -38,8 +39,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """A person's list: each thing with the colleague it is offered to."""
     giver = get_object_or_404(User, pk=pk)
-    if not may_hand_over(person(request), giver):
-        raise PermissionDenied
+    require(may_hand_over(person(request), giver))
     things = owned_by(giver)
     if request.method == "POST":
         everything = request.POST.get("all", "")  # whoever takes all that is not chosen apart
@@ -86,18 +86,17 @@ def offer_answer(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if verb not in verbs:
         raise Http404
     offered = get_object_or_404(Handover, pk=pk, receiver=person(request))
-    try:
-        verbs[verb](handover=offered, by=person(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        done = (
-            _("Kiitos! Vastuu on nyt sinulla.")
-            if verb == "accept"
-            else _("Selvä. Vastuu jää ennalleen.")
-        )
-        messages.success(request, done)
-    return redirect("handovers:list")
+    done = (
+        _("Kiitos! Vastuu on nyt sinulla.")
+        if verb == "accept"
+        else _("Selvä. Vastuu jää ennalleen.")
+    )
+    return press(
+        request,
+        lambda: verbs[verb](handover=offered, by=person(request)),
+        done,
+        "handovers:list",
+    )
 
 
 @require_safe

@@ -24,6 +24,7 @@ from partnerships.levels.models import Level
 from teams.plans.years import FIRST_YEAR, LAST_YEAR
 
 # Open or done, not dropped.
+TITLE_LENGTH = 200
 LIVING = ["planned", "ongoing", "done"]
 
 
@@ -237,7 +238,7 @@ class Action(Tracked):
     is_survey = False
 
     plan = models.ForeignKey(AnnualPlan, on_delete=models.PROTECT, related_name="actions")
-    title = models.CharField(_("mitä tehdään"), max_length=200)
+    title = models.CharField(_("mitä tehdään"), max_length=TITLE_LENGTH)
     kind = models.CharField(_("laji"), max_length=10, choices=Kind.choices, default=Kind.ORGANISE)
     details = models.TextField(_("tarkemmin"), max_length=2000, blank=True)
     timing = models.CharField(

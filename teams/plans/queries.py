@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.people.models import User
 from accounts.teams.models import Team
 from partnerships.partnerships.models import Partnership
+from teams.plans.models import AnnualPlan
+from teams.plans.years import plan_year
 from toolkit.tools.models import Tool
 
 
@@ -32,3 +36,13 @@ def filled(actions: Iterable[Any]) -> list[Any]:
             named = [found[int(key)] for key in getattr(row, field) if int(key) in found]
             setattr(row, attribute, named)
     return rows
+
+
+def year_of_agreed_actions(team: Team) -> int:
+    """The year whose plan takes what the team agrees now: closed ones are passed by."""
+    year = plan_year(timezone.localdate())
+    plans = AnnualPlan.objects.filter(team=team, year__gte=year).exclude(closed_on=None)
+    closed = set(plans.values_list("year", flat=True))
+    while year in closed:
+        year += 1
+    return year

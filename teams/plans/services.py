@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.dates import a_year_after
-from teams.plans.models import Action, AnnualPlan
+from partnerships.partnerships.models import Partnership
+from teams.plans.models import TITLE_LENGTH, Action, AnnualPlan
 from teams.plans.rules import may_edit
+from teams.plans.timing import year_span
 from teams.plans.years import plan_year
 
 
@@ -31,17 +33,42 @@ def start_plan(*, team: Team, year: int, by: User) -> AnnualPlan:
 def open_plan(*, team: Team, by: User) -> AnnualPlan:
     """The plan that agreed actions go to, locked: nobody closes it before the action is in it.
 
-    Raises ValidationError when that year has been closed.
+    A closed year is neither opened nor added to: what is agreed then goes to the year after it.
     """
     plan = locked(start_plan(team=team, year=plan_year(timezone.localdate()), by=by))
-    if plan.is_closed:
-        raise ValidationError(
-            _("Vuoden %(year)s suunnitelma on jo päätetty. Tiimin vetäjä voi avata sen uudelleen.")
-            % {"year": plan.year}
-        )
-    if not may_edit(by, plan):
-        raise PermissionDenied
+    while plan.is_closed:
+        plan = locked(start_plan(team=team, year=plan.year + 1, by=by))
     return plan
+
+
+@transaction.atomic
+def add_agreed_action(
+    *,
+    team: Team,
+    title: str,
+    people: list[User],
+    by: User,
+    kind: str = Action.Kind.ORGANISE,
+    details: str = "",
+    partnership: Partnership | None = None,
+) -> Action:
+    """What was agreed elsewhere becomes an action of the team's plan, some time of its year."""
+    plan = open_plan(team=team, by=by)
+    span = year_span(plan.year)
+    action = Action(
+        plan=plan,
+        title=title[:TITLE_LENGTH],
+        kind=kind,
+        details=details,
+        level_id=partnership.level_id if partnership else None,
+        timing=Action.Timing.YEAR,
+        starts_on=span.first,
+        ends_on=span.last,
+        people=[str(person.pk) for person in people],
+        partnerships=[str(partnership.pk)] if partnership else [],
+    )
+    action.save_as(by, "created")
+    return action
 
 
 @transaction.atomic

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.fields import KeySetField
-from core.views import VersionedUpdateView
+from core.pages import VersionedUpdateView, fill_in, posted
 from partnerships.keywords.queries import keyword_choices
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
@@ -94,13 +94,15 @@ def wanted_new(request: HttpRequest) -> HttpResponse:
         initial["team"] = team.pk
     if level := Level.objects.filter(key=asked["level"]).first():
         initial["level"] = level.pk
-    form = WantedForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        form.instance.save_as(user, "created")
-        messages.success(request, _("Kiitos! Nyt tiedämme, mitä etsimme."))
-        return redirect("wanted:gaps")
-    context = {"form": form, "forms": [form]}
-    return render(request, "teams/wanted/form.html", context, status=422 if form.is_bound else 200)
+    form = WantedForm(posted(request), initial=initial)
+    return fill_in(
+        request,
+        "teams/wanted/form.html",
+        form,
+        lambda: form.instance.save_as(user, "created"),
+        _("Kiitos! Nyt tiedämme, mitä etsimme."),
+        to="wanted:gaps",
+    )
 
 
 class WantedEdit(VersionedUpdateView):
@@ -112,12 +114,5 @@ class WantedEdit(VersionedUpdateView):
     def get_queryset(self) -> QuerySet:
         return WantedPartner.objects.for_list()
 
-    def save(self, form: Any) -> None:
-        form.instance.save_as(person(self.request), "edited")
-
     def get_success_url(self) -> str:
-        return redirect("wanted:gaps").url
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return context | {"forms": [context["form"]]}
+        return reverse("wanted:gaps")

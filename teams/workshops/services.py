@@ -59,7 +59,7 @@ def answer_of_growth(
 ) -> None:
     """Move a partnership, plan something with it, or leave it for now.
 
-    Raises ValidationError when it cannot be moved or the plan of the year is closed.
+    Raises ValidationError when it cannot be moved.
     """
     about: dict[str, Any] = {"subject": _name(partnership), "text": reason}
     match answer:
@@ -93,9 +93,11 @@ def lack(*, workshop: Workshop, wanted: WantedPartner, by: User) -> None:
 def plan(*, workshop: Workshop, action: Action, text: str, by: User) -> None:
     """Put an action into the team's plan; `text` tells when and who.
 
-    Raises ValidationError when the year has been closed.
+    Raises ValidationError when the year of its days has been closed meanwhile.
     """
     action.plan = open_plan(team=workshop.team, by=by)
+    if action.plan.year != action.starts_on.year:
+        raise ValidationError(_("Vuosi päätettiin juuri. Lisää toimenpide uudelleen."))
     action.save_as(by, "created")
     _say(workshop, "year", Kind.ACTION, by, subject=action.title, text=text[:500],
          action=action)  # fmt: skip

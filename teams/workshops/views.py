@@ -19,14 +19,14 @@ from accounts.people.rules import is_member
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.forms import key_in
+from core.pages import require
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from teams.plans.exports import when
 from teams.plans.forms import QuickActionForm
 from teams.plans.models import AnnualPlan
-from teams.plans.queries import filled
+from teams.plans.queries import filled, year_of_agreed_actions
 from teams.plans.timing import Occurrence
-from teams.plans.years import plan_year
 from teams.wanted.models import WantedPartner
 from teams.workshops import services
 from teams.workshops.forms import GrowthForm, LackForm, NoteForm, PresentForm
@@ -54,8 +54,7 @@ def workshop_list(request: HttpRequest, slug: str) -> HttpResponse:
 def workshop_begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a workshop, or go on with the one under way."""
     team = get_object_or_404(Team.objects.open(), slug=slug)
-    if not is_member(person(request), team.pk):
-        raise PermissionDenied
+    require(is_member(person(request), team.pk))
     workshop = services.begin(team=team, by=person(request))
     return redirect("workshops:question", workshop.pk, workshop.step)
 
@@ -65,8 +64,7 @@ def own_workshop(request: HttpRequest, pk: int, step: str) -> Workshop:
     workshop = get_object_or_404(Workshop.objects.select_related("team"), pk=pk)
     if step not in BY_STEP:
         raise Http404
-    if not is_member(person(request), workshop.team_id):
-        raise PermissionDenied
+    require(is_member(person(request), workshop.team_id))
     return workshop
 
 
@@ -143,7 +141,7 @@ def of_growth(request: HttpRequest, found: Workshop, step: str, data: Any = None
             data,
             rows=rows,
             target=target,
-            year=plan_year(timezone.localdate()),
+            year=year_of_agreed_actions(found.team),
             initial={"partnership": chosen},
         ),
         "chosen": chosen,
@@ -158,7 +156,7 @@ def of_gaps(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:
 
 def of_year(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:
     """The plan that the actions go to, as it is."""
-    year = plan_year(timezone.localdate())
+    year = year_of_agreed_actions(found.team)
     plan = AnnualPlan.objects.filter(team=found.team, year=year).select_related("team").first()
     blank = plan or AnnualPlan(team=found.team, year=year)
     rows = filled(plan.actions.living().for_list()) if plan else []

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
@@ -17,9 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.people.session import person
 from core.forms import ReasonForm
 from core.htmx import asks_for_part
+from core.pages import VersionedUpdateView, fill_in, history_context, posted, press
 from core.paginator import CappedPaginator
 from core.text import site_of
-from core.views import VersionedUpdateView, history_context
 from partnerships.levels.models import Level
 from toolkit.tools import services
 from toolkit.tools.filters import ToolFilter
@@ -101,20 +99,17 @@ def tool_new(request: HttpRequest) -> HttpResponse:
         "title": request.GET.get("title", "")[:150].replace("\0", ""),
         "status": Tool.Status.LISTED,
     }
-    form = ToolForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                form.instance.save_as(user, "created")
-        except IntegrityError:  # somebody added the same one a moment ago
-            form.add_error("title", _("Tämän niminen lisättiin juuri työkalupakkiin."))
-        else:
-            messages.success(request, _("Kiitos! ”%(name)s” on nyt työkalupakissa.") % {
-                "name": form.instance
-            })  # fmt: skip
-            return redirect(form.instance)
-    context = {"form": form, "forms": [form]}
-    return render(request, "toolkit/tools/new.html", context, status=422 if form.is_bound else 200)
+    form = ToolForm(posted(request), initial=initial)
+    return fill_in(
+        request,
+        "toolkit/tools/new.html",
+        form,
+        lambda: form.instance.save_as(user, "created"),
+        lambda _done: _("Kiitos! ”%(name)s” on nyt työkalupakissa.") % {"name": form.instance},
+        to=lambda: form.instance.get_absolute_url(),
+        taken=_("Tämän niminen lisättiin juuri työkalupakkiin."),
+        field="title",
+    )
 
 
 class ToolEdit(VersionedUpdateView):
@@ -134,29 +129,22 @@ class ToolEdit(VersionedUpdateView):
     def save(self, form: Any) -> None:
         services.edit_tool(tool=form.instance, by=person(self.request))
 
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return context | {"tool": context["stored"], "forms": [context["form"]]}
+    def page_context(self, stored: Tool, form: Any) -> dict[str, Any]:
+        return {"tool": stored}
 
 
 def tool_retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a tool out of use, with a reason."""
     item = get_object_or_404(Tool, pk=pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            services.retire_tool(tool=item, reason=form.cleaned_data["reason"], by=person(request))
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("”%(name)s” on poistettu käytöstä.") % {"name": item})
-            return redirect(item)
-    context = {"form": form, "forms": [form], "tool": item}
-    return render(
-        request, "toolkit/tools/retire.html", context, status=422 if form.is_bound else 200
+    form = ReasonForm(posted(request))
+    return fill_in(
+        request,
+        "toolkit/tools/retire.html",
+        form,
+        lambda: services.retire_tool(tool=item, by=person(request), **form.cleaned_data),
+        _("”%(name)s” on poistettu käytöstä.") % {"name": item},
+        to=item,
+        tool=item,
     )
 
 
@@ -164,21 +152,22 @@ def tool_retire(request: HttpRequest, pk: int) -> HttpResponse:
 def tool_restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring a retired tool back."""
     item = get_object_or_404(Tool, pk=pk)
-    try:
-        services.restore_tool(tool=item, by=person(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except IntegrityError:  # one of the name was added a moment ago
-        messages.error(request, _("Tämän niminen lisättiin juuri työkalupakkiin."))
-    else:
-        messages.success(request, _("”%(name)s” on taas työkalupakissa.") % {"name": item})
-    return redirect(item)
+    return press(
+        request,
+        lambda: services.restore_tool(tool=item, by=person(request)),
+        _("”%(name)s” on taas työkalupakissa.") % {"name": item},
+        item,
+        taken=_("Tämän niminen lisättiin juuri työkalupakkiin."),
+    )
 
 
 @require_POST
 def tool_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that the content has been looked through and still holds."""
     item = get_object_or_404(Tool.objects.current(), pk=pk)
-    day = services.confirm_tool(tool=item, by=person(request))
-    messages.success(request, _("Kiitos! Seuraava läpikäynti %(day)s.") % {"day": date_format(day)})
-    return redirect(item)
+    return press(
+        request,
+        lambda: services.confirm_tool(tool=item, by=person(request)),
+        lambda day: _("Kiitos! Seuraava läpikäynti %(day)s.") % {"day": date_format(day)},
+        item,
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.people.session import person
 from core.htmx import is_htmx
-from core.views import VersionedUpdateView, history_context
+from core.pages import VersionedUpdateView, history_context, require
 from teams.plans import services
 from teams.plans.forms import ActionForm, CommentForm
 from teams.plans.models import Action
@@ -61,20 +60,11 @@ class ActionEdit(VersionedUpdateView):
 
     def refuse(self, stored: Any) -> HttpResponse | None:
         """Only the team, while the year is open."""
-        if not may_edit(person(self.request), stored.plan):
-            raise PermissionDenied
+        require(may_edit(person(self.request), stored.plan))
         return None
 
-    def save(self, form: Any) -> None:
-        form.instance.save_as(person(self.request), "edited")
-
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        stored = context["stored"]
-        return context | {"action": stored, "plan": stored.plan, "forms": [context["form"]]}
+    def page_context(self, stored: Action, form: Any) -> dict[str, Any]:
+        return {"action": stored, "plan": stored.plan}
 
 
 @require_POST
@@ -106,4 +96,4 @@ def action_comment(request: HttpRequest, pk: int) -> HttpResponse:
     form.instance.action, form.instance.user = found, person(request)
     form.save()
     messages.success(request, _("Kommentti on lisätty."))
-    return redirect(f"{redirect('plans:action', pk).url}#kommentit")
+    return redirect(f"{found.get_page_url()}#kommentit")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +19,7 @@ from accounts.people.models import User
 from accounts.people.rules import is_member, role_in
 from accounts.people.session import person
 from accounts.teams.models import Team
-from core.views import VersionedUpdateView
+from core.pages import VersionedUpdateView, press, require
 from partnerships.levels.models import Level
 from teams.plans import services
 from teams.plans.filters import PlanFilter
@@ -156,8 +156,7 @@ def years_of(team: Team) -> list[int]:
 def plan_start(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Begin the plan of a year."""
     team = get_object_or_404(Team.objects.open(), slug=slug)
-    if not is_member(person(request), team.pk):
-        raise PermissionDenied
+    require(is_member(person(request), team.pk))
     try:
         found = services.start_plan(team=team, year=year, by=person(request))
     except ValidationError as error:
@@ -171,8 +170,7 @@ def plan_start(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 def action_new(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Add an action with three fields; the page stays where the meeting is."""
     found = find_plan(slug, year)
-    if not may_edit(person(request), found):
-        raise PermissionDenied
+    require(may_edit(person(request), found))
     form = QuickActionForm(request.POST, plan=found)
     if not form.is_valid():
         context = plan_context(request, found, quick=form) | {"forms": [form]}
@@ -197,25 +195,17 @@ class GoalsEdit(VersionedUpdateView):
         return get_object_or_404(rows, team__slug=self.kwargs["slug"], year=self.kwargs["year"])
 
     def refuse(self, stored: Any) -> HttpResponse | None:
-        if not may_edit(person(self.request), stored):
-            raise PermissionDenied
+        require(may_edit(person(self.request), stored))
         return None
 
-    def save(self, form: Any) -> None:
-        form.instance.save_as(person(self.request), "edited")
-
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return context | {"plan": context["stored"], "forms": [context["form"]]}
+    def page_context(self, stored: AnnualPlan, form: Any) -> dict[str, Any]:
+        return {"plan": stored}
 
 
 VERBS = {
-    "confirm": (services.confirm_plan, lambda: _("Suunnitelma on vahvistettu.")),
-    "close": (services.close_plan, lambda: _("Vuosi on päätetty. Kiitos tiimille!")),
-    "reopen": (services.reopen_plan, lambda: _("Suunnitelma on taas auki.")),
+    "confirm": (services.confirm_plan, lambda _done: _("Suunnitelma on vahvistettu.")),
+    "close": (services.close_plan, lambda _done: _("Vuosi on päätetty. Kiitos tiimille!")),
+    "reopen": (services.reopen_plan, lambda _done: _("Suunnitelma on taas auki.")),
 }
 
 
@@ -225,23 +215,15 @@ def plan_verb(request: HttpRequest, slug: str, year: int, verb: str) -> HttpResp
     found = find_plan(slug, year)
     if verb not in VERBS:
         raise Http404
-    if not may_confirm(person(request), found):
-        raise PermissionDenied
+    require(may_confirm(person(request), found))
     act, done = VERBS[verb]
-    try:
-        act(plan=found, by=person(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, done())
-    return redirect(found)
+    return press(request, lambda: act(plan=found, by=person(request)), done, found)
 
 
 def plan_roll_over(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Begin next year's plan from this one: of each action done, continue or drop."""
     found = find_plan(slug, year)
-    if not is_member(person(request), found.team_id):
-        raise PermissionDenied
+    require(is_member(person(request), found.team_id))
     rows: list[Any] = list(found.actions.exclude(status=Action.Status.DROPPED).for_list())
     brought = set(Action.objects.filter(continues__in=rows).values_list("continues", flat=True))
     for row in rows:

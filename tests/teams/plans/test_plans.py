@@ -427,7 +427,7 @@ class TestQueries:
     def test_are_the_same_at_5_and_at_200_actions(self, page, plan, staff, levels, name):
         self.fill(5, plan, staff, levels)
         arguments = {
-            **dict.fromkeys(("wheel:college", "portfolio:list", "portfolio:coverage"), []),
+            **{key: [] for key in ("wheel:college", "portfolio:list", "portfolio:coverage")},
             "portfolio:team": [plan.team.slug],
             "plans:action": [Action.objects.earliest("pk").pk],
         }
