@@ -67,14 +67,14 @@ class UserAdmin(ListAdmin, DjangoUserAdmin):
         ),
     ]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Only a superuser decides who is one; nobody changes a superuser's rights but they."""
         fields = list(super().get_readonly_fields(request, obj))
         if not _may_touch(request, obj):
             fields += ["email", "is_active", "is_staff", "groups"]
         return fields
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """People are made inactive: without them the history would not say who did what."""
         return False
 

@@ -36,9 +36,9 @@ class KeywordAdmin(ListAdmin):
     search_fields = ["name_fi", "name_sv", "name_en", "key"]
     search_is_normalised = False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Keyword | None = None) -> list[str]:
         # Rows refer to the key, so it never changes and is never deleted.
         return ["kind", "key"] if obj else []
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Keyword | None = None) -> bool:
         return False

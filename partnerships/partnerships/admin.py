@@ -50,7 +50,9 @@ class PartnershipAdmin(KeywordSetMixin, TrackedAdmin):
     readonly_fields = ["confirmed_on", "confirmed_by", "ended_on", "ended_by", "ended_reason"]
     inlines = [ResponsibilityInline]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Partnership | None = None
+    ) -> list[str]:
         fixed = ["organisation", "level", "started_on"] if obj else []
         return [*super().get_readonly_fields(request, obj), *fixed]
 
@@ -89,5 +91,5 @@ class LevelChangeAdmin(ReadOnlyAdmin):
     search_fields = ["after__organisation__search_text", "reason"]
     date_hierarchy = "decided_on"
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: LevelChange | None = None) -> bool:
         return False

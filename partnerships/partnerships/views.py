@@ -98,7 +98,7 @@ class PartnershipEdit(VersionedUpdateView):
             "organisation", "level", "team", "moved_from", "confirmed_by", "ended_by"
         )
 
-    def refuse(self, stored: Any) -> HttpResponse | None:
+    def refuse(self, stored: Partnership) -> HttpResponse | None:
         """A partnership that was ended or moved meanwhile: what was written can be copied."""
         if stored.is_open:
             return None

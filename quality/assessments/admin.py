@@ -37,7 +37,9 @@ class AssessmentStatementAdmin(TrackedAdmin):
         (_("Järjestys ja avain"), {"fields": ["order", "key"]}),
     ]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: AssessmentStatement | None = None
+    ) -> bool:
         """A statement is taken out of use instead."""
         return False
 

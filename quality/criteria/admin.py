@@ -81,14 +81,14 @@ class CriterionAdmin(TrackedAdmin):
             "n": criterion.edition
         }
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Criterion | None = None) -> list[str]:
         return [*self.readonly_fields, "level"] if obj else self.readonly_fields
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Criterion | None = None) -> bool:
         """An old version is for reading."""
         return super().has_change_permission(request, obj) and (obj is None or obj.is_in_use)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Criterion | None = None) -> bool:
         """A criterion is retired: reviews may be made by it."""
         return False
 

@@ -90,11 +90,13 @@ class ReviewRoundAdmin(TrackedAdmin):
             field.widget = forms.RadioSelect(choices=ReviewRound.Reach.choices)
         return field
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: ReviewRound | None = None
+    ) -> list[str]:
         fixed = ["year", "levels_in_words", "reach", "sample_size"] if obj and obj.is_open else []
         return [*self.readonly_fields, *fixed]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: ReviewRound | None = None) -> Any:
         """An open round shows what was looked at; one not yet open has no state to show."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or not obj.is_open:
@@ -109,21 +111,23 @@ class ReviewRoundAdmin(TrackedAdmin):
     def levels_in_words(self, row: Any) -> str:
         return ", ".join(level.label for level in Level.objects.filter(key__in=row.levels))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: ReviewRound | None = None) -> bool:
         """Only what has not been opened, one at a time."""
         closed = obj is not None and not obj.is_open
         return closed and super().has_delete_permission(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: ReviewRound, form: Any, change: bool) -> None:
         obj.save_as(person(request), "edited" if change else "created")
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+    def response_add(
+        self, request: HttpRequest, obj: ReviewRound, post_url_continue: Any = None
+    ) -> Any:
         return self._open(request, obj) or super().response_add(request, obj, post_url_continue)
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: ReviewRound) -> HttpResponse:
         return self._open(request, obj) or super().response_change(request, obj)
 
-    def _open(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+    def _open(self, request: HttpRequest, obj: ReviewRound) -> HttpResponse | None:
         """Open the round if that button was pressed; what prevents it is told in words."""
         if "_open" not in request.POST:
             return None

@@ -60,7 +60,7 @@ class ExperienceEdit(VersionedUpdateView):
     def get_queryset(self) -> QuerySet:
         return Experience.objects.told().select_related("tool", "organisation")
 
-    def refuse(self, stored: Any) -> HttpResponse | None:
+    def refuse(self, stored: Experience) -> HttpResponse | None:
         """Only the person who told it and the person's team."""
         require(may_edit_experience(person(self.request), stored))
         return None

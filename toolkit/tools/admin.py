@@ -26,7 +26,7 @@ class ToolAdmin(TrackedAdmin):
     # The toolkit's own pages retire: they ask for a reason.
     readonly_fields = ["status", "retired_on", "retired_by", "retired_reason"]
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Tool, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         obj.forget_old_links()
 

@@ -119,7 +119,7 @@ class ToolEdit(VersionedUpdateView):
     form_class = ToolForm
     template_name = "toolkit/tools/edit.html"
 
-    def refuse(self, stored: Any) -> HttpResponse | None:
+    def refuse(self, stored: Tool) -> HttpResponse | None:
         """A retired tool is brought back first."""
         if not stored.is_retired:
             return None

@@ -61,7 +61,7 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
         rows: Any = super().get_queryset(request)
         return rows.for_list().with_answered()
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Review | None = None) -> Any:
         if obj is None:
             return [(None, {"fields": ["round", "partnership", "reviewer", "opened_version"]})]
         correction = ["correction_reason"] if obj.corrects_id else []
@@ -79,10 +79,10 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
             ),
         ]  # fmt: skip
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Review | None = None) -> list[str]:
         return self.readonly_fields if obj else []
 
-    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_inline_instances(self, request: HttpRequest, obj: Review | None = None) -> list[Any]:
         return super().get_inline_instances(request, obj) if obj else []
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -91,11 +91,11 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
 
     # Who may do what
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
         """What is done is for reading."""
         return super().has_change_permission(request, obj) and not (obj and obj.is_done)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
         return False
 
     # Saving
@@ -109,7 +109,7 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
             return render(request, "quality/reviews/already_done.html", context, status=409)
         return super().change_view(request, object_id, *args, **kw)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Review, form: Any, change: bool) -> None:
         if change:
             obj.save_as(person(request), "edited")
         else:
@@ -125,11 +125,11 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
             done = services.finish_review(review=form.instance, by=person(request))
             form.instance.action = done.action
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+    def response_add(self, request: HttpRequest, obj: Review, post_url_continue: Any = None) -> Any:
         self.message_user(request, _("Kumppanuus on mukana kierroksessa."), messages.SUCCESS)
         return HttpResponseRedirect(_page(obj.pk))
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: Review) -> HttpResponse:
         words = {"partner": obj.partnership.organisation}
         if "_finish" in request.POST:
             message = _("%(partner)s on valmis.") % words

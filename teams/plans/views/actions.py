@@ -58,7 +58,7 @@ class ActionEdit(VersionedUpdateView):
     def get_queryset(self) -> QuerySet:
         return Action.objects.select_related("plan__team")
 
-    def refuse(self, stored: Any) -> HttpResponse | None:
+    def refuse(self, stored: Action) -> HttpResponse | None:
         """Only the team, while the year is open."""
         require(may_edit(person(self.request), stored.plan))
         return None

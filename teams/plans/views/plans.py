@@ -194,7 +194,7 @@ class GoalsEdit(VersionedUpdateView):
         rows = self.get_queryset() if queryset is None else queryset
         return get_object_or_404(rows, team__slug=self.kwargs["slug"], year=self.kwargs["year"])
 
-    def refuse(self, stored: Any) -> HttpResponse | None:
+    def refuse(self, stored: AnnualPlan) -> HttpResponse | None:
         require(may_edit(person(self.request), stored))
         return None
 
