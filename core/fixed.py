@@ -21,7 +21,7 @@ class Fixed(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        rows: Any = type(self)._base_manager
+        rows = type(self)._base_manager
         # Locked, so that nobody starts to rely on the row between the question and the save.
         stored = rows.select_for_update().filter(pk=self.pk).first() if self.pk else None
         if stored is None:

@@ -159,7 +159,7 @@ class VersionedUpdateView(UpdateView):
 
     def conflict(self, merged: Merge, *, asked_again: bool) -> HttpResponse:
         """Both versions, for the person to decide; nothing has been saved."""
-        history: Any = self.object.history
+        history = self.object.history
         context = self.get_context_data(
             form=self.bound_form(merged.data),
             merge=merged,

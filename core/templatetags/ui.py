@@ -80,7 +80,7 @@ def option_level(radio: Any) -> Any:
 @register.filter
 def page_numbers(page: Page) -> Any:
     """The page numbers to offer, with gaps where there are many."""
-    paginator: Any = page.paginator
+    paginator = page.paginator
     return paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
 
 

@@ -41,7 +41,7 @@ def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
     """What the organisation's page shows, in a fixed number of queries."""
-    rows: list[Any] = list(partnerships_of(partner))
+    rows = list(partnerships_of(partner))
     by_key = {row.pk: row for row in rows}
     moved = {row.moved_from.before_id for row in rows if hasattr(row, "moved_from")}
     open_rows = [row for row in rows if row.is_open]

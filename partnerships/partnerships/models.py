@@ -76,7 +76,7 @@ class PartnershipQuerySet(Searchable, TrackedQuerySet, DatedQuerySet):  # type: 
         history = cast(Any, self.model).history.filter(id=OuterRef("pk")).values(field)
         by_then = history.filter(history_date__lt=end_of(on)).order_by("-history_id")
         is_key = self.model._meta.get_field(field).is_relation
-        kind: Any = models.BigIntegerField() if is_key else models.CharField()
+        kind = models.BigIntegerField() if is_key else models.CharField()
         return self.annotate(
             then=Coalesce(
                 Subquery(by_then[:1]),

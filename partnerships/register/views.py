@@ -152,7 +152,7 @@ def find_page(filters: RegisterFilter, number: str, size: int) -> tuple[Page, bo
         if close.count:
             found, nearly = close, True
     page = found.get_page(number)
-    shown: list[Any] = list(page.object_list)
+    shown = list(page.object_list)
     if filters.day:
         as_written_on((row for each in shown for row in each.shown_partnerships), filters.day)
     for organisation in shown:

@@ -47,7 +47,7 @@ def reverse_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     if answer := gone(request, pk):
         return answer
     partnership = partnership_to_give(pk)
-    told: Any = next((item for item in partnership.agreements_in_force if item.is_reverse), None)
+    told = next((item for item in partnership.agreements_in_force if item.is_reverse), None)
     texts = [told.partner_goals, told.partner_conditions] if told else []
     context = outward_context(partnership) | {
         "told": told,

@@ -107,7 +107,7 @@ def contents_for(user: User, until: datetime | None = None) -> Contents:
 def _offers_and_answers(asked: Asked) -> list[Section]:
     # Whole days: those of today's answers are told the next time.
     first, last = timezone.localdate(asked.since), asked.today - timedelta(days=1)
-    rows: list[Any] = list(
+    rows = list(
         Handover.objects.concerning(asked.user, first, last).select_related("giver", "receiver")
     )
     partners = _partners_of(rows)

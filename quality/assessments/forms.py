@@ -60,7 +60,7 @@ def as_opened(data: Any, answers: list[AssessmentAnswer]) -> PhaseForm | None:
     versions = {row.pk: posted_version({"version": data.get(f"version_{row.pk}", "")})
                for row in answers}  # fmt: skip
     stale = [row.pk for row in answers if versions[row.pk] != row.version]
-    history: Any = AssessmentAnswer.history
+    history = AssessmentAnswer.history
     old = {(row.id, row.version): row for row in history.filter(id__in=stale)} if stale else {}
     opened = []
     for row in answers:

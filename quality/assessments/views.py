@@ -169,7 +169,7 @@ def phase_page(
 ) -> HttpResponse:
     """The form's page: new, with errors (422), or with both versions of a clash (409)."""
     counted = Assessment.objects.with_counts().get(pk=found.pk)
-    history: Any = AssessmentAnswer.history
+    history = AssessmentAnswer.history
     context = {
         "assessment": found,
         "team": found.team,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,7 +35,7 @@ def binder_list(request: HttpRequest) -> HttpResponse:
         binder = make_binder(by=person(request), **form.cleaned_data)
         messages.success(request, _("Aineisto on koottu ja sinetöity."))
         return redirect(binder)
-    rows: Any = EvidenceBinder.objects.select_related("made_by").only(
+    rows = EvidenceBinder.objects.select_related("made_by").only(
         *LIGHT, "made_by__first_name", "made_by__last_name", "made_by__email",
         "made_by__is_example", "made_by__is_active",
     )  # fmt: skip

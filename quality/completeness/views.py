@@ -74,7 +74,7 @@ def completeness_table(request: HttpRequest) -> HttpResponse:
 
 def counted_by_team() -> dict[int | None, Any]:
     """The numbers of each team that has open partnerships: one query."""
-    rows: Any = Partnership.objects.open().order_by().values("team").annotate(**numbers())
+    rows = Partnership.objects.open().order_by().values("team").annotate(**numbers())
     return {row["team"]: row for row in rows}
 
 

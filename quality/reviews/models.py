@@ -81,7 +81,7 @@ class ReviewQuerySet(FixedQuerySet):
 
     def with_answers(self) -> Self:
         """Each with its answers in order as `shown_answers`, in one query more."""
-        answers: Any = cast(Any, self.model).answers.rel.related_model.objects
+        answers = cast(Any, self.model).answers.rel.related_model.objects
         return self.prefetch_related(
             Prefetch(
                 "answers",

@@ -52,7 +52,7 @@ def review_due(request: HttpRequest) -> HttpResponse:
 @require_safe
 def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One review in words; a draft is the quality group's own."""
-    rows: Any = Review.objects.for_list().with_answers()
+    rows = Review.objects.for_list().with_answers()
     found = get_object_or_404(rows.select_related("corrects"), pk=pk)
     if not found.is_done and not may_review(person(request)):
         raise Http404

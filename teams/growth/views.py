@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +22,7 @@ from teams.growth.models import GrowthAnswer
 def growth_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Partnerships of a team that could deepen or rest, each with its reasons."""
     team = get_object_or_404(Team, slug=slug)
-    rows: list[Any] = list(
+    rows = list(
         Partnership.objects.open()
         .filter(team=team)
         .select_related("organisation", "level")

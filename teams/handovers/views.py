@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -103,7 +101,7 @@ def offer_answer(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def risk_list(request: HttpRequest) -> HttpResponse:
     """Partnerships that only one person knows, and what leavers still take care of."""
     known = Acquaintance.objects.open().filter(organisation=OuterRef("organisation"))
-    alone: Any = (
+    alone = (
         Partnership.objects.open()
         .annotate(keepers=Count("responsibilities", filter=Q(responsibilities__ended_on=None)))
         .filter(~Exists(known), keepers=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 from xml.sax.saxutils import escape
 
 from django.utils.formats import date_format
@@ -53,7 +52,7 @@ def when(occurrence: Occurrence) -> str:
 
 def cells(occurrence: Occurrence) -> list[str]:
     """One line of both."""
-    action: Any = occurrence.event
+    action = occurrence.event
     late = _("Myöhässä") if action.is_late else action.get_status_display()
     return [
         when(occurrence),
@@ -88,7 +87,7 @@ def plan_pdf(plan: AnnualPlan, found: Sequence[Occurrence]) -> bytes:
         topMargin=14 * mm,
         bottomMargin=14 * mm,
     )
-    story: list[Any] = [Paragraph(printable(title), styles["Title"])]
+    story = [Paragraph(printable(title), styles["Title"])]
     if plan.goals:
         story += [Paragraph(printable(line), body) for line in plan.goals.splitlines() if line]
     story.append(Spacer(1, 4 * mm))

@@ -43,7 +43,7 @@ class Row:
 
 def matrix(sector: str) -> tuple[list[Row], list[int], int]:
     """Team × level with its sums: three queries. The sums are those of the register."""
-    rows: Any = Partnership.objects.open()
+    rows = Partnership.objects.open()
     if sector:
         rows = rows.filter(organisation__sectors__contains=KeySetField.holds(sector))
     counted = rows.order_by().values("team", "level").annotate(n=Count("pk"))

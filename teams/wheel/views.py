@@ -36,9 +36,9 @@ def wheel_context(request: HttpRequest, team: Team | None, year: int) -> dict[st
         {o.event.plan.team for o in found if not o.event.is_survey}, key=lambda t: t.sort_key
     )
     by_team = request.GET.get("rings") == "team" and len(teams) <= MOST_TEAM_RINGS
-    inner: list[Any] = [(ALL_YEAR, _("Jossain vaiheessa vuotta")), (SURVEYS, _("Palautekyselyt"))]
+    inner = [(ALL_YEAR, _("Jossain vaiheessa vuotta")), (SURVEYS, _("Palautekyselyt"))]
     if by_team:
-        outer: list[Any] = [(team.pk, str(team)) for team in teams]
+        outer = [(team.pk, str(team)) for team in teams]
     else:
         outer = [*((level.pk, level.label) for level in Level.objects.all()), (None, _("Ei tasoa"))]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -29,7 +27,7 @@ def level_first(request: HttpRequest) -> HttpResponse:
 @require_safe
 def level_detail(request: HttpRequest, key: str) -> HttpResponse:
     """One level; its partners are searched and narrowed on the page."""
-    levels: list[Any] = list(Level.objects.with_organisation_count(None))
+    levels = list(Level.objects.with_organisation_count(None))
     shown = next((item for item in levels if item.key == key), None)
     if shown is None:
         raise Http404

@@ -67,7 +67,7 @@ class ToolFilter(forms.Form):
     def narrow(self, user: User) -> ToolQuerySet:
         """The tools that fit, for a list."""
         chosen = self.chosen
-        rows: Any = Tool.objects.all()
+        rows = Tool.objects.all()
         status = chosen.get("status")
         rows = rows.filter(status=status) if status else rows.current()
         match chosen.get("level"):

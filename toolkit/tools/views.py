@@ -59,7 +59,7 @@ def tool_list(request: HttpRequest) -> HttpResponse:
 
 def cards(tools: Any, levels: list[Level]) -> list[Any]:
     """The tools with the levels that a card names."""
-    rows: list[Any] = list(tools)
+    rows = list(tools)
     for row in rows:
         row.level_rows = [level for level in levels if level.key in row.levels]
     return rows

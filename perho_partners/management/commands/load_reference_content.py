@@ -48,7 +48,7 @@ class Command(BaseCommand):
         path = settings.BASE_DIR / "fixtures" / f"{name}.json"
         added = 0
         for item in serializers.deserialize("json", path.read_text(encoding="utf-8")):
-            row: Any = item.object
+            row = item.object
             if self.is_there(row):
                 continue
             row.clean()
