@@ -7,10 +7,14 @@ MESSAGES := $(wildcard locale/*/LC_MESSAGES/django.po)
 
 export DJANGO_SETTINGS_MODULE := perho_partners.settings
 
-.PHONY: run test cover check format messages lock clean
+.PHONY: run dev test cover check format messages lock clean
 
 run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
 	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
+
+dev: $(VENV)/.dev locale/.compiled ## change it: explains errors, reloads, shows queries, own database
+	@PERHO_ENV=dev $(BIN)/python manage.py demo --prepare-only
+	@PERHO_ENV=dev $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
 test: $(VENV)/.dev locale/.compiled ## the suite on SQLite and PostgreSQL, then the browser
 	@$(BIN)/python -m tests.run

@@ -1,6 +1,7 @@
 """Settings, read from the environment. Nothing is guessed: a missing value stops the start.
 
-PERHO_ENV says what this is: "production" (the default), "demo" (make run) or "test".
+PERHO_ENV says what this is: "production" (the default), "demo" (make run), "dev" (make dev) or
+"test".
 """
 
 from __future__ import annotations
@@ -15,16 +16,15 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 ENVIRONMENT = env.str("PERHO_ENV", "production")
-
-
-if ENVIRONMENT not in {"production", "demo", "test"}:
-    raise ImproperlyConfigured(f"PERHO_ENV is {ENVIRONMENT!r}: use production, demo or test")
-
-
+if ENVIRONMENT not in {"production", "demo", "dev", "test"}:
+    raise ImproperlyConfigured(f"PERHO_ENV is {ENVIRONMENT!r}: use production, demo, dev or test")
 PRODUCTION = ENVIRONMENT == "production"
 # Example people with a known password exist only here, and only on this machine's own address.
-DEMO = ENVIRONMENT == "demo"
-DEBUG = False
+DEMO = ENVIRONMENT in {"demo", "dev"}
+# A developer's server: a demo that explains errors, reloads and has tools to look inside.
+DEV = ENVIRONMENT == "dev"
+
+DEBUG = DEV
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
 
@@ -46,7 +46,8 @@ def database() -> dict[str, object]:
     if PRODUCTION:
         config = env.db_url("DATABASE_URL")
     else:
-        config = env.db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'perho-partners.sqlite3'}")
+        name = "perho-partners-dev.sqlite3" if DEV else "perho-partners.sqlite3"
+        config = env.db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / name}")
     engine = config["ENGINE"].rsplit(".", 1)[-1]
     if engine == "sqlite3":
         config["OPTIONS"] = {
@@ -241,10 +242,29 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.server": {"level": "WARNING" if DEMO else "INFO"}},
+    "loggers": {
+        "django.server": {
+            "level": "WARNING" if DEMO and not DEV else "INFO",
+            "propagate": DEV,  # a line for each request
+        }
+    },
 }
 # Hosts of the house's own that links may lead to although they are on private addresses.
 INTERNAL_HOSTS = env.list("INTERNAL_HOSTS", default=[])
 # The name of the house, for other colleges
 COLLEGE_NAME = env.str("COLLEGE_NAME", "Perho Liiketalousopisto")
 COLLEGE_SHORT_NAME = env.str("COLLEGE_SHORT_NAME", "Perho")
+
+if DEV:  # the packages are in requirements/dev.txt alone
+    INSTALLED_APPS += ["debug_toolbar", "django_browser_reload"]
+    inside = MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1
+    MIDDLEWARE = [
+        "perho_partners.dev_middleware.ErrorPages",
+        *MIDDLEWARE[:inside],  # static files are no requests to look into
+        "debug_toolbar.middleware.DebugToolbarMiddleware",
+        "django_browser_reload.middleware.BrowserReloadMiddleware",
+        *MIDDLEWARE[inside:],
+    ]
+    ROOT_URLCONF = "perho_partners.dev_urls"
+    INTERNAL_IPS = ["127.0.0.1", "::1"]
+    DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}

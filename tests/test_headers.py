@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -228,6 +229,31 @@ print(client.get("/healthz", headers={"host": "10.0.0.7"}).status_code)
 """
 
 
+TOOLS = """
+import sys, django
+django.setup()
+import perho_partners.urls
+tools = ("debug_toolbar", "django_browser_reload", "perho_partners.dev_")
+print(*[name for name in sys.modules if name.startswith(tools)])
+"""
+
+
+ASK_DEV = """
+import json, django
+django.setup()
+from django.conf import settings
+from django.test import Client
+page, none = Client().get("/accounts/login/"), Client().get("/no/such/")
+print(json.dumps({
+    "debug": settings.DEBUG,
+    "hosts": settings.ALLOWED_HOSTS,
+    "tools": [text in page.content.decode() for text in ("djDebug", "reload-listener.js")],
+    "page": page["Content-Security-Policy"],
+    "none": none["Content-Security-Policy"],
+}))
+"""
+
+
 class TestStarting:
     def test_in_production_works_when_everything_is_said(self):
         assert start(**PRODUCTION).returncode == 0
@@ -319,3 +345,29 @@ class TestDemo:
         code = "import perho_partners.settings as s; print(s.DEMO, *s.ALLOWED_HOSTS)"
         run = start(code, PERHO_ENV="demo")
         assert run.stdout.split() == ["True", "localhost", "127.0.0.1", "[::1]", "testserver"]
+
+
+class TestDev:
+    @pytest.mark.parametrize("environment", [PRODUCTION, {"PERHO_ENV": "demo"}])
+    def test_tools_are_nowhere_else(self, environment):
+        run = start(TOOLS, **environment)
+        assert (run.returncode, run.stdout.split()) == (0, []), run.stderr
+
+    def test_shows_its_tools_on_this_machine_under_the_policy_of_production(self, tmp_path):
+        database = f"sqlite:///{tmp_path}/db.sqlite3"
+        run = start(ASK_DEV, PERHO_ENV="dev", DATABASE_URL=database)
+        assert run.returncode == 0, run.stderr
+        answer = json.loads(run.stdout)
+        looser = answer.pop("none")
+        assert answer == {
+            "debug": True,
+            "hosts": ["localhost", "127.0.0.1", "[::1]", "testserver"],
+            "tools": [True, True],
+            "page": CONTENT_SECURITY_POLICY,
+        }
+        assert looser.replace(" 'unsafe-inline'", "") == CONTENT_SECURITY_POLICY != looser
+
+    def test_has_a_database_of_its_own(self):
+        code = "import perho_partners.settings as s; print(s.DATABASES['default']['NAME'])"
+        names = [Path(start(code, PERHO_ENV=kind).stdout.strip()).name for kind in ("demo", "dev")]
+        assert names == ["perho-partners.sqlite3", "perho-partners-dev.sqlite3"]
