@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 
+from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.choices import flatten_choices
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters import ChoiceFilter, Filter, FilterSet
 
+from core.fields import KeySetField
 from core.forms import DayField
+from core.paginator import CappedPaginator
 
 SEARCH_MAX = 100  # letters
+UNKNOWN = gettext_lazy("Tätä valintaa ei ole. Valitse luettelosta.")
+Rows = TypeVar("Rows", bound=QuerySet)
 
 
 @dataclass(frozen=True)
@@ -25,19 +37,21 @@ class Chip:
     query: str
 
 
-class PastDayForm(forms.Form):
-    """The day that a page shows; today when it is empty or wrong."""
+class PastDayField(DayField):
+    """The day that a page shows; today when it is empty."""
 
-    as_of = DayField(
-        label=gettext_lazy("Tilanne päivänä"),
-        required=False,
-        help_text=gettext_lazy(
-            "Tyhjä kenttä näyttää tämän päivän. Mennyt päivä näyttää silloiset tasot ja vastuut."
-        ),
-    )
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs |= {
+            "label": gettext_lazy("Tilanne päivänä"),
+            "help_text": gettext_lazy(
+                "Tyhjä kenttä näyttää tämän päivän. "
+                "Mennyt päivä näyttää silloiset tasot ja vastuut."
+            ),
+        }
+        super().__init__(**kwargs)
 
-    def clean_as_of(self) -> date | None:
-        day: date | None = self.cleaned_data["as_of"]
+    def clean(self, value: str | None) -> date | None:
+        day: date | None = super().clean(value)
         today = timezone.localdate()
         if day and day > today:
             raise forms.ValidationError(
@@ -45,13 +59,186 @@ class PastDayForm(forms.Form):
             )
         return day if day != today else None
 
-    @cached_property
-    def chosen(self) -> dict[str, Any]:
-        """The filters that hold: a wrong one is told about and left out."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+
+class PastDayForm(forms.Form):
+    """The day of a page that shows nothing else on request; today when it is empty or wrong."""
+
+    as_of = PastDayField(required=False)
 
     @property
     def day(self) -> date | None:
         """The past day to show, or None for today."""
-        return self.chosen.get("as_of")
+        return self.cleaned_data.get("as_of") if self.is_valid() else None
+
+
+class PastDayFilter(Filter):
+    """The day of the whole list; what it means for the rows only the list knows."""
+
+    field_class = PastDayField
+
+    def filter(self, rows: Rows, value: date | None) -> Rows:
+        return rows
+
+
+class KeyFilter(ChoiceFilter):
+    """Those whose set of keys has the chosen one."""
+
+    def filter(self, rows: Rows, value: str | None) -> Rows:
+        held = {f"{self.field_name}__contains": KeySetField.holds(value)} if value else {}
+        return rows.filter(**held) if held else rows
+
+
+class ScopeFilter(ChoiceFilter):
+    """Which rows the list is about: `scope` of the filter set is asked also without a choice."""
+
+    def __init__(self, *, scope: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.scope = scope
+
+    def filter(self, rows: Rows, value: str | None) -> Rows:
+        narrowed: Rows = getattr(self.parent, self.scope)(rows, value or "")
+        return narrowed
+
+
+class TickFilter(Filter):
+    """Asked when its box is ticked."""
+
+    field_class = forms.BooleanField
+
+
+class FilterForm(forms.Form):
+    """Draws the filters of a list and refuses what is no choice."""
+
+    def __init__(self, data: QueryDict | None = None, prefix: str | None = None) -> None:
+        super().__init__(data, prefix=prefix, auto_id="f-%s")
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Select):
+                field.widget.attrs["class"] = "form-select"
+            for code in ("invalid_choice", "invalid_list", "invalid_pk_value"):
+                field.error_messages[code] = UNKNOWN
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """For a row of fields above a list; the page has the form's tag and button."""
+        helper = FormHelper()
+        helper.form_tag, helper.form_method = False, "get"
+        helper.field_template = "components/filter_field.html"
+        return helper
+
+
+class ListFilter(FilterSet, Generic[Rows]):
+    """Narrows a list by what its address asks for.
+
+    A value that is refused is told about at its field and left out of everything else.
+    A template finds the fields here as it would in a form.
+    """
+
+    class Meta:
+        form = FilterForm
+
+    def __init__(
+        self,
+        data: QueryDict,
+        rows: Rows,
+        *,
+        choices: Mapping[str, Iterable[tuple[Any, Any]]] | None = None,
+    ) -> None:
+        """`choices` are those that only the database knows, by the names of their filters."""
+        super().__init__(data, rows)
+        for name, known in (choices or {}).items():
+            self.filters[name].extra["choices"] = list(known)
+
+    def __iter__(self) -> Iterator[forms.BoundField]:
+        return iter(self.form)
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        return self.form[name]
+
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        """The filters that hold, in the order of their fields."""
+        self.form.is_valid()
+        return {
+            name: list(value) if isinstance(value, QuerySet) else value
+            for name, value in self.form.cleaned_data.items()
+            if value
+        }
+
+    def choices_of(self, name: str) -> list[tuple[Any, Any]]:
+        """The choices of a filter with their names, the empty one among them; no groups."""
+        field = cast(forms.ChoiceField, self.form.fields[name])
+        return list(cast(Iterable[tuple[Any, Any]], flatten_choices(cast(Any, field.choices))))
+
+    def label_of(self, name: str) -> str:
+        """The name of what is chosen, or of the empty choice."""
+        chosen = self.chosen.get(name, "")
+        return next(str(label) for key, label in self.choices_of(name) if str(key) == str(chosen))
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the address asks for anything, be it refused."""
+        return any(self.data.get(name) for name in self.filters)
+
+    def filter_queryset(self, rows: Rows) -> Rows:
+        """The rows that every filter of this set lets through."""
+        for name, each in self.filters.items():
+            if each.parent is self:
+                rows = each.filter(rows, self.chosen.get(name))
+        return rows
+
+    def page(self, size: int, paginator: type[Paginator] = CappedPaginator) -> Page:
+        """The wanted page of the list."""
+        return paginator(self.qs, size).get_page(self.data.get("page", "1"))
+
+    @property
+    def sorts(self) -> list[str]:
+        """The columns to sort by, the usual one first."""
+        return []
+
+    @property
+    def sort(self) -> str:
+        """The column that is sorted by; an unknown one is the usual one."""
+        wanted = self.data.get("sort", "")
+        return wanted if wanted in self.sorts else next(iter(self.sorts), "")
+
+    def query_string(self, *, without: tuple[str, str] | None = None, **changes: str) -> str:
+        """The chosen filters as a tidy query string: known names, no empty ones, no page."""
+        query = QueryDict(mutable=True)
+        written = {name: [*self._values(name)] for name in self.chosen}
+        if self.data.get("sort") == self.sort:
+            written["sort"] = [self.sort]
+        written |= {name: [value] for name, value in changes.items()}
+        for name in [*self.form.fields, "sort"]:
+            values = written.get(name, [])
+            query.setlist(name, [value for value in values if value and (name, value) != without])
+        return query.urlencode()
+
+    def chips(self) -> list[Chip]:
+        """The filters in use in words, each removable."""
+        return [
+            Chip(
+                f"{self.form.fields[name].label}: {in_words(self.form.fields[name], value)}",
+                self.query_string(without=(name, written)),
+            )
+            for name in self.chosen
+            for written, value in self._values(name).items()
+        ]
+
+    def _values(self, name: str) -> dict[str, Any]:
+        """The chosen values of a filter by what stands for them in an address."""
+        value, field = self.chosen[name], self.form.fields[name]
+        if isinstance(value, list):
+            return {str(field.prepare_value(each)): each for each in value}
+        return {self.data[name]: value}
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """A chosen value as its chip tells it; a row by its short name, if it has one."""
+    if isinstance(value, date):
+        return date_format(value)
+    if isinstance(value, Model):
+        return str(getattr(value, "label", value))
+    if isinstance(field, forms.ChoiceField):
+        choices = cast(Iterable[tuple[Any, Any]], flatten_choices(cast(Any, field.choices)))
+        return next(str(label) for key, label in choices if str(key) == str(value))
+    return _("”%(text)s”") % {"text": value}

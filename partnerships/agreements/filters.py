@@ -2,89 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
-from django import forms
 from django.db.models import F
-from django.http import QueryDict
 from django.utils import timezone
-from django.utils.functional import cached_property
-from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters import ChoiceFilter
 
-from accounts.teams.models import Team
+from accounts.teams.filters import TeamFilter
 from core.dates import months_after
+from core.filters import ListFilter, ScopeFilter
 from partnerships.agreements.models import Agreement, AgreementQuerySet
 
+LAPSED = "lapsed"
 
-class AgreementFilter(forms.Form):
-    """Narrows the list of agreements; a wrong choice is told about and left out."""
 
-    LAPSED = "lapsed"
+class AgreementFilter(ListFilter[AgreementQuerySet]):
+    """Narrows the list of agreements."""
 
-    show = forms.ChoiceField(
+    show = ScopeFilter(
         label=gettext_lazy("Näytä"),
-        required=False,
+        empty_label=gettext_lazy("Voimassa olevat"),
         choices=[
-            ("", gettext_lazy("Voimassa olevat")),
             ("3", gettext_lazy("Päättyvät 3 kuukauden sisällä")),
             ("6", gettext_lazy("Päättyvät 6 kuukauden sisällä")),
             ("12", gettext_lazy("Päättyvät 12 kuukauden sisällä")),
             (LAPSED, gettext_lazy("Päättyneet ilman jatkoa")),
         ],
+        scope="of_time",
     )
-    team = forms.ModelChoiceField(
-        label=gettext_lazy("Vastuutiimi"),
-        queryset=Team.objects.all(),
-        to_field_name="slug",
-        required=False,
-        empty_label=gettext_lazy("Kaikki tiimit"),
-    )
-    kind = forms.ChoiceField(
+    team = TeamFilter(field_name="partnership__team")
+    kind = ChoiceFilter(
         label=gettext_lazy("Sopimuksen laji"),
-        required=False,
-        choices=[("", gettext_lazy("Kaikki lajit")), *Agreement.Kind.choices],
+        empty_label=gettext_lazy("Kaikki lajit"),
+        choices=Agreement.Kind.choices,
     )
 
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data, auto_id="f-%s")
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select"
-            for code in ("invalid_choice", "invalid_pk_value"):
-                field.error_messages[code] = _("Tätä valintaa ei ole. Valitse luettelosta.")
-
-    @cached_property
-    def chosen(self) -> dict[str, Any]:
-        """The choices that hold."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+    def of_time(self, rows: AgreementQuerySet, show: str) -> AgreementQuerySet:
+        """Those valid, those that end soon or those over, the first last day first."""
+        last = F("valid_until")
+        order = last.desc() if show == LAPSED else last.asc(nulls_last=True)
+        match show:
+            case "":
+                found = rows.in_force()
+            case "lapsed":
+                found = rows.lapsed()
+            case months:
+                found = rows.ending_by(months_after(timezone.localdate(), int(months)))
+        return found.order_by(order, "partnership__organisation__sort_key", "pk")
 
     @property
     def heading(self) -> str:
         """What the list shows, in words."""
-        return str(dict(cast(Any, self.fields["show"]).choices)[self.chosen.get("show", "")])
-
-    def narrow(self, agreements: AgreementQuerySet) -> AgreementQuerySet:
-        """The agreements that fit, those first whose last day comes first."""
-        chosen = self.chosen
-        match chosen.get("show"):
-            case None:
-                found = agreements.in_force()
-            case self.LAPSED:
-                found = agreements.lapsed()
-            case months:
-                found = agreements.ending_by(months_after(timezone.localdate(), int(months)))
-        if team := chosen.get("team"):
-            found = found.filter(partnership__team=team)
-        if kind := chosen.get("kind"):
-            found = found.filter(kind=kind)
-        last = F("valid_until")
-        order = last.desc() if chosen.get("show") == self.LAPSED else last.asc(nulls_last=True)
-        return found.order_by(order, "partnership__organisation__sort_key", "pk")
-
-    def query_string(self) -> str:
-        """The choices as a tidy query string."""
-        return urlencode(
-            {name: getattr(value, "slug", value) for name, value in self.chosen.items()}
-        )
+        return self.label_of("show")

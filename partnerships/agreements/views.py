@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
 from core.pages import VersionedUpdateView, fill_in, posted
-from core.paginator import CappedPaginator
 from partnerships.agreements import services
 from partnerships.agreements.filters import AgreementFilter
 from partnerships.agreements.forms import AgreementForm, EndAgreementForm
@@ -131,9 +130,10 @@ def agreement_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """Agreements by their last day: valid ones, those that end soon, those nobody renewed."""
-    filters = AgreementFilter(request.GET)
-    page = CappedPaginator(filters.narrow(Agreement.objects.for_list()), PAGE_SIZE).get_page(
-        request.GET.get("page", "1")
-    )
-    context = {"filters": filters, "page": page, "query": filters.query_string()}
+    filters = AgreementFilter(request.GET, Agreement.objects.for_list())
+    context = {
+        "filters": filters,
+        "page": filters.page(PAGE_SIZE),
+        "query": filters.query_string(),
+    }
     return render(request, "partnerships/agreements/list.html", context)

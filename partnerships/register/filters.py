@@ -5,98 +5,53 @@ from __future__ import annotations
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, cast
+from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
-from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters import (
+    CharFilter,
+    ChoiceFilter,
+    ModelChoiceFilter,
+    ModelMultipleChoiceFilter,
+    MultipleChoiceFilter,
+)
 
 from accounts.people.forms import PersonChoice
 from accounts.people.models import User
+from accounts.teams.filters import TeamFilter
 from accounts.teams.models import Team
 from core.fields import KeySetField
-from core.filters import SEARCH_MAX, Chip, PastDayForm
+from core.filters import SEARCH_MAX, FilterForm, KeyFilter, ListFilter, PastDayFilter, ScopeFilter
 from core.querysets import EVER, Moment
 from partnerships.keywords.queries import keyword_choices
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation, OrganisationQuerySet
-from partnerships.partnerships.models import Partnership
+from partnerships.partnerships.models import Partnership, PartnershipQuerySet
 from partnerships.register import attention, queries
 
 SORTS = ["name", "-name", "team", "-team", "confirmed", "-confirmed"]
 FORM_ID = "register-form"
-STATUS_CHOICES = [
-    ("", gettext_lazy("Nykyiset")),
-    ("former", gettext_lazy("Entiset, ei avointa kumppanuutta")),
-    ("archived", gettext_lazy("Arkistoidut")),
-]
 
 
-class RegisterFilter(PastDayForm):
-    """Narrows the register: OR within a group of choices, AND between groups."""
+class RegisterForm(FilterForm):
+    """The panel of filters: it stands beside the search form, not inside it."""
 
+    # The order of addresses and chips, which saved views keep; what is not named comes last.
     field_order = [
         *["q", "level", "category", "sector", "team", "person", "form"],
         *["status", "attention", "as_of"],
     ]
 
-    q = forms.CharField(label=gettext_lazy("Hae"), max_length=SEARCH_MAX, required=False)
-    level = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Taso"),
-        queryset=Level.objects.all(),
-        to_field_name="key",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    category = forms.MultipleChoiceField(
-        label=gettext_lazy("Sidosryhmä"),
-        choices=Organisation.Category.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    sector = forms.ChoiceField(label=gettext_lazy("Toimiala"), required=False)
-    team = forms.ModelChoiceField(
-        label=gettext_lazy("Vastuutiimi"),
-        queryset=Team.objects.all(),
-        to_field_name="slug",
-        required=False,
-        empty_label=gettext_lazy("Kaikki tiimit"),
-    )
-    person = PersonChoice(
-        label=gettext_lazy("Vastuuhenkilö"),
-        queryset=User.objects.choosable(),
-        required=False,
-        empty_label=gettext_lazy("Kaikki henkilöt"),
-    )
-    form = forms.ChoiceField(label=gettext_lazy("Yhteistyömuoto"), required=False)
-    status = forms.ChoiceField(
-        label=gettext_lazy("Tilanne"), choices=STATUS_CHOICES, required=False
-    )
-    attention = forms.MultipleChoiceField(
-        label=gettext_lazy("Huomiota vaativat"),
-        choices=attention.CHOICES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data, auto_id="f-%s")
-        self.posted = data
-        sectors, forms_of_cooperation = keyword_choices()
-        cast(Any, self.fields["sector"]).choices = [("", _("Kaikki toimialat")), *sectors]
-        cast(Any, self.fields["form"]).choices = [("", _("Kaikki muodot")), *forms_of_cooperation]
-        for name in ("sector", "team", "person", "form", "status"):
-            if name in self.fields:  # the panel stands beside the search form, not inside it
-                self.fields[name].widget.attrs |= {"form": FORM_ID, "class": "form-select"}
-        unknown = _("Tätä valintaa ei ole. Valitse luettelosta.")
+    def __init__(self, data: QueryDict | None = None, prefix: str | None = None) -> None:
+        super().__init__(data, prefix)
         for field in self.fields.values():
-            for code in ("invalid_choice", "invalid_list", "invalid_pk_value"):
-                field.error_messages[code] = unknown
+            if isinstance(field.widget, forms.Select):
+                field.widget.attrs["form"] = FORM_ID
 
     def clean(self) -> dict[str, Any]:
         """On a past day, only what is known of that day can be asked."""
@@ -107,85 +62,99 @@ class RegisterFilter(PastDayForm):
                 self.add_error("attention", _("Huomiota vaativat näkyvät vain tältä päivältä."))
         return self.cleaned_data
 
+
+class PersonFilter(ModelChoiceFilter):
+    """A person, told apart from namesakes."""
+
+    field_class = PersonChoice
+
+
+class PartnershipFilter(ListFilter[PartnershipQuerySet]):
+    """What one and the same partnership of an organisation must fulfil at a moment."""
+
+    team = TeamFilter(method="of_team")
+    form = ChoiceFilter(
+        label=gettext_lazy("Yhteistyömuoto"),
+        empty_label=gettext_lazy("Kaikki muodot"),
+        method="of_form",
+    )
+
+    moment: Moment = None
+
+    def of_team(self, rows: PartnershipQuerySet, _name: str, team: Team) -> PartnershipQuerySet:
+        """Those of the team at the moment."""
+        return rows.recorded("team", self.moment).filter(then=team.pk)
+
+    def of_form(self, rows: PartnershipQuerySet, _name: str, key: str) -> PartnershipQuerySet:
+        """Those of the form of cooperation at the moment."""
+        held = rows.order_by().recorded("cooperation_forms", self.moment)
+        held = held.filter(then__contains=KeySetField.holds(key))
+        return rows.filter(pk__in=held.values("pk"))
+
+
+class PartnersFilter(ListFilter[OrganisationQuerySet]):
+    """Narrows partners by themselves and by what one of their partnerships must fulfil."""
+
+    q = CharFilter(label=gettext_lazy("Hae"), max_length=SEARCH_MAX, method="search")
+    sector = KeyFilter(
+        field_name="sectors",
+        label=gettext_lazy("Toimiala"),
+        empty_label=gettext_lazy("Kaikki toimialat"),
+    )
+
+    class Meta:
+        form = RegisterForm
+
+    of_partnership: ClassVar[type[PartnershipFilter]]
+    nearly = False  # whether typing mistakes in the search are forgiven
+
+    def __init__(self, data: QueryDict) -> None:
+        sectors, self.forms_by_level = keyword_choices()
+        super().__init__(data, Organisation.objects.all(), choices={"sector": sectors})
+        self.sector_names: dict[str, str] = dict(sectors)
+        # A filter set inside this one: its fields stand in the same form.
+        self.inner = self.of_partnership(
+            data, Partnership.objects.all(), choices={"form": self.forms_by_level}
+        )
+        self.filters |= self.inner.filters
+
+    def filter_queryset(self, rows: OrganisationQuerySet) -> OrganisationQuerySet:
+        """Those that fit and have a partnership that fits."""
+        found = super().filter_queryset(rows)
+        self.inner.chosen, self.inner.moment = self.chosen, self.scope
+        every = Partnership.objects.in_force(self.scope)
+        fitting = self.inner.filter_queryset(every)
+        if fitting is every:
+            return found
+        condition = Q(Exists(fitting.filter(organisation=OuterRef("pk"))))
+        if attention.NO_LEVEL in self.chosen.get("attention", []):
+            condition |= queries.no_partnership(self.scope)
+        return found.filter(condition)
+
+    def narrow(self, *, nearly: bool = False) -> OrganisationQuerySet:
+        """The organisations that fit; `nearly` forgives typing mistakes in the search."""
+        self.nearly = nearly
+        return self.filter_queryset(Organisation.objects.all())
+
+    def search(self, rows: OrganisationQuerySet, _name: str, words: str) -> OrganisationQuerySet:
+        """Those where the words are found."""
+        look = queries.search_nearly if self.nearly else queries.search
+        return look(rows, words, self.scope)
+
     @property
-    def levels(self) -> list[Level]:
-        """The levels that are asked for; none means all."""
-        return list(self.chosen.get("level", []))
+    def day(self) -> date | None:
+        """The past day to show, or None for today."""
+        return self.chosen.get("as_of")
 
     @property
     def scope(self) -> Moment:
         """Moment the partnerships that are looked at are in force."""
         return EVER if self.chosen.get("status") else self.day
 
-    def narrow(self, organisations: OrganisationQuerySet, *, nearly: bool = False) -> Any:
-        """The organisations that fit; `nearly` forgives typing mistakes in the search."""
-        chosen, day = self.chosen, self.day
-        found: Any
-        match chosen.get("status"):
-            case "former":
-                found = queries.former(organisations.current())
-            case "archived":
-                found = organisations.archived()
-            case _:
-                found = (
-                    queries.in_register_on(organisations, day) if day else organisations.current()
-                )
-        if words := chosen.get("q"):
-            search = queries.search_nearly if nearly else queries.search
-            found = search(found, words, self.scope)
-        if categories := chosen.get("category"):
-            found = found.filter(category__in=categories)
-        if sector := chosen.get("sector"):
-            found = found.filter(sectors__contains=KeySetField.holds(sector))
-        return self._by_partnership(found)
-
-    def _by_partnership(self, found: Any) -> Any:
-        """Narrow by what one and the same partnership must fulfil."""
-        chosen, scope = self.chosen, self.scope
-        any_rows = rows = cast(Any, Partnership.objects).in_force(scope)
-        if self.levels:
-            rows = rows.filter(level__in=[level.pk for level in self.levels])
-        if team := chosen.get("team"):
-            rows = rows.recorded("team", scope).filter(then=team.pk)
-        if person := chosen.get("person"):
-            rows = rows.responsible_to(person, scope)
-        if form := chosen.get("form"):
-            held = rows.order_by().recorded("cooperation_forms", scope)
-            held = held.filter(then__contains=KeySetField.holds(form))
-            rows = rows.filter(pk__in=held.values("pk"))
-        if reasons := chosen.get("attention"):
-            return self._needing(reasons, found, rows, any_rows)
-        if rows is not any_rows:
-            found = found.filter(Exists(rows.filter(organisation=OuterRef("pk"))))
-        return found
-
-    def _needing(self, reasons: list[str], found: Any, rows: Any, any_rows: Any) -> Any:
-        """Narrow to what needs attention for any of the reasons."""
-        meets = [attention.REASONS[key][1](rows) for key in reasons if key in attention.REASONS]
-        needy = rows.filter(reduce(or_, meets)) if meets else rows.none()
-        condition: Any = Exists(needy.filter(organisation=OuterRef("pk")))
-        if attention.NO_LEVEL in reasons:
-            condition |= ~Exists(any_rows.filter(organisation=OuterRef("pk")))
-        return found.filter(condition)
-
     @property
-    def sort(self) -> str:
-        """The column to sort by; an unknown one is the name."""
-        wanted = self.data.get("sort", "")
+    def sorts(self) -> list[str]:
         # The other columns of a past day are read from the history, row by row.
-        known = SORTS[:2] if self.day else SORTS
-        return wanted if wanted in known else "name"
-
-    def query_string(self, *, without: tuple[str, str] | None = None, **changes: str) -> str:
-        """The chosen filters as a tidy query string: known names, no empty ones, no page."""
-        query = QueryDict(mutable=True)
-        for name in [*self.fields, "sort"]:
-            values = [v for v in self.posted.getlist(name) if v and (name, v) != without]
-            if name in changes:
-                values = [changes[name]] if changes[name] else []
-            if values:
-                query.setlist(name, values)
-        return query.urlencode()
+        return SORTS[:2] if self.day else SORTS
 
     @property
     def narrowings(self) -> int:
@@ -194,62 +163,98 @@ class RegisterFilter(PastDayForm):
 
     def search_only(self) -> str:
         """The search text alone, as a query string."""
-        text = self.posted.get("q", "")
-        return urlencode({"q": text}) if text else ""
-
-    @cached_property
-    def sector_names(self) -> dict[str, str]:
-        """Every sector's name by its key."""
-        return {str(key): str(name) for key, name in cast(Any, self.fields["sector"]).choices}
-
-    def chips(self) -> list[Chip]:
-        """The filters in use, each removable; the search text and a past day among them."""
-        chips = []
-        for name, value in self.chosen.items():
-            field = cast(Any, self.fields[name])
-            raw = self.posted.getlist(name)
-            if name == "level":
-                labels = {level.key: level.label for level in value}
-            elif isinstance(value, list):
-                choices = {str(key): str(label) for key, label in field.choices}
-                labels = {key: choices[key] for key in value}
-            else:
-                labels = {raw[-1]: self._label(name, value)}
-            chips += [
-                Chip(f"{field.label}: {label}", self.query_string(without=(name, key)))
-                for key, label in labels.items()
-            ]
-        return chips
-
-    def _label(self, name: str, value: Any) -> str:
-        if isinstance(value, date):
-            return date_format(value)
-        if name == "q":
-            return _("”%(text)s”") % {"text": value}
-        if name in ("sector", "form", "status"):
-            for key, label in cast(Any, self.fields[name]).choices:
-                options = label if isinstance(label, list) else [(key, label)]
-                for option, text in options:
-                    if option == value:
-                        return str(text)
-        return str(value)
+        return urlencode({"q": self.data["q"]}) if "q" in self.chosen else ""
 
 
-class LevelFilter(RegisterFilter):
+class AnyLevelFilter(PartnershipFilter):
+    """What a partnership must fulfil for the register to list its organisation."""
+
+    level = ModelMultipleChoiceFilter(
+        field_name="level__key",
+        label=gettext_lazy("Taso"),
+        queryset=Level.objects.all(),
+        to_field_name="key",
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+    )
+    person = PersonFilter(
+        label=gettext_lazy("Vastuuhenkilö"),
+        queryset=User.objects.choosable(),
+        empty_label=gettext_lazy("Kaikki henkilöt"),
+        method="of_person",
+    )
+    attention = MultipleChoiceFilter(
+        label=gettext_lazy("Huomiota vaativat"),
+        choices=attention.CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+        method="needing",
+    )
+
+    def of_person(self, rows: PartnershipQuerySet, _name: str, person: User) -> PartnershipQuerySet:
+        """Those that the person took care of at the moment."""
+        return rows.responsible_to(person, self.moment)
+
+    def needing(self, rows: PartnershipQuerySet, _name: str, why: list[str]) -> PartnershipQuerySet:
+        """Those that need attention for any of the reasons."""
+        meets = [attention.REASONS[key][1](rows) for key in why if key in attention.REASONS]
+        return rows.filter(reduce(or_, meets)) if meets else rows.none()
+
+
+class RegisterFilter(PartnersFilter):
+    """Narrows the register: OR within a group of choices, AND between groups."""
+
+    category = MultipleChoiceFilter(
+        label=gettext_lazy("Sidosryhmä"),
+        choices=Organisation.Category.choices,
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+    )
+    status = ScopeFilter(
+        label=gettext_lazy("Tilanne"),
+        empty_label=gettext_lazy("Nykyiset"),
+        choices=[
+            ("former", gettext_lazy("Entiset, ei avointa kumppanuutta")),
+            ("archived", gettext_lazy("Arkistoidut")),
+        ],
+        scope="of_status",
+    )
+    as_of = PastDayFilter()
+
+    of_partnership = AnyLevelFilter
+
+    def of_status(self, rows: OrganisationQuerySet, status: str) -> OrganisationQuerySet:
+        """Those archived, those without a partnership any more, or those of the day."""
+        match status:
+            case "former":
+                return queries.former(rows.current())
+            case "archived":
+                return rows.archived()
+        return queries.in_register_on(rows, self.day) if self.day else rows.current()
+
+
+class OneLevelFilter(PartnershipFilter):
+    """What a partnership of one level must fulfil."""
+
+    at_level: Level
+
+    def filter_queryset(self, rows: PartnershipQuerySet) -> PartnershipQuerySet:
+        return super().filter_queryset(rows.filter(level=self.at_level))
+
+
+class LevelFilter(PartnersFilter):
     """Narrows the partners of one level on the level's own page."""
 
-    # Django's way to drop inherited fields.
-    level = category = person = status = attention = as_of = None  # type: ignore[assignment]
+    of_partnership = OneLevelFilter
+    inner: OneLevelFilter
 
     def __init__(self, data: QueryDict, *, level: Level) -> None:
         super().__init__(data)
-        self.at_level = level
+        self.inner.at_level = level
 
-    @property
-    def levels(self) -> list[Level]:
-        return [self.at_level]
+    def filter_queryset(self, rows: OrganisationQuerySet) -> OrganisationQuerySet:
+        return super().filter_queryset(rows.current())
 
     def forms_of_cooperation(self) -> list[str]:
         """The names of the forms that are typical of the level."""
-        groups = dict(cast(Any, self.fields["form"]).choices)
-        return [name for _key, name in groups.get(self.at_level.label, [])]
+        groups = dict(self.forms_by_level)
+        return [name for _key, name in groups.get(self.inner.at_level.label, [])]

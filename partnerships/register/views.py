@@ -24,10 +24,9 @@ from core.htmx import asks_for_part
 from core.pages import require
 from core.paginator import CappedPaginator
 from partnerships.levels.models import Level
-from partnerships.organisations.models import Organisation
 from partnerships.organisations.similar import similar_organisations
 from partnerships.register import attention
-from partnerships.register.filters import RegisterFilter
+from partnerships.register.filters import PartnersFilter, RegisterFilter
 from partnerships.register.forms import SavedViewForm
 from partnerships.register.models import SavedView
 from partnerships.register.queries import as_written_on, sorted_by, with_partnerships
@@ -104,7 +103,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
 
 
 def results_context(
-    request: HttpRequest, filters: RegisterFilter, size: int = PAGE_SIZE
+    request: HttpRequest, filters: PartnersFilter, size: int = PAGE_SIZE
 ) -> dict[str, Any]:
     """What a list of organisations shows, wherever it stands: the page, its chips and columns."""
     page, nearly, no_such_page = find_page(filters, request.GET.get("page", "1"), size)
@@ -138,11 +137,11 @@ def tabs(user: User, views: list[SavedView]) -> list[Tab]:
     ]
 
 
-def find_page(filters: RegisterFilter, number: str, size: int) -> tuple[Page, bool, bool]:
+def find_page(filters: PartnersFilter, number: str, size: int) -> tuple[Page, bool, bool]:
     """The wanted page of the result; whether typing mistakes were forgiven; whether it exists."""
 
     def paginator(*, nearly: bool) -> CappedPaginator:
-        rows = filters.narrow(Organisation.objects.all(), nearly=nearly)
+        rows = filters.narrow(nearly=nearly)
         rows = with_partnerships(sorted_by(rows, filters.sort, filters.scope), filters.scope)
         return CappedPaginator(rows, size)
 
@@ -164,7 +163,7 @@ def find_page(filters: RegisterFilter, number: str, size: int) -> tuple[Page, bo
     return page, nearly, number != str(page.number)
 
 
-def columns(filters: RegisterFilter) -> dict[str, dict[str, str]]:
+def columns(filters: PartnersFilter) -> dict[str, dict[str, str]]:
     """For each sortable column its present order and the address that sorts by it."""
     result = {}
     for name in ["name", "team", "confirmed"]:

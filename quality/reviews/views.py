@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
 from partnerships.levels.models import Level
-from partnerships.partnerships.models import Partnership
+from partnerships.partnerships.models import Partnership, PartnershipQuerySet
 from quality.criteria.rules import may_review
+from quality.reviews.filters import DueFilter
 from quality.reviews.models import Review
 from quality.reviews.queries import never_reviewed
 
@@ -26,24 +27,25 @@ MOST_AGAIN = 100
 def review_due(request: HttpRequest) -> HttpResponse:
     """Open partnerships without a published review, by level, and passed days of looking again."""
     levels: list[Any] = list(Level.objects.all())
-    rows = never_reviewed(Partnership.objects, Review.objects.all())
+    rows: PartnershipQuerySet = never_reviewed(Partnership.objects, Review.objects.all())
     counts = dict(rows.order_by().values_list("level").annotate(Count("pk")))
     for level in levels:
         level.unreviewed = counts.get(level.pk, 0)
-    chosen = next((each for each in levels if each.key == request.GET.get("level")), None)
-    if chosen:
-        rows = rows.filter(level=chosen)
+    rows = rows.select_related("organisation", "level", "team").order_by(
+        "level__order", "organisation__sort_key", "pk"
+    )
+    filters = DueFilter(request.GET, rows, levels)
+    chosen = next((each for each in levels if each.key == filters.chosen.get("level")), None)
     again = Review.objects.to_look_at_again(timezone.localdate())
     if chosen:
         again = again.filter(partnership__level=chosen)
-    rows = rows.select_related("organisation", "level", "team")
-    paginator = Paginator(rows.order_by("level__order", "organisation__sort_key", "pk"), ON_A_PAGE)
     context = {
         "levels": levels,
         "level": chosen,
         "total": sum(counts.values()),
-        "page": paginator.get_page(request.GET.get("page")),
-        "query": f"level={chosen.key}" if chosen else "",
+        "filters": filters,
+        "page": filters.page(ON_A_PAGE, Paginator),
+        "query": filters.query_string(),
         "again": again.for_list()[:MOST_AGAIN],
     }
     return render(request, "quality/reviews/due.html", context)

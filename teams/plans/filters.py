@@ -2,52 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
-from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters import ChoiceFilter
 
-from teams.plans.models import Action
+from accounts.people.models import User
+from core.filters import KeyFilter, ListFilter
+from partnerships.levels.models import Level
+from teams.plans.models import Action, ActionQuerySet, AnnualPlan
+
+LATE, NO_LEVEL = "late", "none"
 
 
-class PlanFilter(forms.Form):
+class PlanFilter(ListFilter[ActionQuerySet]):
     """Narrows the actions of a plan."""
 
-    person = forms.ChoiceField(label=gettext_lazy("Henkilö"), required=False)
-    level = forms.ChoiceField(label=gettext_lazy("Taso"), required=False)
-    status = forms.ChoiceField(
+    person = KeyFilter(
+        field_name="people", label=gettext_lazy("Henkilö"), empty_label=gettext_lazy("Kaikki")
+    )
+    level = ChoiceFilter(
+        label=gettext_lazy("Taso"), empty_label=gettext_lazy("Kaikki"), method="of_level"
+    )
+    status = ChoiceFilter(
         label=gettext_lazy("Tila"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("Kaikki")),
-            *Action.Status.choices,
-            ("late", gettext_lazy("Myöhässä")),
-        ],
+        empty_label=gettext_lazy("Kaikki"),
+        choices=[*Action.Status.choices, (LATE, gettext_lazy("Myöhässä"))],
+        method="of_status",
     )
 
-    def __init__(self, data: Any, *, people: list[Any], levels: list[Any]) -> None:
-        super().__init__(data, auto_id="f-%s")
-        cast(Any, self.fields["person"]).choices = [
-            ("", _("Kaikki")),
-            *((str(person.pk), str(person)) for person in people),
-        ]
-        cast(Any, self.fields["level"]).choices = [
-            ("", _("Kaikki")),
-            *((level.key, level.label) for level in levels),
-            ("none", _("Ei tasoa")),
-        ]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select"
-            field.error_messages["invalid_choice"] = _("Tätä valintaa ei ole. Valitse luettelosta.")
+    def __init__(
+        self, data: QueryDict, plan: AnnualPlan, *, people: list[User], levels: list[Level]
+    ) -> None:
+        by_level = [(level.key, level.label) for level in levels]
+        choices = {
+            "person": [(str(person.pk), str(person)) for person in people],
+            "level": [*by_level, (NO_LEVEL, _("Ei tasoa"))],
+        }
+        super().__init__(data, plan.actions.all(), choices=choices)
 
-    def fits(self, action: Action) -> bool:
-        """Whether the action is among what was asked for."""
-        self.is_valid()
-        chosen = {name: value for name, value in self.cleaned_data.items() if value}
-        level = action.level.key if action.level else "none"
-        return (
-            chosen.get("person") in (None, *action.people)
-            and chosen.get("level") in (None, level)
-            and chosen.get("status") in (None, action.status, action.shown_status)
-        )
+    def of_level(self, rows: ActionQuerySet, _name: str, key: str) -> ActionQuerySet:
+        """Those of the level, or those of none."""
+        return rows.filter(level=None) if key == NO_LEVEL else rows.filter(level__key=key)
+
+    def of_status(self, rows: ActionQuerySet, _name: str, status: str) -> ActionQuerySet:
+        """Those of the status; late ones have another one too."""
+        return rows.late() if status == LATE else rows.filter(status=status)
+
+    def among(self, actions: list[Action]) -> list[Action]:
+        """Those of the plan's actions that fit: one query, if anything is chosen."""
+        if not self.chosen:
+            return actions
+        fitting = set(self.qs.values_list("pk", flat=True))
+        return [action for action in actions if action.pk in fitting]

@@ -59,6 +59,10 @@ class ActionQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
         """Those planned or under way."""
         return self.filter(status__in=["planned", "ongoing"])
 
+    def late(self) -> Self:
+        """Those open whose time has passed."""
+        return self.open().filter(ends_on__lt=timezone.localdate())
+
     def of_year(self, first: date, last: date) -> Self:
         """Those that fall between the days, at least in part.
 

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
 from accounts.teams.models import Team
-from core.fields import KeySetField
 from core.pages import VersionedUpdateView, fill_in, posted
-from partnerships.keywords.queries import keyword_choices
 from partnerships.levels.models import Level
-from partnerships.partnerships.models import Partnership
+from partnerships.partnerships.models import PartnershipQuerySet
+from teams.wanted.filters import GapFilter
 from teams.wanted.forms import WantedForm
 from teams.wanted.models import WantedPartner
 
@@ -41,11 +40,8 @@ class Row:
     total: int
 
 
-def matrix(sector: str) -> tuple[list[Row], list[int], int]:
+def matrix(rows: PartnershipQuerySet) -> tuple[list[Row], list[int], int]:
     """Team × level with its sums: three queries. The sums are those of the register."""
-    rows = Partnership.objects.open()
-    if sector:
-        rows = rows.filter(organisation__sectors__contains=KeySetField.holds(sector))
     counted = rows.order_by().values("team", "level").annotate(n=Count("pk"))
     counts: dict[tuple[int | None, int], int] = {
         (row["team"], row["level"]): row["n"] for row in counted
@@ -67,17 +63,15 @@ def matrix(sector: str) -> tuple[list[Row], list[int], int]:
 @require_safe
 def gap_table(request: HttpRequest) -> HttpResponse:
     """Which team lacks partners on which level, and who looks for them."""
-    sectors = keyword_choices()[0]
-    sector = request.GET.get("sector", "")
-    sector = sector if sector in dict(sectors) else ""
-    lines, sums, total = matrix(sector)
+    filters = GapFilter(request.GET)
+    lines, sums, total = matrix(filters.qs)
     context = {
         "levels": list(Level.objects.all()),
         "lines": lines,
         "sums": sums,
         "total": total,
-        "sectors": sectors,
-        "sector": sector,
+        "filters": filters,
+        "sector": filters.chosen.get("sector", ""),
         "wanted": WantedPartner.objects.open().for_list(),
     }
     return render(request, "teams/wanted/gaps.html", context)

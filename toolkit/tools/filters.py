@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
-from django import forms
 from django.http import QueryDict
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters import CharFilter, ChoiceFilter
 
 from accounts.people.models import User
-from core.filters import SEARCH_MAX
-from core.text import search_words
+from core.filters import SEARCH_MAX, ListFilter, ScopeFilter, TickFilter
 from partnerships.levels.models import Level
 from toolkit.tools.models import Tool, ToolQuerySet
 
@@ -24,77 +20,54 @@ CARE = {
 }
 
 
-class ToolFilter(forms.Form):
-    """Narrows the list of tools. A wrong value is told about and left out."""
+class ToolFilter(ListFilter[ToolQuerySet]):
+    """Narrows the list of tools."""
 
-    q = forms.CharField(label=gettext_lazy("Hae"), max_length=SEARCH_MAX, required=False)
-    level = forms.ChoiceField(label=gettext_lazy("Taso"), required=False)
-    status = forms.ChoiceField(
+    q = CharFilter(label=gettext_lazy("Hae"), max_length=SEARCH_MAX, method="search")
+    level = ChoiceFilter(
+        label=gettext_lazy("Taso"), empty_label=gettext_lazy("Kaikki"), method="of_level"
+    )
+    status = ScopeFilter(
         label=gettext_lazy("Tila"),
-        required=False,
-        choices=[("", gettext_lazy("Kaikki nykyiset")), *Tool.Status.choices],
+        empty_label=gettext_lazy("Kaikki nykyiset"),
+        choices=Tool.Status.choices,
+        scope="of_status",
     )
-    care = forms.ChoiceField(
+    care = ChoiceFilter(
         label=gettext_lazy("Huolenpitoa kaipaavat"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("Kaikki")),
-            *((key, label) for key, (label, _q) in CARE.items()),
-        ],
+        empty_label=gettext_lazy("Kaikki"),
+        choices=[(key, label) for key, (label, _meets) in CARE.items()],
+        method="needing",
     )
-    mine = forms.BooleanField(label=gettext_lazy("Minä tai tiimini kertoo lisää"), required=False)
+    mine = TickFilter(label=gettext_lazy("Minä tai tiimini kertoo lisää"), method="of_user")
 
-    def __init__(self, data: QueryDict, levels: list[Level]) -> None:
-        super().__init__(data, auto_id="f-%s")
-        self.posted = data
-        cast(Any, self.fields["level"]).choices = [
-            ("", _("Kaikki")),
-            *((level.key, level.label) for level in levels),
-            (GUIDES, _("Ohjeita ja oppaita")),
-            (NO_LEVEL, _("Ei tasoa")),
-        ]
-        for field in self.fields.values():
-            field.error_messages["invalid_choice"] = _("Tätä valintaa ei ole. Valitse luettelosta.")
-            if isinstance(field, forms.ChoiceField):
-                field.widget.attrs["class"] = "form-select"
+    def __init__(self, data: QueryDict, user: User, levels: list[Level]) -> None:
+        by_level = [(level.key, level.label) for level in levels]
+        others = [(GUIDES, _("Ohjeita ja oppaita")), (NO_LEVEL, _("Ei tasoa"))]
+        super().__init__(data, Tool.objects.for_list(), choices={"level": [*by_level, *others]})
+        self.user = user
 
-    @cached_property
-    def chosen(self) -> dict[str, Any]:
-        """The filters that hold."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+    def search(self, rows: ToolQuerySet, _name: str, words: str) -> ToolQuerySet:
+        """Those where every word is found."""
+        return rows.search(words)
 
-    def narrow(self, user: User) -> ToolQuerySet:
-        """The tools that fit, for a list."""
-        chosen = self.chosen
-        rows = Tool.objects.all()
-        status = chosen.get("status")
-        rows = rows.filter(status=status) if status else rows.current()
-        match chosen.get("level"):
-            case None:
-                pass
+    def of_level(self, rows: ToolQuerySet, _name: str, key: str) -> ToolQuerySet:
+        """Those of the level, the guides, or those of no level."""
+        match key:
             case "guides":
-                rows = rows.guides()
+                return rows.guides()
             case "none":
-                rows = rows.filter(levels="", in_guides=False)
-            case key:
-                rows = rows.at_level(key)
-        if care := chosen.get("care"):
-            rows = CARE[care][1](rows)
-        if chosen.get("mine"):
-            rows = rows.contact_is(user)
-        return cast(ToolQuerySet, rows.search(chosen.get("q", "")).for_list())
+                return rows.filter(levels="", in_guides=False)
+        return rows.at_level(key)
 
-    def query_string(self, **changes: str) -> str:
-        """The chosen filters as a tidy query string, without a page."""
-        query = QueryDict(mutable=True)
-        for name in self.fields:
-            value = changes.get(name, self.posted.get(name, ""))
-            if value:
-                query[name] = value
-        return query.urlencode()
+    def of_status(self, rows: ToolQuerySet, status: str) -> ToolQuerySet:
+        """Those of the status; without one, those not retired."""
+        return rows.filter(status=status) if status else rows.current()
 
-    @property
-    def words(self) -> list[str]:
-        """The words that are looked for."""
-        return search_words(self.chosen.get("q", ""))
+    def needing(self, rows: ToolQuerySet, _name: str, care: str) -> ToolQuerySet:
+        """Those that need the care."""
+        return CARE[care][1](rows)
+
+    def of_user(self, rows: ToolQuerySet, _name: str, _ticked: bool) -> ToolQuerySet:
+        """Those that the person or a team of the person's tells more of."""
+        return rows.contact_is(self.user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,6 @@ from accounts.people.session import person
 from core.forms import ReasonForm
 from core.htmx import asks_for_part
 from core.pages import VersionedUpdateView, fill_in, history_context, posted, press
-from core.paginator import CappedPaginator
 from core.text import site_of
 from partnerships.levels.models import Level
 from toolkit.tools import services
@@ -33,10 +32,8 @@ EXPERIENCES_SHOWN = 10
 def tool_list(request: HttpRequest) -> HttpResponse:
     """Every tool, those that colleagues have tried lately first; htmx asks for the list alone."""
     levels = list(Level.objects.all())
-    filters = ToolFilter(request.GET, levels)
-    page = CappedPaginator(filters.narrow(person(request)), PAGE_SIZE).get_page(
-        request.GET.get("page", "1")
-    )
+    filters = ToolFilter(request.GET, person(request), levels)
+    page = filters.page(PAGE_SIZE)
     page.object_list = cards(page.object_list, levels)
     context = {
         "filters": filters,
@@ -44,7 +41,7 @@ def tool_list(request: HttpRequest) -> HttpResponse:
         "query": filters.query_string(),
         "tabs": [
             (label, filters.query_string(level=key), key)
-            for key, label in cast(Any, filters.fields["level"]).choices
+            for key, label in filters.choices_of("level")
         ],
     }
     template = (

@@ -118,10 +118,9 @@ def plan_context(
         row.plan = found
     people: dict[int, User] = {p.pk: p for row in rows for p in row.people_rows}
     levels = list(Level.objects.all())
-    filters = PlanFilter(
-        request.GET, people=sorted(people.values(), key=lambda p: p.sort_key), levels=levels
-    )
-    shown = [row for row in rows if filters.fits(row)]
+    by_name = sorted(people.values(), key=lambda p: p.sort_key)
+    filters = PlanFilter(request.GET, found, people=by_name, levels=levels)
+    shown = filters.among(rows)
     living = [row for row in shown if row.status != Action.Status.DROPPED]
     role = role_in(user, found.team_id)
     editable = may_edit(user, found, role)
@@ -130,7 +129,7 @@ def plan_context(
         "team": found.team,
         "year": found.year,
         "filters": filters,
-        "is_filtered": any(request.GET.get(name) for name in filters.fields),
+        "is_filtered": filters.is_asked,
         "segments": progress(rows),
         "total": sum(row.status != Action.Status.DROPPED for row in rows),
         "quarters": by_quarter(living, found.year, today),
