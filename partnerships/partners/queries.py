@@ -16,6 +16,8 @@ def partnerships_of(organisation: Organisation) -> PartnershipQuerySet:
     return with_agreements(
         Partnership.objects.filter(organisation=organisation)
         .for_list()
-        .select_related("level", "team", "confirmed_by", "ended_by", "moved_from__decided_by")
+        .select_related(
+            "level", "team", "confirmed_by", "ended_by", "moved_to", "moved_from__decided_by"
+        )
         .prefetch_related(Prefetch("reviews", reviews, to_attr="shown_reviews"))
     )
