@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -164,15 +164,20 @@ class ListFilter(FilterSet, Generic[Rows]):
             if value
         }
 
-    def choices_of(self, name: str) -> list[tuple[Any, Any]]:
-        """The choices of a filter with their names, the empty one among them; no groups."""
-        field = cast(forms.ChoiceField, self.form.fields[name])
-        return list(cast(Iterable[tuple[Any, Any]], flatten_choices(cast(Any, field.choices))))
+    def choices_of(self, name: str) -> list[tuple[Any, str]]:
+        """The choices of a filter with their names, the empty one among them."""
+        choices: Any = getattr(self.form.fields[name], "choices", [])
+        flat: Iterable[tuple[Any, Any]] = flatten_choices(choices)
+        return [(key, str(label)) for key, label in flat]
 
-    def label_of(self, name: str) -> str:
-        """The name of what is chosen, or of the empty choice."""
-        chosen = self.chosen.get(name, "")
-        return next(str(label) for key, label in self.choices_of(name) if str(key) == str(chosen))
+    def in_words(self, name: str, value: Any) -> str:
+        """A value of a filter as people read it: a row by its short name, a tick by no word."""
+        if isinstance(value, date):
+            return date_format(value)
+        if isinstance(value, Model):
+            return str(getattr(value, "label", value))
+        named = {str(key): label for key, label in self.choices_of(name)}
+        return "" if value is True else named.get(str(value)) or _("”%(text)s”") % {"text": value}
 
     @property
     def is_asked(self) -> bool:
@@ -217,7 +222,7 @@ class ListFilter(FilterSet, Generic[Rows]):
         """The filters in use in words, each removable."""
         return [
             Chip(
-                f"{self.form.fields[name].label}: {in_words(self.form.fields[name], value)}",
+                f"{self.form.fields[name].label}: {self.in_words(name, value)}".removesuffix(": "),
                 self.query_string(without=(name, written)),
             )
             for name in self.chosen
@@ -230,15 +235,3 @@ class ListFilter(FilterSet, Generic[Rows]):
         if isinstance(value, list):
             return {str(field.prepare_value(each)): each for each in value}
         return {self.data[name]: value}
-
-
-def in_words(field: forms.Field, value: Any) -> str:
-    """A chosen value as its chip tells it; a row by its short name, if it has one."""
-    if isinstance(value, date):
-        return date_format(value)
-    if isinstance(value, Model):
-        return str(getattr(value, "label", value))
-    if isinstance(field, forms.ChoiceField):
-        choices = cast(Iterable[tuple[Any, Any]], flatten_choices(cast(Any, field.choices)))
-        return next(str(label) for key, label in choices if str(key) == str(value))
-    return _("”%(text)s”") % {"text": value}

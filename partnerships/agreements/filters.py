@@ -52,4 +52,4 @@ class AgreementFilter(ListFilter[AgreementQuerySet]):
     @property
     def heading(self) -> str:
         """What the list shows, in words."""
-        return self.label_of("show")
+        return self.in_words("show", self.chosen.get("show", ""))

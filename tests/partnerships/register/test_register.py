@@ -231,6 +231,7 @@ class TestFilters:
         assert response.context["filters"].errors == {
             "level": ["Tätä valintaa ei ole. Valitse luettelosta."]
         }
+        assert response.context["query"] == "category=society"
 
 
 class TestPastDay:

@@ -285,6 +285,14 @@ class TestDue:
         row = PartnershipFactory(level=levels["network"])
         assert list(self.get(page, level="network")["page"]) == [row]
 
+    def test_a_level_that_is_none_is_told_about_and_left_out(self, page, levels):
+        row = PartnershipFactory()
+        context = self.get(page, level="olematon")
+        assert (list(context["page"]), context["query"]) == ([row], "")
+        assert context["filters"].errors == {
+            "level": ["Tätä valintaa ei ole. Valitse luettelosta."]
+        }
+
     def test_lists_what_should_be_looked_at_again(self, page, criteria):
         passed = done(recheck_on="2026-11-24")
         done(recheck_on="2026-11-25")

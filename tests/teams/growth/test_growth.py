@@ -136,7 +136,12 @@ class TestGaps:
         PartnershipFactory(organisation=OrganisationFactory(sectors=["tourism"]))
         PartnershipFactory()
         assert page.get(reverse("wanted:gaps"), {"sector": "tourism"}).context["total"] == 1
-        assert page.get(reverse("wanted:gaps"), {"sector": "olematon"}).context["total"] == 2
+
+    def test_a_sector_that_is_none_is_told_about_and_left_out(self, page, levels):
+        PartnershipFactory()
+        response = page.get(reverse("wanted:gaps"), {"sector": "olematon"})
+        assert response.context["total"] == 1
+        assert 'id="f-sector_error"' in response.content.decode()
 
     def test_an_empty_cell_becomes_a_wanted_partner(self, page, team, staff, levels):
         address = f"{reverse('wanted:new')}?team={team.slug}&level=network"

@@ -150,7 +150,17 @@ class TestPlan:
         assert shown(status="done") == [other]
         assert shown(status="late") == [late]
         assert len(shown(level="none")) == 2
+        assert shown(status="planned") == [mine, late]
         assert len(shown(status="väärä", person="x")) == 3
+
+    def test_narrowing_costs_one_query(self, page, plan, levels, django_assert_num_queries):
+        ActionFactory.create_batch(9, plan=plan, level=levels["network"])
+        address = plan.get_absolute_url()
+        page.get(address)
+        with CaptureQueriesContext(connection) as all_of_them:
+            page.get(address)
+        with django_assert_num_queries(len(all_of_them) + 1):
+            page.get(address, {"level": "network", "status": "planned"})
 
 
 class TestAction:

@@ -464,6 +464,17 @@ class TestList:
         response = page.get(reverse("tools:list"), {"level": "huippu", "care": "x", "page": "zz"})
         assert len(response.context["page"].object_list) == 1
         assert set(response.context["filters"].errors) == {"level", "care"}
+        assert response.context["query"] == ""
+
+    def test_what_is_chosen_is_told_in_words(self, page):
+        filters = page.get(
+            reverse("tools:list"), {"level": "none", "mine": "on", "q": "a", "care": ""}
+        ).context["filters"]
+        assert [(chip.label, chip.query) for chip in filters.chips()] == [
+            ("Hae: ”a”", "level=none&mine=on"),
+            ("Taso: Ei tasoa", "q=a&mine=on"),
+            ("Minä tai tiimini kertoo lisää", "q=a&level=none"),
+        ]
 
     def test_mine_are_those_i_or_my_team_tells_of(self, page, staff, team):
         mine = ToolFactory(title="A", contact_user=staff)
