@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import ComputedCharField, ComputedTextField
+from core.history import Tracked, tracked
 from core.models import Dated
-from core.querysets import DatedQuerySet
+from core.querysets import DatedQuerySet, TrackedQuerySet
 from core.text import finnish_sort_key, search_normal
 from core.translated import Translated
 
 
-class TeamQuerySet(models.QuerySet):
+class TeamQuerySet(TrackedQuerySet):
     """Questions about teams."""
 
     def get_by_natural_key(self, slug: str) -> Team:
@@ -33,7 +34,12 @@ class TeamQuerySet(models.QuerySet):
         return self.filter(memberships__user=user, memberships__ended_on=None)
 
 
-class Team(models.Model):
+# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
+class MembershipQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
+    """Questions about memberships."""
+
+
+class Team(Tracked):
     """A team, unit or group of the college; closed, never deleted, when it ends."""
 
     class Kind(models.TextChoices):
@@ -62,6 +68,7 @@ class Team(models.Model):
     search_text = ComputedTextField(compute="compute_search_text")
 
     name = Translated()
+    history = tracked("sort_key", "search_text")
     objects = TeamQuerySet.as_manager()
 
     class Meta:
@@ -89,7 +96,7 @@ class Team(models.Model):
         return search_normal(" ".join([self.name_fi, self.name_sv, self.name_en]))
 
 
-class Membership(Dated):
+class Membership(Tracked, Dated):
     """A person's time in a team, as a member or as its lead."""
 
     class Role(models.TextChoices):
@@ -112,7 +119,8 @@ class Membership(Dated):
         _("oma tiimi"), default=False, help_text=_("Jokaisella on yksi oma tiimi.")
     )
 
-    objects = DatedQuerySet.as_manager()
+    history = tracked()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("jäsenyys")

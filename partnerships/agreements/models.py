@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import VersionField
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet
 from partnerships.partnerships.models import Partnership
@@ -120,7 +119,6 @@ class Agreement(Tracked):
         verbose_name=_("kuka päätti"),
     )
     ended_reason = models.CharField(_("päättymisen syy"), max_length=300, blank=True)
-    version = VersionField()
 
     history = tracked()
     objects = AgreementQuerySet.as_manager()

@@ -7,18 +7,20 @@ from typing import cast
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.history import Tracked, tracked
+from core.querysets import TrackedQuerySet
 from core.translated import Translated
 from partnerships.levels.models import Level
 
 
-class KeywordQuerySet(models.QuerySet):
+class KeywordQuerySet(TrackedQuerySet):
     """Questions about keywords."""
 
     def get_by_natural_key(self, kind: str, key: str) -> Keyword:
         return cast("Keyword", self.get(kind=kind, key=key))
 
 
-class Keyword(models.Model):
+class Keyword(Tracked):
     """A word to sort by: an organisation's sector or a partnership's form of cooperation."""
 
     class Kind(models.TextChoices):
@@ -44,6 +46,7 @@ class Keyword(models.Model):
     order = models.PositiveSmallIntegerField(_("järjestys"), default=100)
 
     name = Translated()
+    history = tracked()
     objects = KeywordQuerySet.as_manager()
 
     class Meta:

@@ -9,11 +9,12 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.querysets import in_force
+from core.history import Tracked, tracked
+from core.querysets import TrackedQuerySet, in_force
 from core.translated import Translated
 
 
-class LevelQuerySet(models.QuerySet):
+class LevelQuerySet(TrackedQuerySet):
     """Questions about levels."""
 
     def get_by_natural_key(self, key: str) -> Level:
@@ -29,7 +30,7 @@ class LevelQuerySet(models.QuerySet):
         )
 
 
-class Level(models.Model):
+class Level(Tracked):
     """A kind of cooperation, with its own texts. A way to choose methods, never a ranking."""
 
     key = models.SlugField(_("avain"), max_length=20, unique=True, editable=False)
@@ -93,6 +94,7 @@ class Level(models.Model):
     development_targets = Translated()
     first_step = Translated()
 
+    history = tracked()
     objects = LevelQuerySet.as_manager()
 
     class Meta:

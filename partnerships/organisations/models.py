@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import ComputedCharField, ComputedTextField, KeySetField, VersionField
+from core.fields import ComputedCharField, ComputedTextField, KeySetField
 from core.history import Tracked, tracked
 from core.models import Dated, by_whom_when_and_why, collapse_name
 from core.querysets import DatedQuerySet, TrackedQuerySet
@@ -129,7 +129,6 @@ class Organisation(Tracked):
     )
     archived_reason = models.CharField(_("arkistoinnin syy"), max_length=300, blank=True)
 
-    version = VersionField()
     sort_key = ComputedCharField(max_length=500, compute="compute_sort_key", db_index=True)
     name_key = ComputedCharField(max_length=600, compute="compute_name_key")
     site = ComputedCharField(max_length=300, compute="compute_site", db_index=True)

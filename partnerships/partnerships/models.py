@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.dates import a_year_before, end_of
-from core.fields import ComputedBooleanField, ComputedTextField, KeySetField, VersionField
+from core.fields import ComputedBooleanField, ComputedTextField, KeySetField
 from core.history import Tracked, tracked
 from core.models import Dated, by_whom_when_and_why
 from core.querysets import DatedQuerySet, Moment, Searchable, TrackedQuerySet
@@ -192,7 +192,6 @@ class Partnership(Tracked, Dated):
 
     shown_agreements: list[Any]  # what `for_page` fetches
 
-    version = VersionField()
     is_vague = ComputedBooleanField(compute="compute_is_vague", default=False)
     search_text = ComputedTextField(compute="compute_search_text")
 
@@ -321,6 +320,8 @@ class Responsibility(Tracked, Dated):
         help_text=_("Esimerkiksi sopimukset tai opiskelijaprojektit."),
     )
     is_main = models.BooleanField(_("pääyhteyshenkilö"), default=False)
+
+    added_as = "added"
 
     history = tracked()
     objects = ResponsibilityQuerySet.as_manager()

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Team
-from core.fields import VersionField
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet
 from core.translated import Translated
@@ -113,7 +112,6 @@ class AssessmentStatement(Tracked):
         default=True,
         help_text=_("Väittämää, jota ei enää kysytä, ei poisteta: vanhat vastaukset säilyvät."),
     )
-    version = VersionField()
 
     text = Translated()
     history = tracked()
@@ -228,7 +226,6 @@ class AssessmentAnswer(Tracked):
         related_name="weak_point",
         verbose_name=_("kehittämistoimenpide"),
     )
-    version = VersionField()
 
     text = Translated()
     history = tracked()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import ComputedTextField, VersionField
+from core.fields import ComputedTextField
 from core.fixed import Fixed, FixedQuerySet, FixedRowError
 from core.history import Tracked, tracked
 from core.models import collapse_name
@@ -112,7 +112,6 @@ class Criterion(Fixed, Tracked):
         verbose_name=_("kuka poisti"),
     )
 
-    version = VersionField()
     search_text = ComputedTextField(compute="compute_search_text")
 
     history = tracked("search_text")

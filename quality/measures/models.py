@@ -13,14 +13,13 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import VersionField
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet
 from core.translated import Translated
 from partnerships.levels.models import Level
 
 
-class MeasureSourceQuerySet(models.QuerySet):
+class MeasureSourceQuerySet(TrackedQuerySet):
     """Questions about sources."""
 
     def get_by_natural_key(self, key: str) -> MeasureSource:
@@ -59,7 +58,7 @@ class MeasureValueQuerySet(TrackedQuerySet):
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-class MeasureSource(models.Model):
+class MeasureSource(Tracked):
     """A survey or another place that numbers come from, and whom it asks."""
 
     key = models.SlugField(_("avain"), max_length=50, unique=True)
@@ -73,6 +72,7 @@ class MeasureSource(models.Model):
 
     name = Translated()
     target = Translated()
+    history = tracked()
     objects = MeasureSourceQuerySet.as_manager()
 
     class Meta:
@@ -119,7 +119,6 @@ class Measure(Tracked):
         help_text=_("Näkyy tason sivulla. Tyhjä: näkyy vain mittarien sivulla."),
     )
     order = models.PositiveSmallIntegerField(_("järjestys"), default=100)
-    version = VersionField()
 
     name = Translated()
     history = tracked()
@@ -173,7 +172,6 @@ class MeasureValue(Tracked):
     note_fi = models.CharField(_("huomautus suomeksi"), max_length=150, blank=True)
     note_sv = models.CharField(_("huomautus ruotsiksi"), max_length=150, blank=True)
     note_en = models.CharField(_("huomautus englanniksi"), max_length=150, blank=True)
-    version = VersionField()
 
     note = Translated()
     history = tracked()

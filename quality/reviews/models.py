@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
-from core.fields import VersionField
 from core.fixed import Fixed, FixedQuerySet, FixedRowError
 from core.history import Tracked, tracked
 from partnerships.partnerships.models import Partnership
@@ -233,7 +232,6 @@ class Review(Fixed, Tracked):
         related_name="+",
         verbose_name=_("kuka merkitsi valmiiksi"),
     )
-    version = VersionField()
 
     history = tracked()
     objects = ReviewQuerySet.as_manager()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import this_year
-from core.fields import KeySetField, VersionField
+from core.fields import KeySetField
 from core.fixed import Fixed, FixedQuerySet, FixedRowError
 from core.history import Tracked, tracked
 from core.models import collapse_name
@@ -97,7 +97,6 @@ class ReviewRound(Fixed, Tracked):
         verbose_name=_("kuka avasi"),
     )
     is_example = models.BooleanField(_("esimerkki"), default=False, editable=False)
-    version = VersionField()
 
     history = tracked()
     objects = ReviewRoundQuerySet.as_manager()

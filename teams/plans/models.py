@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
-from core.fields import ComputedTextField, KeySetField, VersionField
+from core.fields import ComputedTextField, KeySetField
 from core.history import Tracked, tracked
 from core.querysets import Searchable, TrackedQuerySet
 from core.text import search_normal
@@ -152,7 +152,6 @@ class AnnualPlan(Tracked):
     confirmed_by = _by("+", _("kuka vahvisti"))
     closed_on = models.DateField(_("päätetty"), null=True, blank=True)
     closed_by = _by("+", _("kuka päätti"))
-    version = VersionField()
 
     history = tracked()
     objects = AnnualPlanQuerySet.as_manager()
@@ -273,7 +272,6 @@ class Action(Tracked):
         verbose_name=_("jatkoa toimenpiteelle"),
     )
 
-    version = VersionField()
     search_text = ComputedTextField(compute="compute_search_text")
 
     history = tracked("search_text")

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
-from core.fields import VersionField
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet
 from partnerships.organisations.models import Organisation
@@ -69,7 +68,6 @@ class Experience(Tracked):
         related_name="+",
         verbose_name=_("kuka veti pois"),
     )
-    version = VersionField()
 
     history = tracked()
     objects = ExperienceQuerySet.as_manager()

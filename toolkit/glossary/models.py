@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import ComputedCharField, ComputedTextField, VersionField
+from core.fields import ComputedCharField, ComputedTextField
 from core.history import Tracked, tracked
 from core.querysets import Searchable, TrackedQuerySet
 from core.text import finnish_sort_key, search_normal
@@ -51,7 +51,6 @@ class Term(Tracked):
     )
     seen_as_sv = models.CharField(_("tunnistetaan ruotsiksi"), max_length=200, blank=True)
     seen_as_en = models.CharField(_("tunnistetaan englanniksi"), max_length=200, blank=True)
-    version = VersionField()
     sort_key_fi = ComputedCharField(max_length=300, compute="compute_sort_key_fi")
     sort_key_sv = ComputedCharField(max_length=300, compute="compute_sort_key_sv")
     sort_key_en = ComputedCharField(max_length=300, compute="compute_sort_key_en")

@@ -8,7 +8,6 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import VersionField
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet
 from core.rich_text import RichTextField
@@ -32,7 +31,6 @@ class Page(Tracked):
     body_fi = RichTextField(_("teksti suomeksi"), max_length=50000)
     body_sv = RichTextField(_("teksti ruotsiksi"), max_length=50000, blank=True)
     body_en = RichTextField(_("teksti englanniksi"), max_length=50000, blank=True)
-    version = VersionField()
 
     title = Translated()
     body = Translated()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
-from core.fields import ComputedCharField, ComputedTextField, KeySetField, VersionField
+from core.fields import ComputedCharField, ComputedTextField, KeySetField
 from core.history import Tracked, tracked
 from core.models import by_whom_when_and_why, collapse_name
 from core.querysets import Searchable, TrackedQuerySet
@@ -199,7 +199,6 @@ class Tool(Tracked):
     )
     retired_reason = models.CharField(_("käytöstä poiston syy"), max_length=300, blank=True)
 
-    version = VersionField()
     sort_key = ComputedCharField(max_length=400, compute="compute_sort_key", db_index=True)
     name_key = ComputedCharField(max_length=450, compute="compute_name_key")
     search_text = ComputedTextField(compute="compute_search_text")
