@@ -1,14 +1,15 @@
+from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.apps import FloorConfig
+from core.rooms import read_histories
 
 
-class AccountsConfig(FloorConfig):
+class AccountsConfig(AppConfig):
     """Who the people are, which team they belong to and what role they have."""
 
     name = "accounts"
     verbose_name = _("Henkilöt ja tiimit")
 
     def ready(self) -> None:
-        super().ready()
+        read_histories(self)
         from accounts.sign_in import signals  # noqa: F401  (connects the receiver)

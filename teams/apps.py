@@ -1,10 +1,14 @@
+from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.apps import FloorConfig
+from core.rooms import read_histories
 
 
-class TeamsConfig(FloorConfig):
+class TeamsConfig(AppConfig):
     """Portfolios of teams, their plans for the year, and the annual wheel."""
 
     name = "teams"
     verbose_name = _("Tiimit ja suunnitelmat")
+
+    def ready(self) -> None:
+        read_histories(self)

@@ -591,17 +591,17 @@ class TestRows:
     @pytest.mark.parametrize(
         "name",
         [
-            "organisation",
+            "partners:detail",
             "organisations:edit",
             "partners:archive",
             "partners:restore",
-            "know",
+            "organisations:know",
             "partnerships:new",
             "partnerships:edit",
             "partnerships:move",
             "partnerships:end",
             "partners:confirm",
-            "people",
+            "partnerships:people",
             "register:view_delete",
             "agreements:new",
             "agreements:edit",
@@ -616,7 +616,9 @@ class TestRows:
         assert page.post(path).status_code in (404, 405)
         assert page.get(path).status_code in (404, 405)
 
-    @pytest.mark.parametrize("name", ["partnerships:move", "partnerships:end", "people"])
+    @pytest.mark.parametrize(
+        "name", ["partnerships:move", "partnerships:end", "partnerships:people"]
+    )
     def test_an_ended_partnership_cannot_be_changed(self, page, levels, staff, name):
         ended = PartnershipFactory()
         ended.ended_on, ended.ended_by, ended.ended_reason = ended.started_on, staff, "Loppui"

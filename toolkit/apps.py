@@ -1,10 +1,14 @@
+from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.apps import FloorConfig
+from core.rooms import read_histories
 
 
-class ToolkitConfig(FloorConfig):
+class ToolkitConfig(AppConfig):
     """Methods, tools and guides, what colleagues have tried, and the words of the model."""
 
     name = "toolkit"
     verbose_name = _("Työkalupakki")
+
+    def ready(self) -> None:
+        read_histories(self)

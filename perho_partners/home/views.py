@@ -73,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "my_tools": Tool.objects.contact_is(person(request))
             .needing_care()
             .for_list()[:MINE_SHOWN],
-            "experiences": Experience.objects.for_list()[:EXPERIENCES_SHOWN],
+            "experiences": Experience.objects.told().for_page()[:EXPERIENCES_SHOWN],
         }
     return render(request, "perho_partners/home/home.html", context)
 

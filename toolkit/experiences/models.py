@@ -29,9 +29,9 @@ class ExperienceQuerySet(TrackedQuerySet):
         """Those that the rule `may_edit_experience` lets the person change."""
         return self.filter(Q(user=user) | Q(team__in=user.memberships.open().values("team")))
 
-    def for_list(self) -> Self:
-        """Everything that is shown of them, newest first, in one query."""
-        return self.told().select_related("user", "team", "organisation", "tool")
+    def for_page(self) -> Self:
+        """Everything that a page shows of them, newest first, in one query."""
+        return self.select_related("user", "team", "organisation", "tool")
 
 
 class Experience(Tracked):

@@ -74,9 +74,9 @@ def tool_detail(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(
         Tool.objects.select_related("contact_user", "contact_team", "retired_by"), pk=pk
     )
-    experiences: list[Any] = list(item.experiences.for_list())
+    everything: list[Any] = list(item.experiences.for_page())
+    experiences = [each for each in everything if each.withdrawn_on is None]
     for experience in experiences:
-        experience.tool = item
         experience.is_ours = experience.user_id == user.pk or experience.team_id in user.roles
     context = {
         "tool": item,
@@ -85,7 +85,7 @@ def tool_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "experiences": experiences if "all" in request.GET else experiences[:EXPERIENCES_SHOWN],
         "experience_count": len(experiences),
         "link_checks": list(item.link_checks.needing_care()),
-        **history_context(request, item, known=experiences, shown=HISTORY_SHOWN),
+        **history_context(request, item, known=everything, shown=HISTORY_SHOWN),
     }
     return render(request, "toolkit/tools/detail.html", context)
 

@@ -311,7 +311,9 @@ class TestPartnership:
             {"reason": "Irtisanottiin", "on": "30.11.2026"},
         )
         context = page.get(agreement.partnership.organisation.get_absolute_url()).context
-        told = [(e.text, e.can_undo) for e in context["history"] if e.kind == "agreement"]
+        told = [
+            (e.text, e.can_undo) for e in context["history"] if e.change.instance_type is Agreement
+        ]
         assert told == [
             ("päätti sopimuksen: kumppanuussopimus, 1 Arki", True),
             ("lisäsi sopimuksen: kumppanuussopimus, 1 Arki", False),

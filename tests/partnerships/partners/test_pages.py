@@ -413,7 +413,7 @@ class TestHistory:
         partnership.goal = "Tavoite"
         edit_partnership(partnership=partnership, by=staff)
         entry = self.entries(page, partnership.organisation)[0]
-        page.post(reverse("undo", args=[entry.kind, entry.record]))
+        page.post(entry.undo_address)
         partnership.refresh_from_db()
         assert partnership.goal == ""
         texts = [entry.text for entry in self.entries(page, partnership.organisation)]

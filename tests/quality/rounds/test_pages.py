@@ -248,7 +248,7 @@ class TestPartnersPage:
         assert len(about_reviews) == 1
 
 
-@pytest.mark.parametrize("name", ["rounds:detail", "rounds:xlsx", "review"])
+@pytest.mark.parametrize("name", ["rounds:detail", "rounds:xlsx", "reviews:detail"])
 @pytest.mark.parametrize("key", ["0", "9" * 30])
 def test_what_is_none_is_not_found(page, name, key):
     path = reverse(name, args=[1]).replace("/1/", f"/{key}/")

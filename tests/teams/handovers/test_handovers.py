@@ -244,7 +244,7 @@ class TestRisks:
 
 class TestQueries:
     def test_stay_the_same_at_few_and_many_rows(self, page, staff, team):
-        counts = {name: [] for name in ("handovers", "handovers:hand_over", "risks")}
+        counts = {name: [] for name in ("handovers:list", "handovers:hand_over", "handovers:risks")}
         for _round in range(2):
             for number in range(4):
                 gone = UserFactory(is_active=False)

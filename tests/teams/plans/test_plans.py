@@ -398,14 +398,14 @@ class TestElsewhere:
 
 class TestQueries:
     LIMITS = {
-        "plan": 12,
+        "plans:detail": 12,
         "wheel:team": 10,
         "wheel:college": 10,
-        "team": 12,
-        "teams": 8,
-        "action": 16,
+        "portfolio:team": 12,
+        "portfolio:list": 8,
+        "plans:action": 16,
         "plans:print": 9,
-        "coverage": 6,
+        "portfolio:coverage": 6,
     }
 
     def fill(self, number, plan, staff, levels):
@@ -426,11 +426,14 @@ class TestQueries:
     @pytest.mark.parametrize("name", list(LIMITS))
     def test_are_the_same_at_5_and_at_200_actions(self, page, plan, staff, levels, name):
         self.fill(5, plan, staff, levels)
-        arguments = {"wheel:college": [], "teams": [], "coverage": [], "team": [plan.team.slug],
-                     "action": [Action.objects.earliest("pk").pk]}  # fmt: skip
+        arguments = {
+            **dict.fromkeys(("wheel:college", "portfolio:list", "portfolio:coverage"), []),
+            "portfolio:team": [plan.team.slug],
+            "plans:action": [Action.objects.earliest("pk").pk],
+        }
         address = reverse(name, args=arguments.get(name, [plan.team.slug, 2026]))
         few = self.count(page, address)
-        self.fill(195 if name in ("plan", "wheel:team") else 30, plan, staff, levels)
+        self.fill(195 if name in ("plans:detail", "wheel:team") else 30, plan, staff, levels)
         assert self.count(page, address) == few
         assert few <= self.LIMITS[name]
 
