@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.admin import TrackedAdmin, VersionedAdminForm
+from core.admin import TrackedAdmin
 from core.translated import LANGUAGES
 from toolkit.pages.models import Page
 
@@ -16,7 +16,6 @@ from toolkit.pages.models import Page
 class PageAdmin(TrackedAdmin):
     """What the model is, and the words above the guides. The pages themselves are fixed."""
 
-    form = VersionedAdminForm
     list_display = ["title_fi", "key"]
     fieldsets = [
         (label, {"fields": [f"title_{code}", f"body_{code}"]}) for code, label in LANGUAGES
