@@ -16,7 +16,7 @@ from core.history import Tracked, tracked
 from core.models import Dated
 from core.querysets import DatedQuerySet, TrackedQuerySet
 from core.text import finnish_sort_key, search_normal
-from core.translated import Translated
+from core.translated import texts
 
 
 class TeamQuerySet(TrackedQuerySet):
@@ -54,9 +54,7 @@ class Team(Tracked):
         TEMPORARY = "temporary_group", _("Määräaikainen ryhmä")
 
     slug = models.SlugField(_("tunnus osoitteessa"), max_length=60, unique=True)
-    name_fi = models.CharField(_("nimi suomeksi"), max_length=120)
-    name_sv = models.CharField(_("nimi ruotsiksi"), max_length=120, blank=True)
-    name_en = models.CharField(_("nimi englanniksi"), max_length=120, blank=True)
+    name, name_fi, name_sv, name_en = texts(_("nimi"), max_length=120, only_finnish_needed=True)
     kind = models.CharField(_("laji"), max_length=30, choices=Kind.choices)
     description_fi = models.TextField(_("kuvaus"), blank=True)
     opened_on = models.DateField(_("alkoi"), default=timezone.localdate)
@@ -67,7 +65,6 @@ class Team(Tracked):
     sort_key = ComputedCharField(max_length=400, compute="compute_sort_key")
     search_text = ComputedTextField(compute="compute_search_text")
 
-    name = Translated()
     history = tracked("sort_key", "search_text")
     objects = TeamQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet
-from core.translated import Translated
+from core.translated import texts
 from partnerships.levels.models import Level
 
 
@@ -31,9 +31,7 @@ class Keyword(Tracked):
 
     kind = models.CharField(_("laji"), max_length=10, choices=Kind.choices)
     key = models.SlugField(_("avain"), max_length=50)
-    name_fi = models.CharField(_("nimi suomeksi"), max_length=80)
-    name_sv = models.CharField(_("nimi ruotsiksi"), max_length=80)
-    name_en = models.CharField(_("nimi englanniksi"), max_length=80)
+    name, name_fi, name_sv, name_en = texts(_("nimi"), max_length=80)
     level = models.ForeignKey(
         Level,
         on_delete=models.PROTECT,
@@ -45,7 +43,6 @@ class Keyword(Tracked):
     )
     order = models.PositiveSmallIntegerField(_("järjestys"), default=100)
 
-    name = Translated()
     history = tracked()
     objects = KeywordQuerySet.as_manager()
 
