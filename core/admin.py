@@ -48,6 +48,9 @@ class ListAdmin(admin.ModelAdmin):
         return super().get_search_results(request, queryset, search_term)
 
 
+VERSION = "opened_version"  # the name of the field below
+
+
 class VersionedAdminForm(TrackedForm):
     """Refuses to save over what somebody else has saved since the page was opened."""
 
@@ -68,23 +71,44 @@ class VersionedAdminForm(TrackedForm):
         return data
 
 
-class TrackedAdmin(ListAdmin, SimpleHistoryAdmin):
+class CarriesVersion:
+    """The hidden version goes along wherever a stored row can be changed, and nowhere else."""
+
+    form: Any = VersionedAdminForm
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        # A mixin: what it calls is ModelAdmin's or the inline's.
+        fieldsets = [
+            (label, {**options, "fields": [f for f in options["fields"] if f != VERSION]})
+            for label, options in super().get_fieldsets(request, obj)  # type: ignore[misc]
+        ]
+        if obj is not None and self.has_change_permission(request, obj):  # type: ignore[attr-defined]
+            fieldsets[-1][1]["fields"].append(VERSION)
+        return fieldsets
+
+
+class TrackedInline(CarriesVersion, admin.TabularInline):
+    """Tracked rows on the page of another; its admin, a TrackedAdmin, saves and signs them."""
+
+    extra = 0
+
+
+class TrackedAdmin(CarriesVersion, ListAdmin, SimpleHistoryAdmin):
     """A tracked model: every save is signed, and its history is for reading only.
 
     An old version put back whole would overwrite what others have written since; the register's
     own pages undo one change at a time.
     """
 
-    form = TrackedForm
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.save_as(request.user, "edited" if change else obj.added_as)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The hidden version always goes along, also where an admin names its fields."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if "opened_version" not in getattr(self.form, "base_fields", {}) or any(
-            "opened_version" in options["fields"] for _label, options in fieldsets
-        ):
-            return fieldsets
-        return [*fieldsets, (None, {"fields": ["opened_version"]})]
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.save(commit=False):
+            row.save_as(request.user, "edited" if row.pk else row.added_as)
+        for row in formset.deleted_objects:
+            row._history_user = request.user
+            row.delete()
 
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "GET":

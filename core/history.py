@@ -7,8 +7,9 @@ fields changed, from what to what, so that a page can tell the story without com
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,6 +18,8 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
+
+from core.fields import VersionField
 
 # Bookkeeping that no reader asks about.
 _SILENT = {"id", "version"}
@@ -59,10 +62,26 @@ def put_back(instance: Any, change: Any, *, keep: Collection[str] = ()) -> None:
 
 
 class Tracked(models.Model):
-    """A model whose every save is signed."""
+    """A model whose every save is signed, and whose version tells one save from another."""
+
+    version = VersionField()
+    history: ClassVar[Any]  # each model makes its own with `tracked()`
+
+    added_as: ClassVar[str] = "created"  # the verb of a row that is added in the admin
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A save of some columns only raises the version too, if the history tells of them."""
+        only = kwargs.get("update_fields")
+        if only is not None and self._untold().issuperset(only):
+            with _no_history(self):
+                super().save(*args, **kwargs)
+            return
+        if only is not None:
+            kwargs["update_fields"] = {*only, "version"}
+        super().save(*args, **kwargs)
 
     def save_as(self, by: Any, verb: str, **changes: tuple[Any, Any]) -> None:
         """Save in the name of `by` (None: the system itself), with a verb for the history.
@@ -74,16 +93,34 @@ class Tracked(models.Model):
         self._history_user = by
         self._change_reason = verb
         self._named_changes = changes
-        self.save()
+        try:
+            self.save()
+        finally:  # what is saved later, by whomever, is another change
+            del self._change_reason, self._named_changes
 
     def _refuse_stale(self) -> None:
         """A row read before somebody else's save must not put the old values back."""
-        if self._state.adding or not hasattr(self, "version"):
+        if self._state.adding:
             return
         rows: Any = type(self)._default_manager
         stored = rows.filter(pk=self.pk).values_list("version", flat=True)
         if stored.first() != self.version:
             raise StaleRowError(f"{type(self).__name__} {self.pk} was saved by somebody else since")
+
+    @classmethod
+    def _untold(cls) -> set[str]:
+        """The columns that the history leaves out."""
+        told = {field.name for field in cls.history.model.tracked_fields}
+        return {field.name for field in cls._meta.concrete_fields} - told
+
+
+@contextmanager
+def _no_history(row: Any) -> Iterator[None]:
+    row.skip_history_when_saving = True
+    try:
+        yield
+    finally:
+        del row.skip_history_when_saving
 
 
 class StaleRowError(Exception):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 class Translated:
     """Reads `name_sv` when the reader's language is Swedish, else Finnish if that is empty.
 
-    Write `name = Translated()` beside the columns `name_fi`, `name_sv` and `name_en`.
+    `texts` makes it along with the columns `name_fi`, `name_sv` and `name_en`.
     """
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -25,6 +28,26 @@ class Translated:
         language = (get_language() or "fi")[:2]
         text = getattr(instance, f"{self.name}_{language}", "")
         return text or getattr(instance, f"{self.name}_fi")
+
+
+def texts(
+    label: Any,
+    field: Callable[..., models.Field[Any, Any]] = models.CharField,
+    *,
+    only_finnish_needed: bool = False,
+    help_text: Any = "",
+    **options: Any,
+) -> tuple[Any, models.Field[str, str], models.Field[str, str], models.Field[str, str]]:
+    """What reads the text, and its columns in Finnish, Swedish and English.
+
+    Write `name, name_fi, name_sv, name_en = texts(_("nimi"), max_length=80)`: so named, the columns
+    are known to people and to mypy. The help stands at the Finnish one.
+    """
+    finnish = field(format_lazy("{} {}", label, _("suomeksi")), help_text=help_text, **options)
+    options["blank"] = only_finnish_needed or options.get("blank", False)
+    swedish = field(format_lazy("{} {}", label, _("ruotsiksi")), **options)
+    english = field(format_lazy("{} {}", label, _("englanniksi")), **options)
+    return Translated(), finnish, swedish, english
 
 
 LANGUAGES = [("fi", _("Suomeksi")), ("sv", _("Ruotsiksi")), ("en", _("Englanniksi"))]

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import serializers
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.test import Client, override_settings
 from django.utils import translation
 
@@ -77,9 +78,10 @@ def levels(db: None) -> dict[str, Level]:
         load_levels()
     else:
         for model, rows in SHIPPED.items():
-            model.objects.bulk_create(rows)
+            QuerySet.bulk_create(model.objects.all(), rows)
     if not are_there and not SHIPPED:
-        SHIPPED.update({model: list(model.objects.all()) for model in (Level, Keyword)})
+        models = (Level, Keyword, Level.history.model, Keyword.history.model)
+        SHIPPED.update({model: list(model.objects.all()) for model in models})
     return {level.key: level for level in Level.objects.all()}
 
 
@@ -89,7 +91,7 @@ def load_levels() -> None:
         path = settings.BASE_DIR / "fixtures" / f"{name}.json"
         for item in serializers.deserialize("json", path.read_text(encoding="utf-8")):
             if item.object.pk is None:
-                item.object.save()
+                item.object.save_as(None, "loaded")
 
 
 def held(blocker: Any, load: Callable[[], object]) -> Iterator[None]:

@@ -29,33 +29,6 @@ from toolkit.glossary.models import Term
 from toolkit.tools.models import Tool
 
 
-class UserFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = User
-        skip_postgeneration_save = True
-
-    email = factory.Sequence("person{}@perho.example".format)
-    first_name = "Päivi"
-    last_name = factory.Sequence("Esimerkki{}".format)
-
-
-class TeamFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Team
-
-    slug = factory.Sequence("team-{}".format)
-    name_fi = factory.Sequence("Tiimi {}".format)
-    kind = Team.Kind.EDUCATION_FIELD
-
-
-class MembershipFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Membership
-
-    user = factory.SubFactory(UserFactory)
-    team = factory.SubFactory(TeamFactory)
-
-
 class Signed(factory.django.DjangoModelFactory):
     """A tracked row, saved in somebody's name."""
 
@@ -67,6 +40,33 @@ class Signed(factory.django.DjangoModelFactory):
         row = model_class(*args, **kwargs)
         row.save_as(by, "created")
         return row
+
+
+class UserFactory(Signed):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence("person{}@perho.example".format)
+    first_name = "Päivi"
+    last_name = factory.Sequence("Esimerkki{}".format)
+
+
+class TeamFactory(Signed):
+    class Meta:
+        model = Team
+
+    slug = factory.Sequence("team-{}".format)
+    name_fi = factory.Sequence("Tiimi {}".format)
+    kind = Team.Kind.EDUCATION_FIELD
+
+
+class MembershipFactory(Signed):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    team = factory.SubFactory(TeamFactory)
 
 
 class OrganisationFactory(Signed):

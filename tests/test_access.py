@@ -236,12 +236,18 @@ CHANGE_VERSIONS = CHANGE | {"simple_history": (200, 403)}
 WRITE_VERSIONS = CHANGE_VERSIONS | {"add": (200, 200)}
 # model: (the quality group, the administrators)
 MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    "accounts_user": (READ, ALL | {"delete": (403, 403)}),  # made inactive instead
-    "accounts_team": (READ, ALL),
-    "accounts_membership": (READ, ALL),
+    "accounts_user": (
+        READ_VERSIONS,
+        WITH_VERSIONS | {"delete": (403, 403)},
+    ),  # made inactive instead
+    "accounts_team": (READ_VERSIONS, WITH_VERSIONS),
+    "accounts_membership": (READ_VERSIONS, WITH_VERSIONS),
     "accounts_digestweek": (READ, DELETE),
-    "partnerships_level": (CHANGE, CHANGE),
-    "partnerships_keyword": (CHANGE, ALL | {"delete": (403, 403)}),  # rows refer to its key
+    "partnerships_level": (CHANGE_VERSIONS, CHANGE_VERSIONS),
+    "partnerships_keyword": (
+        CHANGE_VERSIONS,
+        WITH_VERSIONS | {"delete": (403, 403)},
+    ),  # rows refer to its key
     "partnerships_organisation": (READ_VERSIONS, WITH_VERSIONS),
     "partnerships_partnership": (READ_VERSIONS, WITH_VERSIONS),
     "partnerships_responsibility": (READ_VERSIONS, WITH_VERSIONS),
@@ -260,7 +266,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "quality_evidencebinder": (READ, DELETE),
     "teams_workshop": (READ, DELETE),
     "teams_feedbacksurvey": (CHANGE_VERSIONS | {"add": (200, 200)}, WITH_VERSIONS),
-    "quality_measuresource": (ALL, ALL),
+    "quality_measuresource": (WITH_VERSIONS, WITH_VERSIONS),
     "quality_measure": (WITH_VERSIONS, WITH_VERSIONS),
     "quality_assessmentstatement": (WITH_VERSIONS | {"delete": (403, 403)},) * 2,
     "quality_assessment": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),

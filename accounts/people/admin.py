@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.admin import MembershipInline
-from core.admin import ListAdmin
+from core.admin import TrackedAdmin, VersionedAdminForm
 
 
 def _may_touch(request: HttpRequest, user: User | None) -> bool:
@@ -29,10 +29,18 @@ class UserCreationForm(AdminUserCreationForm):
         fields = ["email", "first_name", "last_name"]
 
 
+class UserForm(VersionedAdminForm, UserChangeForm):
+    """Changes a person; the password has a page of its own."""
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+
 @admin.register(User)
-class UserAdmin(ListAdmin, DjangoUserAdmin):
+class UserAdmin(TrackedAdmin, DjangoUserAdmin):
     """People who may sign in."""
 
+    form = UserForm
     add_form = UserCreationForm
     list_display = ["email", "last_name", "first_name", "title", "staff_group", "is_active"]
     list_filter = ["is_active", "staff_group", "groups", "is_example"]
@@ -77,6 +85,17 @@ class UserAdmin(ListAdmin, DjangoUserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """People are made inactive: without them the history would not say who did what."""
         return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The history tells of the groups too, which the row itself does not show."""
+        named = {}
+        if "groups" in form.changed_data:
+            before = obj.groups.all() if change else []
+            named["groups"] = [
+                sorted(str(group) for group in groups)
+                for groups in (before, form.cleaned_data["groups"])
+            ]
+        obj.save_as(request.user, "edited" if change else obj.added_as, **named)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
         user = self.get_object(request, id)

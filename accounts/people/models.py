@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Membership
 from core.fields import ComputedCharField, ComputedTextField
+from core.history import Tracked, tracked
+from core.querysets import TrackedQuerySet
 from core.text import finnish_sort_key, search_normal
 
 
-class UserQuerySet(models.QuerySet):
+class UserQuerySet(TrackedQuerySet):
     """Questions about people."""
 
     def choosable(self) -> Self:
@@ -33,7 +35,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user: User = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
-        user.save()
+        user.save_as(None, "created")
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -43,7 +45,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return self.get(email__iexact=email)
 
 
-class User(AbstractUser):
+class User(Tracked, AbstractUser):
     """A member of the college's staff, who signs in with an e-mail address."""
 
     class StaffGroup(models.TextChoices):
@@ -94,6 +96,8 @@ class User(AbstractUser):
     sort_key = ComputedCharField(max_length=600, compute="compute_sort_key")
     search_text = ComputedTextField(compute="compute_search_text")
 
+    # Signing in and a new password are no changes of the person.
+    history = tracked("password", "last_login", "sort_key", "search_text")
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
@@ -120,6 +124,16 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """What signs in and changes passwords saves whole rows: it stores what it has changed."""
+        is_signed = getattr(self, "_change_reason", None) is not None
+        if not is_signed and not self._state.adding and kwargs.get("update_fields") is None:
+            stored = User.objects.filter(pk=self.pk).first()
+            told = [field.attname for field in User.history.model.tracked_fields]
+            if stored and all(getattr(self, name) == getattr(stored, name) for name in told):
+                kwargs["update_fields"] = ["password", "last_login"]
+        super().save(*args, **kwargs)
+
     def compute_sort_key(self) -> str:
         return finnish_sort_key(f"{self.last_name} {self.first_name} {self.email}")
 
@@ -138,8 +152,11 @@ class User(AbstractUser):
         """The person's role now by the key of each of their teams; read once a request."""
         return dict(self.memberships.open().values_list("team", "role"))
 
+    @transaction.atomic
     def choose_digest_day(self, day: int) -> None:
         """Have the digest on the weekday, or never; from tomorrow on."""
-        self.digest_day = day
-        self.digest_from = timezone.localdate() + timedelta(days=1)
-        self.save(update_fields=["digest_day", "digest_from"])
+        row = User.objects.select_for_update().get(pk=self.pk)
+        row.digest_day = day
+        row.digest_from = timezone.localdate() + timedelta(days=1)
+        row.save_as(self, "edited")
+        self.refresh_from_db(fields=["digest_day", "digest_from", "version"])

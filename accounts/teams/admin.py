@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Membership, Team
-from core.admin import ListAdmin, OneOpenFormSet
+from core.admin import OneOpenFormSet, TrackedAdmin, TrackedInline
 
 
 def _who_and_where(row: dict[str, Any]) -> tuple[Any, Any]:
@@ -26,12 +26,11 @@ class MembershipFormSet(OneOpenFormSet):
     }
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(TrackedInline):
     """Teams of a person, or people of a team."""
 
     model = Membership
     formset = MembershipFormSet
-    extra = 0
     autocomplete_fields = ["user", "team"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -39,7 +38,7 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(Team)
-class TeamAdmin(ListAdmin):
+class TeamAdmin(TrackedAdmin):
     """Teams and groups of the college."""
 
     list_display = ["name_fi", "kind", "opened_on", "closed_on"]
@@ -51,7 +50,7 @@ class TeamAdmin(ListAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ListAdmin):
+class MembershipAdmin(TrackedAdmin):
     """Who has belonged to which team, and when."""
 
     list_display = ["user", "team", "role", "is_home", "started_on", "ended_on"]

@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import ComputedCharField, ComputedTextField
+from core.history import Tracked, tracked
 from core.models import Dated
-from core.querysets import DatedQuerySet
+from core.querysets import DatedQuerySet, TrackedQuerySet
 from core.text import finnish_sort_key, search_normal
-from core.translated import Translated
+from core.translated import texts
 
 
-class TeamQuerySet(models.QuerySet):
+class TeamQuerySet(TrackedQuerySet):
     """Questions about teams."""
 
     def get_by_natural_key(self, slug: str) -> Team:
@@ -33,7 +34,12 @@ class TeamQuerySet(models.QuerySet):
         return self.filter(memberships__user=user, memberships__ended_on=None)
 
 
-class Team(models.Model):
+# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
+class MembershipQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
+    """Questions about memberships."""
+
+
+class Team(Tracked):
     """A team, unit or group of the college; closed, never deleted, when it ends."""
 
     class Kind(models.TextChoices):
@@ -48,9 +54,7 @@ class Team(models.Model):
         TEMPORARY = "temporary_group", _("Määräaikainen ryhmä")
 
     slug = models.SlugField(_("tunnus osoitteessa"), max_length=60, unique=True)
-    name_fi = models.CharField(_("nimi suomeksi"), max_length=120)
-    name_sv = models.CharField(_("nimi ruotsiksi"), max_length=120, blank=True)
-    name_en = models.CharField(_("nimi englanniksi"), max_length=120, blank=True)
+    name, name_fi, name_sv, name_en = texts(_("nimi"), max_length=120, only_finnish_needed=True)
     kind = models.CharField(_("laji"), max_length=30, choices=Kind.choices)
     description_fi = models.TextField(_("kuvaus"), blank=True)
     opened_on = models.DateField(_("alkoi"), default=timezone.localdate)
@@ -61,7 +65,7 @@ class Team(models.Model):
     sort_key = ComputedCharField(max_length=400, compute="compute_sort_key")
     search_text = ComputedTextField(compute="compute_search_text")
 
-    name = Translated()
+    history = tracked("sort_key", "search_text")
     objects = TeamQuerySet.as_manager()
 
     class Meta:
@@ -89,7 +93,7 @@ class Team(models.Model):
         return search_normal(" ".join([self.name_fi, self.name_sv, self.name_en]))
 
 
-class Membership(Dated):
+class Membership(Tracked, Dated):
     """A person's time in a team, as a member or as its lead."""
 
     class Role(models.TextChoices):
@@ -112,7 +116,8 @@ class Membership(Dated):
         _("oma tiimi"), default=False, help_text=_("Jokaisella on yksi oma tiimi.")
     )
 
-    objects = DatedQuerySet.as_manager()
+    history = tracked()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("jäsenyys")

@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import VersionField
 from core.history import Tracked, tracked
+from core.models import by_whom, for_reason, is_web_address, web_address
 from core.querysets import TrackedQuerySet
 from partnerships.partnerships.models import Partnership
 
@@ -95,12 +93,7 @@ class Agreement(Tracked):
     partner_conditions = models.TextField(_("kumppanin ehdot"), max_length=2000, blank=True)
     valid_from = models.DateField(_("voimassa alkaen"))
     valid_until = models.DateField(_("viimeinen voimassaolopäivä"), null=True, blank=True)
-    document = models.URLField(
-        _("linkki asiakirjaan"),
-        max_length=500,
-        blank=True,
-        validators=[URLValidator(schemes=["http", "https"])],
-    )
+    document = web_address(_("linkki asiakirjaan"))
     remind_on = models.DateField(_("muistutus"), null=True, blank=True)
     previous = models.OneToOneField(
         "self",
@@ -111,16 +104,8 @@ class Agreement(Tracked):
         verbose_name=_("korvaa sopimuksen"),
         error_messages={"unique": _("Sopimus on jo uusittu.")},
     )
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("kuka päätti"),
-    )
-    ended_reason = models.CharField(_("päättymisen syy"), max_length=300, blank=True)
-    version = VersionField()
+    ended_by = by_whom(_("kuka päätti"))
+    ended_reason = for_reason(_("päättymisen syy"))
 
     history = tracked()
     objects = AgreementQuerySet.as_manager()
@@ -144,14 +129,7 @@ class Agreement(Tracked):
                 violation_error_code="remind_on",
                 violation_error_message=_("Muistutuksen pitää tulla ennen kuin sopimus päättyy."),
             ),
-            models.CheckConstraint(
-                condition=Q(document="")
-                | Q(document__startswith="http://")
-                | Q(document__startswith="https://"),
-                name="agreement_document_is_a_web_address",
-                violation_error_code="document",
-                violation_error_message=_("Kirjoita osoite muodossa https://www.esimerkki.fi."),
-            ),
+            is_web_address("document", name="agreement_document_is_a_web_address"),
             models.CheckConstraint(
                 condition=Q(previous=None) | ~Q(previous=F("id")),
                 name="agreement_does_not_replace_itself",

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.admin import ListAdmin
+from core.admin import TrackedAdmin
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import keyword_choices
 
@@ -27,7 +27,7 @@ class KeywordSetMixin:
 
 
 @admin.register(Keyword)
-class KeywordAdmin(ListAdmin):
+class KeywordAdmin(TrackedAdmin):
     """Sectors and forms of cooperation."""
 
     list_display = ["name_fi", "kind", "level", "key", "order"]

@@ -7,18 +7,20 @@ from typing import cast
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.translated import Translated
+from core.history import Tracked, tracked
+from core.querysets import TrackedQuerySet
+from core.translated import texts
 from partnerships.levels.models import Level
 
 
-class KeywordQuerySet(models.QuerySet):
+class KeywordQuerySet(TrackedQuerySet):
     """Questions about keywords."""
 
     def get_by_natural_key(self, kind: str, key: str) -> Keyword:
         return cast("Keyword", self.get(kind=kind, key=key))
 
 
-class Keyword(models.Model):
+class Keyword(Tracked):
     """A word to sort by: an organisation's sector or a partnership's form of cooperation."""
 
     class Kind(models.TextChoices):
@@ -29,9 +31,7 @@ class Keyword(models.Model):
 
     kind = models.CharField(_("laji"), max_length=10, choices=Kind.choices)
     key = models.SlugField(_("avain"), max_length=50)
-    name_fi = models.CharField(_("nimi suomeksi"), max_length=80)
-    name_sv = models.CharField(_("nimi ruotsiksi"), max_length=80)
-    name_en = models.CharField(_("nimi englanniksi"), max_length=80)
+    name, name_fi, name_sv, name_en = texts(_("nimi"), max_length=80)
     level = models.ForeignKey(
         Level,
         on_delete=models.PROTECT,
@@ -43,7 +43,7 @@ class Keyword(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("järjestys"), default=100)
 
-    name = Translated()
+    history = tracked()
     objects = KeywordQuerySet.as_manager()
 
     class Meta:

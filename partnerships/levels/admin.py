@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest
 
-from core.admin import ListAdmin
+from core.admin import ListAdmin, TrackedAdmin
 from core.translated import LANGUAGES
 from partnerships.levels.models import Level
 
@@ -20,7 +20,7 @@ LEVEL_TEXTS = [
 
 
 @admin.register(Level)
-class LevelAdmin(ListAdmin):
+class LevelAdmin(TrackedAdmin):
     """The texts of the five levels; the levels themselves are fixed."""
 
     list_display = ["name_fi", "number", "value_fi", "asks_for_agreement"]

@@ -9,11 +9,12 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.querysets import in_force
-from core.translated import Translated
+from core.history import Tracked, tracked
+from core.querysets import TrackedQuerySet, in_force
+from core.translated import texts
 
 
-class LevelQuerySet(models.QuerySet):
+class LevelQuerySet(TrackedQuerySet):
     """Questions about levels."""
 
     def get_by_natural_key(self, key: str) -> Level:
@@ -29,7 +30,7 @@ class LevelQuerySet(models.QuerySet):
         )
 
 
-class Level(models.Model):
+class Level(Tracked):
     """A kind of cooperation, with its own texts. A way to choose methods, never a ranking."""
 
     key = models.SlugField(_("avain"), max_length=20, unique=True, editable=False)
@@ -43,56 +44,34 @@ class Level(models.Model):
         ),
     )
 
-    name_fi = models.CharField(_("nimi suomeksi"), max_length=80)
-    name_sv = models.CharField(_("nimi ruotsiksi"), max_length=80)
-    name_en = models.CharField(_("nimi englanniksi"), max_length=80)
-    short_name_fi = models.CharField(_("lyhyt nimi suomeksi"), max_length=20)
-    short_name_sv = models.CharField(_("lyhyt nimi ruotsiksi"), max_length=20)
-    short_name_en = models.CharField(_("lyhyt nimi englanniksi"), max_length=20)
-    value_fi = models.CharField(_("arvo suomeksi"), max_length=40, blank=True)
-    value_sv = models.CharField(_("arvo ruotsiksi"), max_length=40, blank=True)
-    value_en = models.CharField(_("arvo englanniksi"), max_length=40, blank=True)
-    summary_fi = models.CharField(_("yhdellä rivillä suomeksi"), max_length=120)
-    summary_sv = models.CharField(_("yhdellä rivillä ruotsiksi"), max_length=120)
-    summary_en = models.CharField(_("yhdellä rivillä englanniksi"), max_length=120)
-    choice_help_fi = models.CharField(_("ohje valitessa suomeksi"), max_length=250)
-    choice_help_sv = models.CharField(_("ohje valitessa ruotsiksi"), max_length=250)
-    choice_help_en = models.CharField(_("ohje valitessa englanniksi"), max_length=250)
-    example_fi = models.CharField(_("esimerkki suomeksi"), max_length=250)
-    example_sv = models.CharField(_("esimerkki ruotsiksi"), max_length=250)
-    example_en = models.CharField(_("esimerkki englanniksi"), max_length=250)
-    definition_fi = models.TextField(_("yhteinen määritelmä suomeksi"), blank=True)
-    definition_sv = models.TextField(_("yhteinen määritelmä ruotsiksi"), blank=True)
-    definition_en = models.TextField(_("yhteinen määritelmä englanniksi"), blank=True)
-    description_fi = models.TextField(_("oma kuvaus suomeksi"), blank=True)
-    description_sv = models.TextField(_("oma kuvaus ruotsiksi"), blank=True)
-    description_en = models.TextField(_("oma kuvaus englanniksi"), blank=True)
-    our_actors_fi = models.TextField(_("ketkä meiltä, suomeksi"), blank=True)
-    our_actors_sv = models.TextField(_("ketkä meiltä, ruotsiksi"), blank=True)
-    our_actors_en = models.TextField(_("ketkä meiltä, englanniksi"), blank=True)
-    partner_actors_fi = models.TextField(_("ketkä kumppanilta, suomeksi"), blank=True)
-    partner_actors_sv = models.TextField(_("ketkä kumppanilta, ruotsiksi"), blank=True)
-    partner_actors_en = models.TextField(_("ketkä kumppanilta, englanniksi"), blank=True)
-    development_targets_fi = models.TextField(_("kehittämiskohteet suomeksi"), blank=True)
-    development_targets_sv = models.TextField(_("kehittämiskohteet ruotsiksi"), blank=True)
-    development_targets_en = models.TextField(_("kehittämiskohteet englanniksi"), blank=True)
-    first_step_fi = models.TextField(_("ensimmäinen askel suomeksi"), blank=True)
-    first_step_sv = models.TextField(_("ensimmäinen askel ruotsiksi"), blank=True)
-    first_step_en = models.TextField(_("ensimmäinen askel englanniksi"), blank=True)
+    name, name_fi, name_sv, name_en = texts(_("nimi"), max_length=80)
+    short_name, short_name_fi, short_name_sv, short_name_en = texts(_("lyhyt nimi"), max_length=20)
+    value, value_fi, value_sv, value_en = texts(_("arvo"), max_length=40, blank=True)
+    summary, summary_fi, summary_sv, summary_en = texts(_("yhdellä rivillä"), max_length=120)
+    choice_help, choice_help_fi, choice_help_sv, choice_help_en = texts(
+        _("ohje valitessa"), max_length=250
+    )
+    example, example_fi, example_sv, example_en = texts(_("esimerkki"), max_length=250)
+    definition, definition_fi, definition_sv, definition_en = texts(
+        _("yhteinen määritelmä"), models.TextField, blank=True
+    )
+    description, description_fi, description_sv, description_en = texts(
+        _("oma kuvaus"), models.TextField, blank=True
+    )
+    our_actors, our_actors_fi, our_actors_sv, our_actors_en = texts(
+        _("ketkä meiltä,"), models.TextField, blank=True
+    )
+    partner_actors, partner_actors_fi, partner_actors_sv, partner_actors_en = texts(
+        _("ketkä kumppanilta,"), models.TextField, blank=True
+    )
+    development_targets, development_targets_fi, development_targets_sv, development_targets_en = (
+        texts(_("kehittämiskohteet"), models.TextField, blank=True)
+    )
+    first_step, first_step_fi, first_step_sv, first_step_en = texts(
+        _("ensimmäinen askel"), models.TextField, blank=True
+    )
 
-    name = Translated()
-    short_name = Translated()
-    value = Translated()
-    summary = Translated()
-    choice_help = Translated()
-    example = Translated()
-    definition = Translated()
-    description = Translated()
-    our_actors = Translated()
-    partner_actors = Translated()
-    development_targets = Translated()
-    first_step = Translated()
-
+    history = tracked()
     objects = LevelQuerySet.as_manager()
 
     class Meta:

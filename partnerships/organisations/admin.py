@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from core.admin import ReadOnlyAdmin, TrackedAdmin, VersionedAdminForm
+from core.admin import ReadOnlyAdmin, TrackedAdmin
 from partnerships.keywords.admin import KeywordSetMixin
 from partnerships.organisations.models import Acquaintance, Organisation
 
@@ -13,7 +13,6 @@ from partnerships.organisations.models import Acquaintance, Organisation
 class OrganisationAdmin(KeywordSetMixin, TrackedAdmin):
     """Organisations, the archived ones among them."""
 
-    form = VersionedAdminForm
     keyword_field = "sectors"
     list_display = ["name", "category", "city", "business_id", "archived_on", "is_example"]
     list_filter = ["category", ("archived_on", admin.EmptyFieldListFilter), "is_example"]

@@ -5,18 +5,26 @@ from __future__ import annotations
 from typing import Any, Self, cast
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.core.validators import URLValidator
 from django.db import connection, models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import ComputedCharField, ComputedTextField, KeySetField, VersionField
+from core.fields import ComputedCharField, ComputedTextField, KeySetField
 from core.history import Tracked, tracked
-from core.models import Dated, by_whom_when_and_why, collapse_name
+from core.models import (
+    Dated,
+    by_whom,
+    by_whom_when_and_why,
+    collapse_name,
+    for_reason,
+    is_web_address,
+    on_day,
+    search_trigrams,
+    web_address,
+)
 from core.querysets import DatedQuerySet, TrackedQuerySet
 from core.text import finnish_sort_key, name_key, search_normal, search_words, site_of
 from partnerships.organisations.business_id import validate_business_id
@@ -92,12 +100,7 @@ class Organisation(Tracked):
         choices=Category.choices,
         default=Category.WORKING_LIFE,
     )
-    website = models.URLField(
-        _("verkkosivu"),
-        max_length=300,
-        blank=True,
-        validators=[URLValidator(schemes=["http", "https"])],
-    )
+    website = web_address(_("verkkosivu"), max_length=300)
     business_id = models.CharField(
         _("Y-tunnus"), max_length=9, blank=True, validators=[validate_business_id]
     )
@@ -118,18 +121,10 @@ class Organisation(Tracked):
     is_example = models.BooleanField(_("esimerkki"), default=False)
     registered_on = models.DateField(_("rekisterissä alkaen"), default=timezone.localdate)
 
-    archived_on = models.DateField(_("arkistointipäivä"), null=True, blank=True)
-    archived_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("kuka arkistoi"),
-    )
-    archived_reason = models.CharField(_("arkistoinnin syy"), max_length=300, blank=True)
+    archived_on = on_day(_("arkistointipäivä"))
+    archived_by = by_whom(_("kuka arkistoi"))
+    archived_reason = for_reason(_("arkistoinnin syy"))
 
-    version = VersionField()
     sort_key = ComputedCharField(max_length=500, compute="compute_sort_key", db_index=True)
     name_key = ComputedCharField(max_length=600, compute="compute_name_key")
     site = ComputedCharField(max_length=300, compute="compute_site", db_index=True)
@@ -160,14 +155,7 @@ class Organisation(Tracked):
                 violation_error_code="business_id",
                 violation_error_message=_("Tällä Y-tunnuksella on jo organisaatio."),
             ),
-            models.CheckConstraint(
-                condition=Q(website="")
-                | Q(website__startswith="http://")
-                | Q(website__startswith="https://"),
-                name="organisation_website_is_a_web_address",
-                violation_error_code="website",
-                violation_error_message=_("Kirjoita osoite muodossa https://www.esimerkki.fi."),
-            ),
+            is_web_address("website", name="organisation_website_is_a_web_address"),
             by_whom_when_and_why(
                 "archived",
                 name="organisation_archived_by_whom_when_and_why",
@@ -175,11 +163,7 @@ class Organisation(Tracked):
             ),
         ]
         indexes = [
-            GinIndex(
-                fields=["search_text"],
-                opclasses=["gin_trgm_ops"],
-                name="organisation_search_trigrams",
-            ),
+            search_trigrams("organisation_search_trigrams"),
         ]
 
     def __str__(self) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import OneOpenFormSet, ReadOnlyAdmin, TrackedAdmin, VersionedAdminForm
+from core.admin import OneOpenFormSet, ReadOnlyAdmin, TrackedAdmin, TrackedInline
 from partnerships.keywords.admin import KeywordSetMixin
 from partnerships.partnerships.models import LevelChange, Partnership, Responsibility
 
@@ -23,12 +21,11 @@ class ResponsibilityFormSet(OneOpenFormSet):
     }
 
 
-class ResponsibilityInline(admin.TabularInline):
+class ResponsibilityInline(TrackedInline):
     """Who takes care of a partnership."""
 
     model = Responsibility
     formset = ResponsibilityFormSet
-    extra = 0
     autocomplete_fields = ["user"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -39,7 +36,6 @@ class ResponsibilityInline(admin.TabularInline):
 class PartnershipAdmin(KeywordSetMixin, TrackedAdmin):
     """Partnerships, the former ones among them."""
 
-    form = VersionedAdminForm
     keyword_field, keyword_group = "cooperation_forms", 1
     list_display = ["organisation", "level", "team", "started_on", "ended_on", "confirmed_on"]
     list_filter = ["level", ("ended_on", admin.EmptyFieldListFilter), "is_vague", "team"]
@@ -55,13 +51,6 @@ class PartnershipAdmin(KeywordSetMixin, TrackedAdmin):
     ) -> list[str]:
         fixed = ["organisation", "level", "started_on"] if obj else []
         return [*super().get_readonly_fields(request, obj), *fixed]
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        for row in formset.save(commit=False):
-            row.save_as(request.user, "edited" if row.pk else "added")
-        for row in formset.deleted_objects:
-            row._history_user = request.user
-            row.delete()
 
 
 @admin.register(Responsibility)

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Self, cast
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
@@ -19,9 +18,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.dates import a_year_before, end_of
-from core.fields import ComputedBooleanField, ComputedTextField, KeySetField, VersionField
+from core.fields import ComputedBooleanField, ComputedTextField, KeySetField
 from core.history import Tracked, tracked
-from core.models import Dated, by_whom_when_and_why
+from core.models import (
+    Dated,
+    by_whom,
+    by_whom_and_when,
+    by_whom_when_and_why,
+    for_reason,
+    on_day,
+    search_trigrams,
+)
 from core.querysets import DatedQuerySet, Moment, Searchable, TrackedQuerySet
 from core.text import search_normal
 from partnerships.levels.models import Level
@@ -171,28 +178,13 @@ class Partnership(Tracked, Dated):
     direction = models.CharField(_("suunta"), max_length=15, choices=Direction.choices, blank=True)
     next_contact = models.DateField(_("seuraava yhteydenotto"), null=True, blank=True)
 
-    confirmed_on = models.DateField(_("vahvistettu"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("kuka vahvisti"),
-    )
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("kuka päätti"),
-    )
-    ended_reason = models.CharField(_("päättymisen syy"), max_length=300, blank=True)
+    confirmed_on = on_day(_("vahvistettu"))
+    confirmed_by = by_whom(_("kuka vahvisti"))
+    ended_by = by_whom(_("kuka päätti"))
+    ended_reason = for_reason(_("päättymisen syy"))
 
     shown_agreements: list[Any]  # what `for_page` fetches
 
-    version = VersionField()
     is_vague = ComputedBooleanField(compute="compute_is_vague", default=False)
     search_text = ComputedTextField(compute="compute_search_text")
 
@@ -228,19 +220,14 @@ class Partnership(Tracked, Dated):
                 name="partnership_ended_by_whom_when_and_why",
                 message=_("Kerro päättymisen päivä, tekijä ja syy."),
             ),
-            models.CheckConstraint(
-                condition=Q(confirmed_on=None, confirmed_by=None)
-                | Q(confirmed_on__isnull=False, confirmed_by__isnull=False),
+            by_whom_and_when(
+                "confirmed",
                 name="partnership_confirmed_by_whom_and_when",
-                violation_error_message=_("Kerro vahvistuksen päivä ja tekijä."),
+                message=_("Kerro vahvistuksen päivä ja tekijä."),
             ),
         ]
         indexes = [
-            GinIndex(
-                fields=["search_text"],
-                opclasses=["gin_trgm_ops"],
-                name="partnership_search_trigrams",
-            ),
+            search_trigrams("partnership_search_trigrams"),
         ]
 
     def __str__(self) -> str:
@@ -322,6 +309,8 @@ class Responsibility(Tracked, Dated):
     )
     is_main = models.BooleanField(_("pääyhteyshenkilö"), default=False)
 
+    added_as = "added"
+
     history = tracked()
     objects = ResponsibilityQuerySet.as_manager()
 
@@ -360,12 +349,7 @@ class LevelChange(models.Model):
     )
     reason = models.CharField(_("syy"), max_length=300)
     decided_on = models.DateField(_("päivä"))
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("kuka siirsi"),
-    )
+    decided_by = by_whom(_("kuka siirsi"), always=True)
     recorded_at = models.DateTimeField(_("kirjattu"), auto_now_add=True)
 
     class Meta:

@@ -118,24 +118,17 @@ class Generator(Maker):
             )
             person.set_unusable_password()
             people.append(person)
-        people = [*demo, *User.objects.bulk_create(people)]
+            person.save_as(None, "created")
+        people = [*demo, *people]
         open_teams = [team for team in self.teams.values() if team.closed_on is None]
         led = {m.team_id for m in Membership.objects.filter(role=Membership.Role.LEAD)}
-        memberships = []
         for person in people[len(demo) :]:
             team = self.random.choice(open_teams)
             role = Membership.Role.MEMBER if team.pk in led else Membership.Role.LEAD
             led.add(team.pk)
-            memberships.append(
-                Membership(
-                    user=person,
-                    team=team,
-                    role=role,
-                    is_home=True,
-                    started_on=self._day(YEARS * 365, 60),
-                )
-            )
-        Membership.objects.bulk_create(memberships)
+            on = self._day(YEARS * 365, 60)
+            home = Membership(user=person, team=team, role=role, is_home=True, started_on=on)
+            home.save_as(None, "created")
         return people
 
     def _demo_people(self) -> list[User]:
@@ -160,13 +153,14 @@ class Generator(Maker):
             if role:
                 person.groups.add(Group.objects.get(name=role))
             lead = last in ("Tiiminvetäjä", "Laatutyöryhmä")
-            Membership.objects.create(
+            home = Membership(
                 user=person,
                 team=self.teams[team],
                 is_home=True,
                 role=Membership.Role.LEAD if lead else Membership.Role.MEMBER,
                 started_on=date(self.today.year - 3, 8, 1),
             )
+            home.save_as(None, "created")
             people.append(person)
         return people
 

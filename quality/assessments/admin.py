@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import LookOnlyAdmin, TrackedAdmin, VersionedAdminForm
+from core.admin import LookOnlyAdmin, TrackedAdmin
 from quality.assessments.models import Assessment, AssessmentAnswer, AssessmentStatement
 
 
@@ -17,7 +17,6 @@ from quality.assessments.models import Assessment, AssessmentAnswer, AssessmentS
 class AssessmentStatementAdmin(TrackedAdmin):
     """Statements by phase; a changed one is asked from the next assessment on."""
 
-    form = VersionedAdminForm
     list_display = ["text_fi", "phase", "order", "is_draft", "is_asked"]
     list_filter = ["phase", "is_draft", "is_asked"]
     search_fields = ["text_fi", "text_sv", "text_en"]

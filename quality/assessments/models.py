@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Self, cast
+from typing import Self, cast
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.urls import reverse
@@ -12,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Team
-from core.fields import VersionField
 from core.history import Tracked, tracked
+from core.models import by_whom, by_whom_and_when, on_day
 from core.querysets import TrackedQuerySet
-from core.translated import Translated
+from core.translated import texts
 from teams.plans.models import Action
 
 PHASES = ["before", "during", "after"]
@@ -90,19 +89,13 @@ class Phase(models.TextChoices):
     AFTER = "after", _("Yhteistyön jälkeen")
 
 
-def _text(label: Any) -> models.CharField:
-    return models.CharField(label, max_length=180)
-
-
 class AssessmentStatement(Tracked):
     """A sentence that a team holds against its own work; the quality group writes it."""
 
     key = models.SlugField(_("avain"), max_length=50, unique=True)
     phase = models.CharField(_("vaihe"), max_length=10, choices=Phase.choices)
     order = models.PositiveSmallIntegerField(_("järjestys"), default=100)
-    text_fi = _text(_("väittämä suomeksi"))
-    text_sv = _text(_("väittämä ruotsiksi"))
-    text_en = _text(_("väittämä englanniksi"))
+    text, text_fi, text_sv, text_en = texts(_("väittämä"), max_length=180)
     is_draft = models.BooleanField(
         _("luonnos"),
         default=True,
@@ -113,9 +106,7 @@ class AssessmentStatement(Tracked):
         default=True,
         help_text=_("Väittämää, jota ei enää kysytä, ei poisteta: vanhat vastaukset säilyvät."),
     )
-    version = VersionField()
 
-    text = Translated()
     history = tracked()
     objects = AssessmentStatementQuerySet.as_manager()
 
@@ -138,21 +129,9 @@ class Assessment(Tracked):
         Team, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("tiimi")
     )
     started_on = models.DateField(_("aloitettu"), default=timezone.localdate)
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("kuka aloitti"),
-    )
-    finished_on = models.DateField(_("valmis"), null=True, blank=True)
-    finished_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("kuka päätti"),
-    )
+    started_by = by_whom(_("kuka aloitti"), always=True)
+    finished_on = on_day(_("valmis"))
+    finished_by = by_whom(_("kuka päätti"))
 
     history = tracked()
     objects = AssessmentQuerySet.as_manager()
@@ -168,11 +147,11 @@ class Assessment(Tracked):
                 name="assessment_one_open_a_team",
                 violation_error_message=_("Tiimillä on jo itsearviointi kesken."),
             ),
-            models.CheckConstraint(
-                condition=Q(finished_on=None, finished_by=None)
-                | Q(finished_by__isnull=False, finished_on__gte=F("started_on")),
+            by_whom_and_when(
+                "finished",
                 name="assessment_finished_by_whom_and_when",
-                violation_error_message=_("Kerro, kuka päätti itsearvioinnin ja milloin."),
+                since="started_on",
+                message=_("Kerro, kuka päätti itsearvioinnin ja milloin."),
             ),
         ]
 
@@ -213,9 +192,7 @@ class AssessmentAnswer(Tracked):
     # Copied when the assessment begins: a statement that changes later leaves the answer alone.
     phase = models.CharField(_("vaihe"), max_length=10, choices=Phase.choices)
     order = models.PositiveSmallIntegerField(_("järjestys"))
-    text_fi = _text(_("väittämä suomeksi"))
-    text_sv = _text(_("väittämä ruotsiksi"))
-    text_en = _text(_("väittämä englanniksi"))
+    text, text_fi, text_sv, text_en = texts(_("väittämä"), max_length=180)
     is_draft = models.BooleanField(_("luonnos"))
 
     answer = models.CharField(_("vastaus"), max_length=10, choices=Answer.choices, blank=True)
@@ -228,9 +205,7 @@ class AssessmentAnswer(Tracked):
         related_name="weak_point",
         verbose_name=_("kehittämistoimenpide"),
     )
-    version = VersionField()
 
-    text = Translated()
     history = tracked()
     objects = AssessmentAnswerQuerySet.as_manager()
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.fixed import Fixed, FixedRowError
+from core.models import by_whom
 
 
 class EvidenceBinder(Fixed):
@@ -23,12 +23,7 @@ class EvidenceBinder(Fixed):
         _("muutokset alkaen"), help_text=_("Muutoshistoria on liitteessä tästä päivästä lähtien.")
     )
     made_at = models.DateTimeField(_("koottu"), default=timezone.now)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("kuka kokosi"),
-    )
+    made_by = by_whom(_("kuka kokosi"), always=True)
     document = models.TextField(_("asiakirja"))  # HTML that needs nothing beside it
     appendix = models.BinaryField(_("liite"))  # a spreadsheet
     document_sha256 = models.CharField(_("asiakirjan tarkistussumma"), max_length=64)

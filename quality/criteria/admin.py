@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.people.session import person
-from core.admin import ListAdmin, TrackedAdmin, VersionedAdminForm
+from core.admin import ListAdmin, TrackedAdmin
 from quality.criteria import services
 from quality.criteria.models import Criterion
 
@@ -43,7 +43,6 @@ class InUseFilter(admin.SimpleListFilter):
 class CriterionAdmin(TrackedAdmin):
     """The quality group's criteria. Old versions are kept for the reviews made by them."""
 
-    form = VersionedAdminForm
     change_form_template = "admin/quality/criterion/change_form.html"
     list_display = ["title", "level", "order", "source", "is_draft", "edition", "use"]
     list_filter = [InUseFilter, "level", "is_draft", "source"]
@@ -52,7 +51,7 @@ class CriterionAdmin(TrackedAdmin):
     readonly_fields = ["edition_in_words"]
     fields = [
         "level", "title", "text", "guidance", "source", "source_detail", "order", "is_draft",
-        "edition_in_words", "opened_version",
+        "edition_in_words",
     ]  # fmt: skip
     formfield_overrides = ListAdmin.formfield_overrides | {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}

@@ -5,17 +5,16 @@ from __future__ import annotations
 import secrets
 from typing import Self, cast
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import ComputedTextField, VersionField
+from core.fields import ComputedTextField
 from core.fixed import Fixed, FixedQuerySet, FixedRowError
 from core.history import Tracked, tracked
-from core.models import collapse_name
+from core.models import by_whom, by_whom_and_when, collapse_name, on_day
 from core.querysets import Searchable
 from core.text import search_normal
 from partnerships.levels.models import Level
@@ -101,18 +100,9 @@ class Criterion(Fixed, Tracked):
         verbose_name=_("edellinen versio"),
     )
     started_on = models.DateField(_("käytössä alkaen"), default=timezone.localdate, editable=False)
-    ended_on = models.DateField(_("poistui käytöstä"), null=True, blank=True, editable=False)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("kuka poisti"),
-    )
+    ended_on = on_day(_("poistui käytöstä"), editable=False)
+    ended_by = by_whom(_("kuka poisti"), editable=False)
 
-    version = VersionField()
     search_text = ComputedTextField(compute="compute_search_text")
 
     history = tracked("search_text")
@@ -138,11 +128,11 @@ class Criterion(Fixed, Tracked):
                 condition=Q(replaces=None) | ~Q(replaces=F("id")),
                 name="criterion_replaces_another_row",
             ),
-            models.CheckConstraint(
-                condition=Q(ended_on=None, ended_by=None)
-                | Q(ended_on__gte=F("started_on"), ended_by__isnull=False),
+            by_whom_and_when(
+                "ended",
                 name="criterion_ended_by_whom_and_when",
-                violation_error_message=_("Kerro, kuka poisti kriteerin käytöstä ja milloin."),
+                since="started_on",
+                message=_("Kerro, kuka poisti kriteerin käytöstä ja milloin."),
             ),
         ]
 

@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import ListAdmin, TrackedAdmin, VersionedAdminForm
+from core.admin import CarriesVersion, TrackedAdmin, VersionedAdminForm
 from core.translated import LANGUAGES
 from quality.measures.models import Measure, MeasureSource, MeasureValue
 
 
 @admin.register(MeasureSource)
-class MeasureSourceAdmin(ListAdmin):
+class MeasureSourceAdmin(TrackedAdmin):
     """Surveys and other places that numbers come from."""
 
     list_display = ["name_fi", "target_fi", "order"]
@@ -35,7 +35,7 @@ class MeasureValueForm(VersionedAdminForm):
         localized_fields = ["low", "high"]
 
 
-class MeasureValueInline(admin.StackedInline):
+class MeasureValueInline(CarriesVersion, admin.StackedInline):
     """The values of a measure by year."""
 
     model = MeasureValue
@@ -52,7 +52,6 @@ class MeasureValueInline(admin.StackedInline):
                     "high",
                     "reported_on",
                     ("note_fi", "note_sv", "note_en"),
-                    "opened_version",
                 ]
             },
         ),
@@ -66,7 +65,6 @@ class MeasureValueInline(admin.StackedInline):
 class MeasureAdmin(TrackedAdmin):
     """What is measured, on which scale and level, with its values."""
 
-    form = VersionedAdminForm
     list_display = ["name_fi", "source", "scale", "level", "order"]
     list_filter = ["source", "level", "scale"]
     list_select_related = ["source", "level"]
@@ -78,10 +76,3 @@ class MeasureAdmin(TrackedAdmin):
         (None, {"fields": ["source", "name_fi", "name_sv", "name_en", "scale", "level"]}),
         (_("Järjestys ja avain"), {"fields": ["order", "key"]}),
     ]
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        for row in formset.save(commit=False):
-            row.save_as(request.user, "edited" if row.pk else "created")
-        for row in formset.deleted_objects:
-            row._history_user = request.user
-            row.delete()

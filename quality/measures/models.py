@@ -13,14 +13,13 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import VersionField
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet
-from core.translated import Translated
+from core.translated import texts
 from partnerships.levels.models import Level
 
 
-class MeasureSourceQuerySet(models.QuerySet):
+class MeasureSourceQuerySet(TrackedQuerySet):
     """Questions about sources."""
 
     def get_by_natural_key(self, key: str) -> MeasureSource:
@@ -59,20 +58,17 @@ class MeasureValueQuerySet(TrackedQuerySet):
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-class MeasureSource(models.Model):
+class MeasureSource(Tracked):
     """A survey or another place that numbers come from, and whom it asks."""
 
     key = models.SlugField(_("avain"), max_length=50, unique=True)
-    name_fi = models.CharField(_("nimi suomeksi"), max_length=100)
-    name_sv = models.CharField(_("nimi ruotsiksi"), max_length=100)
-    name_en = models.CharField(_("nimi englanniksi"), max_length=100)
-    target_fi = models.CharField(_("keneltä kysytään, suomeksi"), max_length=100, blank=True)
-    target_sv = models.CharField(_("keneltä kysytään, ruotsiksi"), max_length=100, blank=True)
-    target_en = models.CharField(_("keneltä kysytään, englanniksi"), max_length=100, blank=True)
+    name, name_fi, name_sv, name_en = texts(_("nimi"), max_length=100)
+    target, target_fi, target_sv, target_en = texts(
+        _("keneltä kysytään,"), max_length=100, blank=True
+    )
     order = models.PositiveSmallIntegerField(_("järjestys"), default=100)
 
-    name = Translated()
-    target = Translated()
+    history = tracked()
     objects = MeasureSourceQuerySet.as_manager()
 
     class Meta:
@@ -105,9 +101,7 @@ class Measure(Tracked):
     source = models.ForeignKey(
         MeasureSource, on_delete=models.PROTECT, related_name="measures", verbose_name=_("lähde")
     )
-    name_fi = models.CharField(_("nimi suomeksi"), max_length=120)
-    name_sv = models.CharField(_("nimi ruotsiksi"), max_length=120)
-    name_en = models.CharField(_("nimi englanniksi"), max_length=120)
+    name, name_fi, name_sv, name_en = texts(_("nimi"), max_length=120)
     scale = models.CharField(_("asteikko"), max_length=10, choices=Scale.choices)
     level = models.ForeignKey(
         Level,
@@ -119,9 +113,7 @@ class Measure(Tracked):
         help_text=_("Näkyy tason sivulla. Tyhjä: näkyy vain mittarien sivulla."),
     )
     order = models.PositiveSmallIntegerField(_("järjestys"), default=100)
-    version = VersionField()
 
-    name = Translated()
     history = tracked()
     objects = MeasureQuerySet.as_manager()
 
@@ -170,12 +162,8 @@ class MeasureValue(Tracked):
         _("vuosi on päätelty"), default=False, help_text=_("Lähde ei sano vuotta suoraan.")
     )
     reported_on = models.DateField(_("raportin päivä"), null=True, blank=True)
-    note_fi = models.CharField(_("huomautus suomeksi"), max_length=150, blank=True)
-    note_sv = models.CharField(_("huomautus ruotsiksi"), max_length=150, blank=True)
-    note_en = models.CharField(_("huomautus englanniksi"), max_length=150, blank=True)
-    version = VersionField()
+    note, note_fi, note_sv, note_en = texts(_("huomautus"), max_length=150, blank=True)
 
-    note = Translated()
     history = tracked()
     objects = MeasureValueQuerySet.as_manager()
 

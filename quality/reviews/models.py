@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, Self, cast
 
 from django.conf import settings
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
@@ -15,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
-from core.fields import VersionField
 from core.fixed import Fixed, FixedQuerySet, FixedRowError
 from core.history import Tracked, tracked
+from core.models import by_whom, by_whom_and_when, is_web_address, on_day, web_address
 from partnerships.partnerships.models import Partnership
 from quality.criteria.models import Criterion
 from teams.plans.models import Action
@@ -223,17 +222,8 @@ class Review(Fixed, Tracked):
         blank=True,
         help_text=_("Alkuperäinen katselmus jää talteen. Kerro, mikä siinä oli väärin."),
     )
-    done_on = models.DateField(_("valmis"), null=True, blank=True, editable=False)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("kuka merkitsi valmiiksi"),
-    )
-    version = VersionField()
+    done_on = on_day(_("valmis"), editable=False)
+    done_by = by_whom(_("kuka merkitsi valmiiksi"), editable=False)
 
     history = tracked()
     objects = ReviewQuerySet.as_manager()
@@ -250,13 +240,10 @@ class Review(Fixed, Tracked):
                 violation_error_code="partnership",
                 violation_error_message=_("Tämä kumppanuus on jo kierroksessa."),
             ),
-            models.CheckConstraint(
-                condition=Q(done_on=None, done_by=None)
-                | Q(done_on__isnull=False, done_by__isnull=False),
+            by_whom_and_when(
+                "done",
                 name="review_done_by_whom_and_when",
-                violation_error_message=_(
-                    "Kerro, kuka merkitsi katselmuksen valmiiksi ja milloin."
-                ),
+                message=_("Kerro, kuka merkitsi katselmuksen valmiiksi ja milloin."),
             ),
             models.CheckConstraint(
                 condition=Q(done_on=None) | ~Q(sustainability=""),
@@ -331,11 +318,8 @@ class ReviewAnswer(Fixed, Tracked):
         blank=True,
         help_text=_("Mitä näimme? Ei henkilöiden nimiä eikä arvioita ihmisistä."),
     )
-    link = models.URLField(
+    link = web_address(
         _("näyttö"),
-        max_length=500,
-        blank=True,
-        validators=[URLValidator(schemes=["http", "https"])],
         help_text=_("Linkki asiakirjaan, josta asian näkee."),
     )
 
@@ -348,14 +332,7 @@ class ReviewAnswer(Fixed, Tracked):
         ordering = ["criterion__order", "criterion", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["review", "criterion"], name="answer_once_a_criterion"),
-            models.CheckConstraint(
-                condition=Q(link="")
-                | Q(link__startswith="http://")
-                | Q(link__startswith="https://"),
-                name="answer_link_is_a_web_address",
-                violation_error_code="link",
-                violation_error_message=_("Kirjoita osoite muodossa https://www.esimerkki.fi."),
-            ),
+            is_web_address("link", name="answer_link_is_a_web_address"),
         ]
 
     def __str__(self) -> str:

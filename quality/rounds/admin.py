@@ -116,9 +116,6 @@ class ReviewRoundAdmin(TrackedAdmin):
         closed = obj is not None and not obj.is_open
         return closed and super().has_delete_permission(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: ReviewRound, form: Any, change: bool) -> None:
-        obj.save_as(person(request), "edited" if change else "created")
-
     def response_add(
         self, request: HttpRequest, obj: ReviewRound, post_url_continue: Any = None
     ) -> Any:

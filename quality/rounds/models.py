@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Self, cast
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Q
@@ -13,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import this_year
-from core.fields import KeySetField, VersionField
+from core.fields import KeySetField
 from core.fixed import Fixed, FixedQuerySet, FixedRowError
 from core.history import Tracked, tracked
-from core.models import collapse_name
+from core.models import by_whom, by_whom_and_when, collapse_name, on_day
 from teams.plans.years import FIRST_YEAR, LAST_YEAR
 
 
@@ -86,18 +85,9 @@ class ReviewRound(Fixed, Tracked):
         editable=False,
         help_text=_("Samalla luvulla ja samoista kumppanuuksista tulee aina sama otos."),
     )
-    opened_on = models.DateField(_("avattu"), null=True, blank=True, editable=False)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("kuka avasi"),
-    )
+    opened_on = on_day(_("avattu"), editable=False)
+    opened_by = by_whom(_("kuka avasi"), editable=False)
     is_example = models.BooleanField(_("esimerkki"), default=False, editable=False)
-    version = VersionField()
 
     history = tracked()
     objects = ReviewRoundQuerySet.as_manager()
@@ -122,11 +112,7 @@ class ReviewRound(Fixed, Tracked):
                     "Kerro otoksen koko, kun valitset otoksen. Muuten jätä se tyhjäksi."
                 ),
             ),
-            models.CheckConstraint(
-                condition=Q(opened_on=None, opened_by=None, seed=None)
-                | Q(opened_on__isnull=False, opened_by__isnull=False, seed__isnull=False),
-                name="round_opened_by_whom_and_when",
-            ),
+            by_whom_and_when("opened", name="round_opened_by_whom_and_when", also=("seed",)),
         ]
 
     def __str__(self) -> str:

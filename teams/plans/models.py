@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any, Self, cast
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
@@ -16,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
-from core.fields import ComputedTextField, KeySetField, VersionField
+from core.fields import ComputedTextField, KeySetField
 from core.history import Tracked, tracked
+from core.models import by_whom, by_whom_and_when, on_day, search_trigrams
 from core.querysets import Searchable, TrackedQuerySet
 from core.text import search_normal
 from partnerships.levels.models import Level
@@ -122,22 +122,6 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(written_at__gt=since, written_at__lte=until)
 
 
-def _by(related: str, label: Any) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name=related,
-        verbose_name=label,
-    )
-
-
-def _together(verb: str) -> Q:
-    nothing = Q(**{f"{verb}_on": None, f"{verb}_by": None})
-    return nothing | Q(**{f"{verb}_on__isnull": False, f"{verb}_by__isnull": False})
-
-
 class AnnualPlan(Tracked):
     """What a team or a working group does with its partners in a year."""
 
@@ -153,11 +137,10 @@ class AnnualPlan(Tracked):
         blank=True,
         help_text=_("Mitä haluatte saada aikaan kumppanien kanssa? Pari lausetta riittää."),
     )
-    confirmed_on = models.DateField(_("vahvistettu"), null=True, blank=True)
-    confirmed_by = _by("+", _("kuka vahvisti"))
-    closed_on = models.DateField(_("päätetty"), null=True, blank=True)
-    closed_by = _by("+", _("kuka päätti"))
-    version = VersionField()
+    confirmed_on = on_day(_("vahvistettu"))
+    confirmed_by = by_whom(_("kuka vahvisti"))
+    closed_on = on_day(_("päätetty"))
+    closed_by = by_whom(_("kuka päätti"))
 
     history = tracked()
     objects = AnnualPlanQuerySet.as_manager()
@@ -172,15 +155,15 @@ class AnnualPlan(Tracked):
                 name="plan_once_a_year",
                 violation_error_message=_("Tiimillä on jo suunnitelma tälle vuodelle."),
             ),
-            models.CheckConstraint(
-                condition=_together("confirmed"),
+            by_whom_and_when(
+                "confirmed",
                 name="plan_confirmed_by_whom_and_when",
-                violation_error_message=_("Kerro vahvistuksen päivä ja tekijä."),
+                message=_("Kerro vahvistuksen päivä ja tekijä."),
             ),
-            models.CheckConstraint(
-                condition=_together("closed"),
+            by_whom_and_when(
+                "closed",
                 name="plan_closed_by_whom_and_when",
-                violation_error_message=_("Kerro päättämisen päivä ja tekijä."),
+                message=_("Kerro päättämisen päivä ja tekijä."),
             ),
             models.CheckConstraint(
                 condition=Q(closed_on=None)
@@ -278,7 +261,6 @@ class Action(Tracked):
         verbose_name=_("jatkoa toimenpiteelle"),
     )
 
-    version = VersionField()
     search_text = ComputedTextField(compute="compute_search_text")
 
     history = tracked("search_text")
@@ -303,9 +285,7 @@ class Action(Tracked):
         ]
         indexes = [
             models.Index(fields=["starts_on", "ends_on"], name="action_days"),
-            GinIndex(
-                fields=["search_text"], opclasses=["gin_trgm_ops"], name="action_search_trigrams"
-            ),
+            search_trigrams("action_search_trigrams"),
         ]
 
     def __str__(self) -> str:

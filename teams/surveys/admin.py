@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 
-from core.admin import TrackedAdmin, VersionedAdminForm
+from core.admin import TrackedAdmin
 from teams.surveys.models import FeedbackSurvey
 
 
@@ -17,7 +17,6 @@ from teams.surveys.models import FeedbackSurvey
 class FeedbackSurveyAdmin(TrackedAdmin):
     """The surveys of the feedback calendar."""
 
-    form = VersionedAdminForm
     list_display = ["name", "target_group", "owner", "team", "first_year", "last_year"]
     list_filter = ["team", "owner"]
     list_select_related = ["owner", "team"]

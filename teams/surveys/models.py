@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Team
 from core.dates import this_year
-from core.fields import ComputedCharField, KeySetField, VersionField
+from core.fields import ComputedCharField, KeySetField
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet
 from core.text import finnish_sort_key
@@ -85,7 +85,6 @@ class FeedbackSurvey(Tracked):
     last_year = models.PositiveSmallIntegerField(
         _("viimeinen vuosi"), null=True, blank=True, validators=YEARS
     )
-    version = VersionField()
     sort_key = ComputedCharField(max_length=500, compute="compute_sort_key")
 
     history = tracked("sort_key")

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Team
-from core.fields import VersionField
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet
 from partnerships.levels.models import Level
@@ -70,7 +69,6 @@ class WantedPartner(Tracked):
         related_name="+",
         verbose_name=_("löytynyt kumppani"),
     )
-    version = VersionField()
 
     history = tracked()
     objects = WantedPartnerQuerySet.as_manager()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Team
 from core.fields import KeySetField
+from core.models import by_whom, by_whom_and_when, on_day
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action
 from teams.wanted.models import WantedPartner
@@ -69,21 +69,9 @@ class Workshop(models.Model):
         help_text=_("Rooleina tai tiimeinä, esimerkiksi kehittämispäällikkö."),
     )
     started_on = models.DateField(_("pidetty"), default=timezone.localdate)
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("kuka aloitti"),
-    )
-    ended_on = models.DateField(_("päätetty"), null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("kuka päätti"),
-    )
+    started_by = by_whom(_("kuka aloitti"), always=True)
+    ended_on = on_day(_("päätetty"))
+    ended_by = by_whom(_("kuka päätti"))
 
     objects = WorkshopQuerySet.as_manager()
 
@@ -98,11 +86,7 @@ class Workshop(models.Model):
                 name="workshop_one_open_a_team",
                 violation_error_message=_("Tiimillä on jo työpaja kesken."),
             ),
-            models.CheckConstraint(
-                condition=Q(ended_on=None, ended_by=None)
-                | Q(ended_by__isnull=False, ended_on__gte=F("started_on")),
-                name="workshop_ended_by_whom_and_when",
-            ),
+            by_whom_and_when("ended", name="workshop_ended_by_whom_and_when", since="started_on"),
         ]
 
     def __str__(self) -> str:
@@ -151,12 +135,7 @@ class WorkshopAnswer(models.Model):
         WantedPartner, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     said_at = models.DateTimeField(_("kirjattu"), default=timezone.now)
-    said_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("kirjasi"),
-    )
+    said_by = by_whom(_("kirjasi"), always=True)
     withdrawn_at = models.DateTimeField(_("peruttu"), null=True, blank=True)
 
     objects = WorkshopAnswerQuerySet.as_manager()

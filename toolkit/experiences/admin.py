@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from core.admin import TrackedAdmin, VersionedAdminForm
+from core.admin import TrackedAdmin
 from toolkit.experiences.models import Experience
 
 
@@ -12,7 +12,6 @@ from toolkit.experiences.models import Experience
 class ExperienceAdmin(TrackedAdmin):
     """What colleagues have told."""
 
-    form = VersionedAdminForm
     list_display = ["tool", "team", "tried_on", "user", "withdrawn_on"]
     list_filter = ["team", ("withdrawn_on", admin.EmptyFieldListFilter)]
     list_select_related = ["tool", "team", "user"]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
-from core.fields import VersionField
 from core.history import Tracked, tracked
+from core.models import by_whom, by_whom_and_when, on_day
 from core.querysets import TrackedQuerySet
 from partnerships.organisations.models import Organisation
 from toolkit.tools.models import Tool
@@ -60,16 +60,8 @@ class Experience(Tracked):
     outcome = models.TextField(_("mitä siitä seurasi"), max_length=1000)
     tip = models.CharField(_("vinkki seuraavalle"), max_length=300, blank=True)
 
-    withdrawn_on = models.DateField(_("vedetty pois"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("kuka veti pois"),
-    )
-    version = VersionField()
+    withdrawn_on = on_day(_("vedetty pois"))
+    withdrawn_by = by_whom(_("kuka veti pois"))
 
     history = tracked()
     objects = ExperienceQuerySet.as_manager()
@@ -79,11 +71,10 @@ class Experience(Tracked):
         verbose_name_plural = _("kokemukset")
         ordering = ["-tried_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(withdrawn_on=None, withdrawn_by=None)
-                | Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False),
+            by_whom_and_when(
+                "withdrawn",
                 name="experience_withdrawn_by_whom_and_when",
-                violation_error_message=_("Kerro pois vetämisen päivä ja tekijä."),
+                message=_("Kerro pois vetämisen päivä ja tekijä."),
             ),
         ]
 

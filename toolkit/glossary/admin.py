@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import TrackedAdmin, VersionedAdminForm
+from core.admin import TrackedAdmin
 from core.translated import LANGUAGES
 from toolkit.glossary.models import Term
 
@@ -16,7 +16,6 @@ from toolkit.glossary.models import Term
 class TermAdmin(TrackedAdmin):
     """The glossary."""
 
-    form = VersionedAdminForm
     list_display = ["name_fi", "name_sv", "name_en"]
     search_fields = ["search_text"]
     prepopulated_fields = {"key": ["name_en"]}

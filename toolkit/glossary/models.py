@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Self, cast
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import ComputedCharField, ComputedTextField, VersionField
+from core.fields import ComputedCharField, ComputedTextField
 from core.history import Tracked, tracked
+from core.models import search_trigrams
 from core.querysets import Searchable, TrackedQuerySet
 from core.text import finnish_sort_key, search_normal
-from core.translated import Translated
+from core.translated import texts
 
 
 # The two bases' as_manager() differ only in the manager they make; Django makes the right one.
@@ -34,14 +34,12 @@ class Term(Tracked):
     """A word of the model and what it means here."""
 
     key = models.SlugField(_("avain"), max_length=50, unique=True)
-    name_fi = models.CharField(_("termi suomeksi"), max_length=100)
-    name_sv = models.CharField(_("termi ruotsiksi"), max_length=100)
-    name_en = models.CharField(_("termi englanniksi"), max_length=100)
-    definition_fi = models.TextField(_("selitys suomeksi"), max_length=500)
-    definition_sv = models.TextField(_("selitys ruotsiksi"), max_length=500)
-    definition_en = models.TextField(_("selitys englanniksi"), max_length=500)
-    seen_as_fi = models.CharField(
-        _("tunnistetaan suomeksi"),
+    name, name_fi, name_sv, name_en = texts(_("termi"), max_length=100)
+    definition, definition_fi, definition_sv, definition_en = texts(
+        _("selitys"), models.TextField, max_length=500
+    )
+    seen_as, seen_as_fi, seen_as_sv, seen_as_en = texts(
+        _("tunnistetaan"),
         max_length=200,
         blank=True,
         help_text=_(
@@ -49,16 +47,11 @@ class Term(Tracked):
             "”oppisopimu”. Tyhjä: selitys on vain sanastossa."
         ),
     )
-    seen_as_sv = models.CharField(_("tunnistetaan ruotsiksi"), max_length=200, blank=True)
-    seen_as_en = models.CharField(_("tunnistetaan englanniksi"), max_length=200, blank=True)
-    version = VersionField()
     sort_key_fi = ComputedCharField(max_length=300, compute="compute_sort_key_fi")
     sort_key_sv = ComputedCharField(max_length=300, compute="compute_sort_key_sv")
     sort_key_en = ComputedCharField(max_length=300, compute="compute_sort_key_en")
     search_text = ComputedTextField(compute="compute_search_text")
 
-    name = Translated()
-    definition = Translated()
     history = tracked("sort_key_fi", "sort_key_sv", "sort_key_en", "search_text")
     objects = TermQuerySet.as_manager()
 
@@ -67,9 +60,7 @@ class Term(Tracked):
         verbose_name_plural = _("sanasto")
         ordering = ["sort_key_fi", "pk"]
         indexes = [
-            GinIndex(
-                fields=["search_text"], opclasses=["gin_trgm_ops"], name="term_search_trigrams"
-            ),
+            search_trigrams("term_search_trigrams"),
         ]
 
     def __str__(self) -> str:

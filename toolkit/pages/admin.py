@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.admin import TrackedAdmin, VersionedAdminForm
+from core.admin import TrackedAdmin
 from core.translated import LANGUAGES
 from toolkit.pages.models import Page
 
@@ -14,7 +14,6 @@ from toolkit.pages.models import Page
 class PageAdmin(TrackedAdmin):
     """What the model is, and the words above the guides. The pages themselves are fixed."""
 
-    form = VersionedAdminForm
     list_display = ["title_fi", "key"]
     fieldsets = [
         (label, {"fields": [f"title_{code}", f"body_{code}"]}) for code, label in LANGUAGES

@@ -8,11 +8,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import VersionField
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet
 from core.rich_text import RichTextField
-from core.translated import Translated
+from core.translated import texts
 
 
 class PageQuerySet(TrackedQuerySet):
@@ -26,16 +25,11 @@ class Page(Tracked):
     """A page of text: what the model is, or the words above the guides."""
 
     key = models.SlugField(_("avain"), max_length=50, unique=True, editable=False)
-    title_fi = models.CharField(_("otsikko suomeksi"), max_length=100)
-    title_sv = models.CharField(_("otsikko ruotsiksi"), max_length=100)
-    title_en = models.CharField(_("otsikko englanniksi"), max_length=100)
-    body_fi = RichTextField(_("teksti suomeksi"), max_length=50000)
-    body_sv = RichTextField(_("teksti ruotsiksi"), max_length=50000, blank=True)
-    body_en = RichTextField(_("teksti englanniksi"), max_length=50000, blank=True)
-    version = VersionField()
+    title, title_fi, title_sv, title_en = texts(_("otsikko"), max_length=100)
+    body, body_fi, body_sv, body_en = texts(
+        _("teksti"), RichTextField, max_length=50000, only_finnish_needed=True
+    )
 
-    title = Translated()
-    body = Translated()
     history = tracked()
     objects = PageQuerySet.as_manager()
 

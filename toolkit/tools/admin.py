@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.admin import TrackedAdmin, VersionedAdminForm
+from core.admin import TrackedAdmin
 from partnerships.levels.models import Level
 from toolkit.tools.models import Tool
 
@@ -16,7 +16,6 @@ from toolkit.tools.models import Tool
 class ToolAdmin(TrackedAdmin):
     """Tools, the retired ones among them."""
 
-    form = VersionedAdminForm
     list_display = ["title", "status", "kind", "contact_team", "review_by"]
     list_filter = ["status", "kind", "in_guides", "contact_team"]
     list_select_related = ["contact_team"]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any, Self, cast
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -15,9 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
-from core.fields import ComputedCharField, ComputedTextField, KeySetField, VersionField
+from core.fields import ComputedCharField, ComputedTextField, KeySetField
 from core.history import Tracked, tracked
-from core.models import by_whom_when_and_why, collapse_name
+from core.models import (
+    by_whom,
+    by_whom_when_and_why,
+    collapse_name,
+    for_reason,
+    is_web_address,
+    on_day,
+    search_trigrams,
+    web_address,
+)
 from core.querysets import Searchable, TrackedQuerySet
 from core.rich_text import RichTextField, plain_text
 from core.text import finnish_sort_key, name_key, search_normal
@@ -128,11 +135,8 @@ class Tool(Tracked):
         blank=True,
         help_text=_("Mihin tätä käytetään? Tämä näkyy luettelossa."),
     )
-    url = models.URLField(
+    url = web_address(
         _("linkki"),
-        max_length=500,
-        blank=True,
-        validators=[URLValidator(schemes=["http", "https"])],
         help_text=_(
             "Osoite, josta tämä löytyy: sisäinen tai ulkoinen. Tiedostoja ei tallenneta tänne; "
             "linkitä ne talon omasta asiakirjapaikasta."
@@ -188,18 +192,10 @@ class Tool(Tracked):
         help_text=_("Sen jälkeen näytämme, että sisältö voi olla vanhentunut."),
     )
 
-    retired_on = models.DateField(_("poistettu käytöstä"), null=True, blank=True)
-    retired_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("kuka poisti käytöstä"),
-    )
-    retired_reason = models.CharField(_("käytöstä poiston syy"), max_length=300, blank=True)
+    retired_on = on_day(_("poistettu käytöstä"))
+    retired_by = by_whom(_("kuka poisti käytöstä"))
+    retired_reason = for_reason(_("käytöstä poiston syy"))
 
-    version = VersionField()
     sort_key = ComputedCharField(max_length=400, compute="compute_sort_key", db_index=True)
     name_key = ComputedCharField(max_length=450, compute="compute_name_key")
     search_text = ComputedTextField(compute="compute_search_text")
@@ -221,12 +217,7 @@ class Tool(Tracked):
                     "Tämän niminen on jo työkalupakissa. Täydennä sitä, tai anna tarkempi nimi."
                 ),
             ),
-            models.CheckConstraint(
-                condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
-                name="tool_url_is_a_web_address",
-                violation_error_code="url",
-                violation_error_message=_("Kirjoita osoite muodossa https://www.esimerkki.fi."),
-            ),
+            is_web_address("url", name="tool_url_is_a_web_address"),
             by_whom_when_and_why(
                 "retired",
                 name="tool_retired_by_whom_when_and_why",
@@ -241,9 +232,7 @@ class Tool(Tracked):
             ),
         ]
         indexes = [
-            GinIndex(
-                fields=["search_text"], opclasses=["gin_trgm_ops"], name="tool_search_trigrams"
-            ),
+            search_trigrams("tool_search_trigrams"),
         ]
 
     def __str__(self) -> str:

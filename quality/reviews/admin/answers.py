@@ -12,12 +12,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.admin import ListAdmin
+from core.admin import CarriesVersion, ListAdmin
 from quality.reviews.admin.forms import AnswerForm, AnswerFormSet
 from quality.reviews.models import ReviewAnswer
 
 
-class AnswerInline(admin.StackedInline):
+class AnswerInline(CarriesVersion, admin.StackedInline):
     """The criteria one by one, each with its guidance."""
 
     model = ReviewAnswer

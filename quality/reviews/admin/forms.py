@@ -9,7 +9,6 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
 from core.admin import VersionedAdminForm
-from core.forms import TrackedForm
 from quality.criteria.models import Criterion
 from quality.criteria.rules import may_review
 from quality.reviews.missing import missing_from
@@ -47,7 +46,7 @@ class ReviewForm(VersionedAdminForm):
         return bool(Criterion.objects.in_use().filter(level=level).exists())
 
 
-class AnswerForm(TrackedForm):
+class AnswerForm(VersionedAdminForm):
     """What was found of one criterion."""
 
 

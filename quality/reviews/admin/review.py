@@ -63,7 +63,7 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Review | None = None) -> Any:
         if obj is None:
-            return [(None, {"fields": ["round", "partnership", "reviewer", "opened_version"]})]
+            return [(None, {"fields": ["round", "partnership", "reviewer"]})]
         correction = ["correction_reason"] if obj.corrects_id else []
         done = ["action", "done_on", "done_by"] if obj.is_done else []
         return [
@@ -73,7 +73,7 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
                 {
                     "fields": [
                         "sustainability", "sustainability_note", "improvement",
-                        "improvement_team", "recheck_on", "reviewer", *done, "opened_version",
+                        "improvement_team", "recheck_on", "reviewer", *done,
                     ],
                 },
             ),

@@ -159,6 +159,7 @@ class TestPeople:
             "memberships-TOTAL_FORMS": 1,
             "memberships-INITIAL_FORMS": 1,
             "memberships-0-id": membership.pk,
+            "memberships-0-opened_version": membership.version,
             "memberships-0-user": staff.pk,
             "memberships-0-team": membership.team_id,
             "memberships-0-role": "lead",
@@ -177,6 +178,7 @@ class TestPeople:
             "first_name": user.first_name,
             "last_name": user.last_name,
             "is_active": "on",
+            "opened_version": user.version,
             **no_memberships(),
             **changes,
         }

@@ -287,7 +287,8 @@ class TestSaving:
         self, admin_page, administrator
     ):
         person = ResponsibilityFactory()
-        row = {"id": person.pk, "user": person.user_id, "area": "sopimukset"}
+        row = {"id": person.pk, "user": person.user_id, "opened_version": person.version}
+        row |= {"area": "sopimukset"}
         path = address("partnership_change", person.partnership_id)
         admin_page.post(path, partnership_data(person.partnership, row))
         record = newest(person)
@@ -297,7 +298,8 @@ class TestSaving:
         self, admin_page, administrator
     ):
         person = ResponsibilityFactory()
-        row = {"id": person.pk, "user": person.user_id, "DELETE": "on"}
+        row = {"id": person.pk, "user": person.user_id, "opened_version": person.version}
+        row |= {"DELETE": "on"}
         path = address("partnership_change", person.partnership_id)
         admin_page.post(path, partnership_data(person.partnership, row))
         record = newest(person)
@@ -359,6 +361,7 @@ class TestSaving:
         word = Keyword.objects.get(kind="form", key="events")
         data = {"name_fi": "Tapahtumat ja messut", "name_sv": "Evenemang", "name_en": "Events"}
         data |= {"key": "other", "kind": "sector", "order": "1", "level": ""}
+        data |= {"opened_version": word.version}
         response = as_("quality").post(address("keyword_change", word.pk), data)
         assert response.status_code == 302
         word.refresh_from_db()

@@ -57,7 +57,7 @@ def monday():
 
 @pytest.fixture
 def me(staff):
-    User.objects.update(digest_from="2026-01-01")
+    User._base_manager.update(digest_from="2026-01-01")
     staff.first_name, staff.digest_from = "Maija", date(2026, 1, 1)
     staff.save()
     return staff
@@ -410,7 +410,7 @@ class TestMail:
 class TestSending:
     def test_goes_to_those_whose_day_it_is(self, due, me, other_staff):
         ResponsibilityFactory(partnership=due, user=other_staff, started_on="2026-01-01")
-        User.objects.filter(pk=other_staff.pk).update(digest_day=2, digest_from="2026-01-01")
+        User._base_manager.filter(pk=other_staff.pk).update(digest_day=2, digest_from="2026-01-01")
         assert send() == "Digests: 1 sent, 0 with nothing to tell, 0 failed, 0 unclear.\n"
         assert [message.to for message in mail.outbox] == [[me.email]]
 
@@ -427,7 +427,7 @@ class TestSending:
         "fields", [{"is_active": False}, {"digest_day": 0}, {"email": ""}, {"digest_day": 7}]
     )
     def test_not_to_those_who_cannot_or_do_not_want_it(self, due, me, fields):
-        User.objects.filter(pk=me.pk).update(**fields)
+        User._base_manager.filter(pk=me.pk).update(**fields)
         send()
         assert mail.outbox == []
 
@@ -440,7 +440,7 @@ class TestSending:
         assert len(mail.outbox) == 2
 
     def test_a_missed_week_is_not_made_up_for_in_the_next(self, due, me, monday):
-        User.objects.filter(pk=me.pk).update(digest_day=2)
+        User._base_manager.filter(pk=me.pk).update(digest_day=2)
         monday.move_to(NEXT_MONDAY)
         send()
         assert mail.outbox == []
@@ -644,7 +644,7 @@ class TestTrouble:
 
     def test_the_database_keeps_only_weekdays(self, me):
         with pytest.raises(IntegrityError), transaction.atomic():
-            User.objects.filter(pk=me.pk).update(digest_day=8)
+            User._base_manager.filter(pk=me.pk).update(digest_day=8)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -713,7 +713,7 @@ class TestPage:
         assert dict(User.objects.values_list("pk", "digest_day")) == {staff.pk: 5, lead.pk: 1}
 
     def test_changes_only_the_choice(self, page, staff):
-        User.objects.filter(pk=staff.pk).update(title="Opettaja")
+        User._base_manager.filter(pk=staff.pk).update(title="Opettaja")
         staff.choose_digest_day(2)
         staff.refresh_from_db()
         assert (staff.title, staff.digest_day) == ("Opettaja", 2)
