@@ -6,8 +6,10 @@ BIN := $(VENV)/bin
 MESSAGES := $(wildcard locale/*/LC_MESSAGES/django.po)
 
 export DJANGO_SETTINGS_MODULE := perho_partners.settings
+# Where this is set, pytest rewrites the asserts of all files again in each process of each run.
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test cover check format messages lock clean
+.PHONY: run dev test test-fast cover check format messages lock clean
 
 run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
 	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
@@ -18,6 +20,9 @@ dev: $(VENV)/.dev locale/.compiled ## change it: explains errors, reloads, shows
 
 test: $(VENV)/.dev locale/.compiled ## the suite on SQLite and PostgreSQL, then the browser
 	@$(BIN)/python -m tests.run
+
+test-fast: $(VENV)/.dev locale/.compiled ## the quick tests on SQLite, those that failed last first
+	@env -u DATABASE_URL PERHO_ENV=test $(BIN)/python -m pytest -q -m "not browser and not slow" -n auto --ff
 
 cover: $(VENV)/.dev locale/.compiled ## how much of the code the suite runs, branches included
 	@PERHO_ENV=test $(BIN)/python -m pytest -q -m "not browser" -n 2 --cov --cov-report=term:skip-covered

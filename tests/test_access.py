@@ -491,10 +491,12 @@ class TestEveryAddress:
         # One old form of each model's address, and what catches the rest.
         assert nameless == ["admin:None"] * (len(admin.site._registry) + 1)
 
+    @pytest.mark.slow
     def test_is_closed_to_strangers_but_for_signing_in(self, world):
         expected = {name: list(PUBLIC.get(name, (SIGN_IN, SIGN_IN))) for name in declared()}
         assert answers(expected, None, world) == expected
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("persona", PERSONAS)
     def test_answers_as_declared(self, world, persona, request):
         expected = {
@@ -504,6 +506,7 @@ class TestEveryAddress:
 
 
 class TestAdmin:
+    @pytest.mark.slow
     @pytest.mark.parametrize("persona", ["staff", "other_staff", "lead"])
     def test_refuses_all_but_its_two_groups(self, world, persona, request):
         names = sorted(name for name in declared() if name.startswith("admin:"))
@@ -512,6 +515,7 @@ class TestAdmin:
         expected["admin:logout"] = [302, 302]  # to the front of the admin, which refuses
         assert answers(names, request.getfixturevalue(persona), world) == expected
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("persona", ["quality", "administrator"])
     def test_its_own_pages_answer_as_declared(self, world, persona, request):
         expected = {
@@ -520,6 +524,7 @@ class TestAdmin:
         }
         assert answers(expected, request.getfixturevalue(persona), world) == expected
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("persona", ["quality", "administrator"])
     def test_each_group_may_do_to_the_rows_what_is_declared(self, world, persona, request):
         group = ["quality", "administrator"].index(persona)

@@ -254,6 +254,7 @@ print(json.dumps({
 """
 
 
+@pytest.mark.slow
 class TestStarting:
     def test_in_production_works_when_everything_is_said(self):
         assert start(**PRODUCTION).returncode == 0
@@ -347,6 +348,7 @@ class TestDemo:
         assert run.stdout.split() == ["True", "localhost", "127.0.0.1", "[::1]", "testserver"]
 
 
+@pytest.mark.slow
 class TestDev:
     @pytest.mark.parametrize("environment", [PRODUCTION, {"PERHO_ENV": "demo"}])
     def test_tools_are_nowhere_else(self, environment):

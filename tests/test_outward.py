@@ -39,7 +39,7 @@ from tests.factories import (
 )
 from tests.test_access import PUBLIC
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LANGUAGES = ["fi", "sv", "en"]
 MARK = "Qxtaso"  # stands for every text of every level, so that none can hide among usual words
 NOTE = "Vain talon omaa tietoa"

@@ -72,6 +72,7 @@ TAG = st.builds(
 PASTED = st.lists(TAG | st.text(max_size=8), max_size=8).map("".join)
 
 
+@pytest.mark.slow
 @given(PASTED)
 @settings(max_examples=600, deadline=None)
 @example("<script>alert(1)</script>")
@@ -87,6 +88,7 @@ def test_nothing_executable_survives(pasted):
     assert Strict(shown(pasted)).wrong == []
 
 
+@pytest.mark.slow
 @given(PASTED | st.text())
 @settings(max_examples=400, deadline=None)
 @example("<a >0<object ><a >")
@@ -95,6 +97,7 @@ def test_cleaning_again_changes_nothing(pasted):
     assert clean(once) == once
 
 
+@pytest.mark.slow
 @given(st.text(alphabet=st.characters(blacklist_characters="<&\0", blacklist_categories=["C"])))
 @settings(deadline=None)
 def test_plain_text_keeps_its_words(text):

@@ -28,6 +28,7 @@ def test_names_differ_by_accents_but_not_by_case_or_space():
     assert name_key("Kahvila Sälo") != name_key("Kahvila Salo")
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_any_text_gets_a_sort_key_of_hexadecimal_digits(text):
     assert set(finnish_sort_key(text)) <= set("0123456789abcdef")

@@ -48,6 +48,7 @@ def queries(client, path):
 
 
 class TestLists:
+    @pytest.mark.slow
     @pytest.mark.parametrize("model", ["user", "team", "membership"])
     def test_ask_the_same_number_of_questions_however_long(self, admin_page, model):
         path = reverse(f"admin:accounts_{model}_changelist")

@@ -164,10 +164,12 @@ class TestGuessing:
             now.shift(301)
             assert sign_in(client).status_code == 302
 
+    @pytest.mark.slow
     def test_many_accounts_from_one_place_is_stopped_too(self, client, db):
         answers = [sign_in(client, f"p{n}@perho.example", "arvaus") for n in range(31)]
         assert [errors(answer) for answer in answers] == [WRONG] * 30 + [LOCKED]
 
+    @pytest.mark.slow
     def test_a_college_behind_one_address_can_sign_in_at_once(self, client, person):
         answers = []
         for _ in range(60):
@@ -182,6 +184,7 @@ class TestGuessing:
         assert [template.name for template in response.templates][:2] == ["429.html", "base.html"]
         assert '<html lang="fi"' in response.content.decode()
 
+    @pytest.mark.slow
     def test_the_present_password_when_changing_it_is_stopped(self, client, person):
         client.force_login(person)
         for n in range(30):

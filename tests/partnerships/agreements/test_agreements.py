@@ -464,6 +464,7 @@ class TestList:
         assert months_after(day, months) == expected
 
 
+@pytest.mark.slow
 class TestQueries:
     LIMITS = {"agreements:list": 5, "sheets:sheet": 8, "sheets:reverse_agreement": 7}
 
@@ -537,6 +538,7 @@ class TestSheets:
         response = page.get(reverse(name, args=[told.pk]))
         assert response.url == told.organisation.get_absolute_url()
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("text", "warned"),
         [

@@ -12,7 +12,7 @@ from partnerships.partnerships.models import Partnership
 from tests.factories import AgreementFactory, OrganisationFactory, PartnershipFactory, UserFactory
 from tests.races import at_once, signed_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 CREATORS = 50 if connection.vendor == "postgresql" else 10
 
 

@@ -62,6 +62,7 @@ class TestLists:
             response = client.get(path)
         return len(captured), len(response.context["cl"].result_list)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "model",
         [
@@ -87,6 +88,7 @@ class TestLists:
         assert self.queries(admin_page, model) == (few, 30)
         assert few <= MOST_QUERIES
 
+    @pytest.mark.slow
     def test_of_moves_asks_the_same_number_of_questions_however_long(
         self, admin_page, levels, staff
     ):

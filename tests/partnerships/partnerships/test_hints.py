@@ -46,5 +46,6 @@ def test_a_phone_number_or_an_address_is_noticed(text, expected):
     assert has_contact_details(text) is expected
 
 
+@pytest.mark.slow
 def test_a_very_long_text_is_looked_through_quickly():
     assert not has_contact_details("a" * 1_000_000)

@@ -401,6 +401,7 @@ class TestPages:
         assert "HX-Request" in response["Vary"]
 
 
+@pytest.mark.slow
 class TestQueries:
     """The cost of a page does not grow with the register."""
 

@@ -445,6 +445,7 @@ class TestSending:
         send()
         assert mail.outbox == []
 
+    @pytest.mark.slow
     @given(hours=st.lists(st.integers(0, 6 * 24 + 16), min_size=1, max_size=8))
     @hypothesis_settings(
         max_examples=15,
@@ -493,6 +494,7 @@ class TestSending:
             send()
         assert mail.outbox[0].subject == "Perho-kumppanit: viikkokoosteessa 1 asia"
 
+    @pytest.mark.slow
     def test_takes_as_many_queries_a_person_however_many_people(self, due, me):
         def queries():
             with CaptureQueriesContext(connection) as captured:
@@ -647,6 +649,7 @@ class TestTrouble:
             User._base_manager.filter(pk=me.pk).update(digest_day=8)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("state", [None, "failed"])
 def test_of_several_machines_at_once_one_sends(levels, state):

@@ -153,6 +153,7 @@ class TestLists:
             member = MembershipFactory()
             services.start(team=member.team, by=member.user)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "model", ["measuresource", "measure", "assessmentstatement", "assessment"]
     )

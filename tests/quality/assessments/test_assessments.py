@@ -474,6 +474,7 @@ class TestReading:
     def test_an_unknown_team_is_not_found(self, page):
         assert page.get("/teams/olematon/assessment/").status_code == 404
 
+    @pytest.mark.slow
     def test_takes_the_same_queries_however_many_years_and_statements(self, page, team, staff,
                                                                       statements):  # fmt: skip
         def count(address):
@@ -505,6 +506,7 @@ class TestReading:
         assert max(count(team.slug), count(other.slug)) <= 14
 
 
+@pytest.mark.slow
 class TestContent:
     @pytest.fixture(autouse=True, scope="class")
     @classmethod

@@ -11,7 +11,7 @@ from teams.plans.models import Action
 from tests.factories import MembershipFactory, StatementFactory
 from tests.races import at_once, signed_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PEOPLE = 8
 
 

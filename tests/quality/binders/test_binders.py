@@ -191,6 +191,7 @@ def test_mistakes_are_told(as_, data, errors):
     assert EvidenceBinder.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_is_collected_with_a_fixed_number_of_queries(partnership, quality, team, lead):
     counts = []
     for number in (1, 20):

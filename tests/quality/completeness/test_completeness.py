@@ -65,6 +65,7 @@ class TestCompleteness:
         TeamFactory(name_fi="Suljettu", closed_on=date(2026, 1, 1), opened_on=date(2020, 1, 1))
         assert page.get(reverse("completeness:table")).context["without"] == [team]
 
+    @pytest.mark.slow
     def test_every_number_is_that_of_the_register(self, page, team, levels):
         fill(team, levels)
         fill(TeamFactory(), levels)
@@ -110,6 +111,7 @@ class TestCompleteness:
         fill(team, levels)
         assert "%" not in page.get(reverse("completeness:table")).content.decode()
 
+    @pytest.mark.slow
     def test_asks_the_same_number_of_questions_however_much_there_is(self, page, team, levels):
         def count():
             with CaptureQueriesContext(connection) as queries:

@@ -149,6 +149,7 @@ class TestConstraints:
         self.refused(ended_on="2030-01-01")
 
 
+@pytest.mark.slow
 def test_what_ships_is_not_loaded_again_over_a_new_version(levels, staff):
     call_command("load_reference_content", verbosity=0)
     row = Criterion.objects.get(key="strategic-goals")

@@ -146,6 +146,7 @@ class TestPages:
         assert with_them - queries(page, address) == 1
 
 
+@pytest.mark.slow
 class TestReference:
     @pytest.fixture(autouse=True, scope="class")
     @classmethod

@@ -168,6 +168,7 @@ class TestRound:
         assert list(ReviewRound.objects.all()) == [opened]
 
 
+@pytest.mark.slow
 class TestReview:
     def test_a_draft_is_saved_half_done_and_signed(self, group, draft, quality):
         response = save(group, draft, answer="", sustainability="", improvement="Tavataan")
@@ -307,6 +308,7 @@ class TestCriterion:
         assert counts == [2, 1, 3]
 
 
+@pytest.mark.slow
 class TestHostileInput:
     """Always an answer in words, at the field where it can be; nothing saved by halves."""
 
@@ -379,6 +381,7 @@ class TestOthers:
             assert client.post(path, {"_finish": "1"}).status_code == 403
 
 
+@pytest.mark.slow
 class TestLists:
     def queries(self, client, path, query=""):
         client.get(path + query)  # content types and the like are asked for once

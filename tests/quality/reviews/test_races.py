@@ -23,7 +23,7 @@ from tests.factories import (
 )
 from tests.races import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def refused(ask, *errors):

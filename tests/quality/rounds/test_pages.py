@@ -141,6 +141,7 @@ class TestRound:
         assert list(self.get(page, old.round).context["reviews"]) == [new]
         assert page.get(old.get_absolute_url()).context["correction"] == new
 
+    @pytest.mark.slow
     def test_asks_the_same_number_of_questions_however_many(
         self, page, criteria, django_assert_num_queries
     ):
@@ -232,6 +233,7 @@ class TestPartnersPage:
         draft = ReviewFactory()
         assert "Laatutyöryhmä kävi" not in self.get(as_("quality"), draft).content.decode()
 
+    @pytest.mark.slow
     def test_asks_the_same_number_of_questions_however_many(self, page, criteria):
         first = done()
         organisation = first.partnership.organisation
@@ -304,6 +306,7 @@ class TestDue:
     def test_answers_any_query(self, page, levels, query):
         assert page.get(reverse("reviews:due"), query).status_code == 200
 
+    @pytest.mark.slow
     def test_asks_the_same_number_of_questions_however_many(
         self, page, levels, django_assert_num_queries
     ):

@@ -171,6 +171,7 @@ class TestGaps:
         assert list(response.context["form"].errors) == ["owner"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["wanted:gaps", "growth:list"])
 def test_queries_do_not_grow(page, team, staff, name):
     def fill(number):

@@ -242,6 +242,7 @@ class TestRisks:
         assert "5 vastuuta ilman hoitajaa" in page.get(reverse("handovers:risks")).content.decode()
 
 
+@pytest.mark.slow
 class TestQueries:
     def test_stay_the_same_at_few_and_many_rows(self, page, staff, team):
         counts = {name: [] for name in ("handovers:list", "handovers:hand_over", "handovers:risks")}

@@ -406,6 +406,7 @@ class TestElsewhere:
         assert set(response.context["actions"]) == {rows[2025, "planned"], rows[2026, "done"]}
 
 
+@pytest.mark.slow
 class TestQueries:
     LIMITS = {
         "plans:detail": 12,

@@ -112,6 +112,7 @@ def actions(draw_from):
     return rows
 
 
+@pytest.mark.slow
 @given(actions())
 @settings(max_examples=60, deadline=None)
 def test_the_wheel_shows_every_occurrence_once_and_apart(rows):
@@ -128,6 +129,7 @@ def test_the_wheel_shows_every_occurrence_once_and_apart(rows):
         assert distance <= RIM or wheel.dot == 4
 
 
+@pytest.mark.slow
 @given(actions())
 @settings(max_examples=30, deadline=None)
 def test_a_mark_of_a_month_stands_in_its_sector(rows):

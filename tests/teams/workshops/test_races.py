@@ -12,7 +12,7 @@ from teams.workshops.models import Workshop
 from tests.factories import MembershipFactory, WorkshopFactory
 from tests.races import at_once, signed_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PEOPLE = 6
 
 

@@ -291,6 +291,7 @@ def test_only_notes_are_withdrawn(workshop, staff):
         ).full_clean()  # fmt: skip
 
 
+@pytest.mark.slow
 class TestQueries:
     def fill(self, number, team, staff, levels, workshop):
         plan = AnnualPlan.objects.filter(team=team, year=2027).first()

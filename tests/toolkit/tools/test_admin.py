@@ -99,6 +99,7 @@ class TestLists:
             assert client.get(path).status_code == 200
         return len(queries)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("model", ["tool", "term", "experience", "linkcheck"])
     def test_ask_the_same_number_of_questions_however_long(self, as_, model):
         client = as_("administrator")

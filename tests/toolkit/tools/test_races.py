@@ -9,7 +9,7 @@ from tests.factories import ToolFactory, UserFactory
 from tests.races import at_once, signed_in
 from toolkit.tools.models import Tool
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PEOPLE = 8
 
 

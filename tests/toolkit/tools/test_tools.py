@@ -488,6 +488,7 @@ class TestList:
         assert response["HX-Push-Url"] == "/toolkit/?q=a"
 
 
+@pytest.mark.slow
 class TestQueries:
     """The cost of a page does not grow with what it shows."""
 
