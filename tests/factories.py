@@ -190,7 +190,7 @@ class FeedbackSurveyFactory(Signed):
     first_year = 2020
 
 
-class WorkshopFactory(factory.django.DjangoModelFactory):
+class WorkshopFactory(Signed):
     class Meta:
         model = Workshop
 

@@ -264,7 +264,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "teams_action": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
     "teams_comment": (READ, DELETE),
     "quality_evidencebinder": (READ, DELETE),
-    "teams_workshop": (READ, DELETE),
+    "teams_workshop": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
     "teams_feedbacksurvey": (CHANGE_VERSIONS | {"add": (200, 200)}, WITH_VERSIONS),
     "quality_measuresource": (WITH_VERSIONS, WITH_VERSIONS),
     "quality_measure": (WITH_VERSIONS, WITH_VERSIONS),

@@ -16,7 +16,7 @@ Kind = WorkshopAnswer.Kind
 def example_workshop(team: Team, ours: list[User], today: date) -> None:
     """One ended workshop of the team, a year ago in October."""
     held, lead = date(today.year - 1, 10, 14), ours[0]
-    workshop = Workshop.objects.create(
+    workshop = Workshop(
         team=team,
         started_on=held,
         started_by=lead,
@@ -24,6 +24,7 @@ def example_workshop(team: Team, ours: list[User], today: date) -> None:
         ended_by=lead,
         present=[str(person.pk) for person in ours[:5]],
     )
+    workshop.save_as(lead, "created")
     rows = list(team.partnerships.open().select_related("organisation", "level")[:4])
     actions = list(team.plans.get(year=today.year).actions.all()[:2])
     about = rows[-1] if rows else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from core.admin import ReadOnlyAdmin
+from core.admin import LookOnlyAdmin
 from teams.workshops.models import Workshop
 
 
 @admin.register(Workshop)
-class WorkshopAdmin(ReadOnlyAdmin):
+class WorkshopAdmin(LookOnlyAdmin):
     """Workshops of all teams."""
 
     list_display = ["team", "started_on", "started_by", "ended_on"]

@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Team
 from core.fields import KeySetField
+from core.history import Tracked, tracked
 from core.models import by_whom, by_whom_and_when, on_day
+from core.querysets import TrackedQuerySet
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action
 from teams.wanted.models import WantedPartner
 
 
-class WorkshopQuerySet(models.QuerySet):
+class WorkshopQuerySet(TrackedQuerySet):
     """Questions about workshops."""
 
     def for_list(self) -> Self:
@@ -52,7 +54,7 @@ class Step(models.TextChoices):
     YEAR = "year", _("Mitä teemme vuoden aikana?")
 
 
-class Workshop(models.Model):
+class Workshop(Tracked):
     """A meeting of a team; it stays open until somebody ends it, so leaving halfway is fine."""
 
     team = models.ForeignKey(
@@ -73,6 +75,7 @@ class Workshop(models.Model):
     ended_on = on_day(_("päätetty"))
     ended_by = by_whom(_("kuka päätti"))
 
+    history = tracked("step")  # where the meeting is now is no change of it
     objects = WorkshopQuerySet.as_manager()
 
     class Meta:

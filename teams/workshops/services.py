@@ -31,7 +31,11 @@ def begin(*, team: Team, by: User) -> Workshop:
     under_way = Workshop.objects.filter(team=team, ended_on=None)
     try:
         with transaction.atomic():
-            return under_way.first() or Workshop.objects.create(team=team, started_by=by)
+            if found := under_way.first():
+                return found
+            row = Workshop(team=team, started_by=by)
+            row.save_as(by, "created")
+            return row
     except IntegrityError:  # two people pressed at the same time
         return under_way.get()
 
@@ -104,7 +108,7 @@ def plan(*, workshop: Workshop, action: Action, text: str, by: User) -> None:
 
 
 @transaction.atomic
-def write_present(*, workshop: Workshop, opened: str) -> None:
+def write_present(*, workshop: Workshop, opened: str, by: User) -> None:
     """Store who took part; `opened` is the list as it was when the person began to change it.
 
     Raises ValidationError when a colleague has stored another list since.
@@ -114,7 +118,8 @@ def write_present(*, workshop: Workshop, opened: str) -> None:
         raise ValidationError(
             _("Joku muu tallensi osallistujat sillä välin. Tarkista ja tallenna uudelleen.")
         )
-    workshop.save(update_fields=["present", "others"])
+    stored.present, stored.others = workshop.present, workshop.others
+    stored.save_as(by, "edited")
 
 
 @transaction.atomic
@@ -123,7 +128,7 @@ def end(*, workshop: Workshop, by: User) -> None:
     workshop = Workshop.objects.select_for_update().get(pk=workshop.pk)
     if workshop.is_open:
         workshop.ended_on, workshop.ended_by = timezone.localdate(), by
-        workshop.save(update_fields=["ended_on", "ended_by"])
+        workshop.save_as(by, "ended")
 
 
 @transaction.atomic

@@ -303,7 +303,7 @@ def workshop_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if form is None:
             raise PermissionDenied
-        if form.is_valid() and written(form, found):
+        if form.is_valid() and written(form, found, person(request)):
             if request.POST.get("do") == "end":
                 services.end(workshop=found, by=person(request))
                 messages.success(request, _("Työpaja on päätetty. Kiitos tiimille!"))
@@ -327,10 +327,10 @@ def workshop_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "teams/workshops/minutes.html", context, status=status)
 
 
-def written(form: Any, found: Workshop) -> bool:
+def written(form: Any, found: Workshop, by: User) -> bool:
     """Store who was there; if a colleague was faster, say so and let the person look again."""
     try:
-        services.write_present(workshop=found, opened=form.cleaned_data["opened"])
+        services.write_present(workshop=found, opened=form.cleaned_data["opened"], by=by)
     except ValidationError as error:
         form.add_error(None, error)
         stored = Workshop.objects.get(pk=found.pk)

@@ -125,7 +125,9 @@ class TestOffering:
         assert Handover.objects.count() == 0
 
     def test_who_has_left_is_handed_over_by_the_lead_of_the_team(self, as_, giver, things):
-        giver.memberships.update(ended_on=date(2026, 11, 24))
+        membership = giver.memberships.get()
+        membership.ended_on = date(2026, 11, 24)
+        membership.save_as(None, "edited")
         giver.is_active = False
         giver.save()
         assert as_("lead").get(reverse("handovers:hand_over", args=[giver.pk])).status_code == 200
