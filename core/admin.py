@@ -76,11 +76,15 @@ class CarriesVersion:
 
     form: Any = VersionedAdminForm
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def parts_of(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The fieldsets of the page; a page with its own overrides this, not `get_fieldsets`."""
         # A mixin: what it calls is ModelAdmin's or the inline's.
+        return super().get_fieldsets(request, obj)  # type: ignore[misc]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = [
             (label, {**options, "fields": [f for f in options["fields"] if f != VERSION]})
-            for label, options in super().get_fieldsets(request, obj)  # type: ignore[misc]
+            for label, options in self.parts_of(request, obj)
         ]
         if obj is not None and self.has_change_permission(request, obj):  # type: ignore[attr-defined]
             fieldsets[-1][1]["fields"].append(VERSION)

@@ -96,9 +96,9 @@ class ReviewRoundAdmin(TrackedAdmin):
         fixed = ["year", "levels_in_words", "reach", "sample_size"] if obj and obj.is_open else []
         return [*self.readonly_fields, *fixed]
 
-    def get_fieldsets(self, request: HttpRequest, obj: ReviewRound | None = None) -> Any:
+    def parts_of(self, request: HttpRequest, obj: ReviewRound | None = None) -> Any:
         """An open round shows what was looked at; one not yet open has no state to show."""
-        fieldsets = super().get_fieldsets(request, obj)
+        fieldsets = super().parts_of(request, obj)
         if obj is None or not obj.is_open:
             return [item for item in fieldsets if item[0] != _("Tilanne")]
         scope = {"fields": ["levels_in_words", "reach", "sample_size"]}

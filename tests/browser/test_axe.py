@@ -184,12 +184,12 @@ def experience_with_errors(page, places):
 
 
 def plan_status_open(page, places):
-    page.goto(at("plan", *places.plan_key))
+    page.goto(at("plans:detail", *places.plan_key))
     page.locator(".act-status summary").first.click()
 
 
 def plan_with_errors(page, places):
-    page.goto(at("plan", *places.plan_key))
+    page.goto(at("plans:detail", *places.plan_key))
     page.get_by_role("button", name="Lisää", exact=True).click()
     page.locator(".msg[role=alert]").wait_for()
 
@@ -221,7 +221,7 @@ def assessment_with_errors(page, places):
 
 
 def open_term(page, places):
-    page.goto(at("about"))
+    page.goto(at("pages:about"))
     page.locator(".term").first.click()
     page.locator(".term-card:popover-open").wait_for()
 
@@ -243,7 +243,7 @@ def tool_form_with_errors(name):
 
 
 def failure(page, places):
-    page.goto(at("register"))
+    page.goto(at("register:list"))
     page.route(re.compile(r"/partners/\?"), lambda route: route.fulfill(status=500))
     page.locator("#f-q").fill("hotelli")
     page.locator(".toast").wait_for()
@@ -267,9 +267,9 @@ def agreement_pages(places):
     reverse_one = Agreement.objects.get(kind="reverse", partnership__organisation=places.showcase)
     row = reverse_one.partnership_id
     return {
-        "agreements": at("agreements"),
-        "agreements, over": at("agreements", query="show=lapsed"),
-        "agreements, wrong filter": at("agreements", query="show=x&team=x&kind=other"),
+        "agreements": at("agreements:list"),
+        "agreements, over": at("agreements:list", query="show=lapsed"),
+        "agreements, wrong filter": at("agreements:list", query="show=x&team=x&kind=other"),
         "add agreement": at("agreements:new", row),
         "add agreement, errors": agreement_with_errors,
         "edit agreement": at("agreements:edit", reverse_one.pk),
@@ -277,7 +277,7 @@ def agreement_pages(places):
         "end agreement": at("agreements:end", reverse_one.pk),
         "partner's sheet": at("sheets:sheet", row),
         "reverse agreement form": at("sheets:reverse_agreement", row),
-        "completeness": at("completeness"),
+        "completeness": at("completeness:table"),
     }
 
 
@@ -296,27 +296,27 @@ def signed_in_pages(places):
         "front page as of": at("home", query=f"as_of={places.year_ago.isoformat()}"),
         "front page, wrong day": at("home", query="as_of=eilen"),
         "menu open": open_menu,
-        "register": at("register"),
+        "register": at("register:list"),
         "register, filters": at(
-            "register",
+            "register:list",
             query="q=o&level=everyday&level=strategic&category=working_life&attention=unconfirmed"
             "&attention=vague&attention=contact&sort=-confirmed",
         ),
-        "register as of": at("register", query=f"as_of={places.year_ago.isoformat()}"),
-        "register, archived": at("register", query="status=archived"),
-        "register, long name": at("register", query="q=elintarviketeollisuus"),
-        "register, saved view": at("register", query="level=everyday"),
-        "register, nearly": at("register", query="q=Esimerkiravintolat"),
-        "register, empty": at("register", query="q=qqqqxxxx&level=network"),
-        "register, wrong filter": at("register", query="as_of=eilen&level=olematon&page=99"),
+        "register as of": at("register:list", query=f"as_of={places.year_ago.isoformat()}"),
+        "register, archived": at("register:list", query="status=archived"),
+        "register, long name": at("register:list", query="q=elintarviketeollisuus"),
+        "register, saved view": at("register:list", query="level=everyday"),
+        "register, nearly": at("register:list", query="q=Esimerkiravintolat"),
+        "register, empty": at("register:list", query="q=qqqqxxxx&level=network"),
+        "register, wrong filter": at("register:list", query="as_of=eilen&level=olematon&page=99"),
         "register, failed request": failure,
-        "organisation, several levels": at("organisation", showcase),
-        "organisation, history": at("organisation", showcase, query="history=all"),
-        "organisation, moved": at("organisation", places.moved.organisation_id),
-        "organisation, vague": at("organisation", places.vague.organisation_id),
-        "organisation, former": at("organisation", places.former.pk),
-        "organisation, no level, long name": at("organisation", places.without_level.pk),
-        "organisation, archived": at("organisation", places.archived.pk),
+        "organisation, several levels": at("partners:detail", showcase),
+        "organisation, history": at("partners:detail", showcase, query="history=all"),
+        "organisation, moved": at("partners:detail", places.moved.organisation_id),
+        "organisation, vague": at("partners:detail", places.vague.organisation_id),
+        "organisation, former": at("partners:detail", places.former.pk),
+        "organisation, no level, long name": at("partners:detail", places.without_level.pk),
+        "organisation, archived": at("partners:detail", places.archived.pk),
         "add partner": at("partners:new"),
         "add partner, errors": partner_with_errors,
         "add partner, similar": partner_with_similar,
@@ -333,25 +333,25 @@ def signed_in_pages(places):
         "end, errors": small_form_with_errors("partnerships:end"),
         "archive": at("partners:archive", showcase),
         **agreement_pages(places),
-        "people": at("people", row),
-        "people, errors": small_form_with_errors("people"),
-        "level": at("level", "everyday"),
-        "level, narrowed": at("level", "network", query="q=o&sort=-team"),
-        "level, nothing found": at("level", "strategic", query="q=qqqqxxxx"),
-        "level without texts": at("level", "other"),
-        "guides": at("guides"),
-        "about": at("about"),
+        "people": at("partnerships:people", row),
+        "people, errors": small_form_with_errors("partnerships:people"),
+        "level": at("pages:level", "everyday"),
+        "level, narrowed": at("pages:level", "network", query="q=o&sort=-team"),
+        "level, nothing found": at("pages:level", "strategic", query="q=qqqqxxxx"),
+        "level without texts": at("pages:level", "other"),
+        "guides": at("pages:guides"),
+        "about": at("pages:about"),
         "about, term open": open_term,
-        "glossary": at("glossary"),
-        "toolkit": at("toolkit"),
-        "toolkit, narrowed": at("toolkit", query="q=o&level=everyday&status=listed&mine=on"),
-        "toolkit, care": at("toolkit", query="care=link"),
-        "toolkit, retired": at("toolkit", query="status=retired"),
-        "toolkit, nothing found": at("toolkit", query="q=qqqqxxxx"),
-        "toolkit, wrong filter": at("toolkit", query="level=olematon&care=x"),
-        "tool, experiences": at("tool", places.tool.pk),
-        "tool, broken link, long name": at("tool", places.broken.pk),
-        "tool, retired": at("tool", places.retired.pk),
+        "glossary": at("glossary:list"),
+        "toolkit": at("tools:list"),
+        "toolkit, narrowed": at("tools:list", query="q=o&level=everyday&status=listed&mine=on"),
+        "toolkit, care": at("tools:list", query="care=link"),
+        "toolkit, retired": at("tools:list", query="status=retired"),
+        "toolkit, nothing found": at("tools:list", query="q=qqqqxxxx"),
+        "toolkit, wrong filter": at("tools:list", query="level=olematon&care=x"),
+        "tool, experiences": at("tools:detail", places.tool.pk),
+        "tool, broken link, long name": at("tools:detail", places.broken.pk),
+        "tool, retired": at("tools:detail", places.retired.pk),
         "add tool": at("tools:new", query="level=everyday"),
         "add tool, errors": tool_with_errors,
         "edit tool": at("tools:edit", places.broken.pk),
@@ -362,18 +362,18 @@ def signed_in_pages(places):
         "tell an experience": at("experiences:new", places.tool.pk),
         "tell an experience, errors": experience_with_errors,
         "edit an experience": at("experiences:edit", places.told.pk),
-        "teams": at("teams"),
-        "team": at("team", places.plan.team.slug),
-        "team without anything": at("team", "board"),
-        "plan": at("plan", *places.plan_key),
+        "teams": at("portfolio:list"),
+        "team": at("portfolio:team", places.plan.team.slug),
+        "team without anything": at("portfolio:team", "board"),
+        "plan": at("plans:detail", *places.plan_key),
         "plan, status open": plan_status_open,
-        "plan, narrowed": at("plan", *places.plan_key, query="status=done&level=everyday"),
+        "plan, narrowed": at("plans:detail", *places.plan_key, query="status=done&level=everyday"),
         "plan, errors": plan_with_errors,
-        "plan of another team": at("plan", "restaurant", places.plan.year),
-        "no plan": at("plan", places.plan.team.slug, 2040),
+        "plan of another team": at("plans:detail", "restaurant", places.plan.year),
+        "no plan": at("plans:detail", places.plan.team.slug, 2040),
         "goals": at("plans:goals", *places.plan_key),
         "roll over": at("plans:roll_over", *places.plan_key),
-        "action": at("action", places.action.pk),
+        "action": at("plans:action", places.action.pk),
         "edit action": at("plans:action_edit", places.action.pk),
         "edit action, errors": action_with_errors,
         "wheel of a team": at("wheel:team", *places.plan_key),
@@ -381,35 +381,35 @@ def signed_in_pages(places):
         "wheel, school year": at("wheel:college", query="school"),
         "wheel, rings of teams": at("wheel:team", *places.plan_key, query="rings=team"),
         "wheel, empty": at("wheel:college", query="year=2040"),
-        "workshops": at("workshops", places.plan_key[0]),
+        "workshops": at("workshops:list", places.plan_key[0]),
         **{
-            f"workshop, {step}": at("workshop", places.workshop.pk, step)
+            f"workshop, {step}": at("workshops:question", places.workshop.pk, step)
             for step in ("partners", "grow", "rest", "gaps", "year")
         },
         "minutes of a workshop": at("workshops:minutes", places.workshop.pk),
-        "feedback calendar": at("feedback"),
+        "feedback calendar": at("surveys:list"),
         "printed plan": at("plans:print", *places.plan_key),
-        "calendar feeds": at("feeds"),
-        "handovers": at("handovers"),
+        "calendar feeds": at("feeds:list"),
+        "handovers": at("handovers:list"),
         "hand over": at("handovers:hand_over", places.staff.pk),
-        "risks": at("risks"),
-        "growth": at("growth", places.plan.team.slug),
-        "growth of another team": at("growth", "restaurant"),
-        "gaps": at("gaps"),
-        "gaps of a sector": at("gaps", query="sector=restaurant"),
+        "risks": at("handovers:risks"),
+        "growth": at("growth:list", places.plan.team.slug),
+        "growth of another team": at("growth:list", "restaurant"),
+        "gaps": at("wanted:gaps"),
+        "gaps of a sector": at("wanted:gaps", query="sector=restaurant"),
         "wanted partner": at("wanted:new", query="level=network"),
-        "measures": at("measures"),
-        "assessment": at("assessment", places.plan.team.slug),
+        "measures": at("measures:list"),
+        "assessment": at("assessments:detail", places.plan.team.slug),
         "assessment, phase": at("assessments:phase", places.look.pk, "before"),
         "assessment, conflict": assessment_conflict,
         "assessment, errors": assessment_with_errors,
-        "quality": at("quality"),
-        "criteria": at("criteria"),
+        "quality": at("rounds:list"),
+        "criteria": at("criteria:list"),
         "reviews due": at("reviews:due"),
         "reviews due, level": at("reviews:due", query="level=strategic"),
         "round of reviews": at("rounds:detail", places.reviews.last().round_id),
         "round of reviews, last year": at("rounds:detail", places.reviews.first().round_id),
-        "review": at("review", places.reviews.first().pk),
+        "review": at("reviews:detail", places.reviews.first().pk),
         "organisation, reviewed": places.reviews.last().partnership.get_absolute_url(),
         "search": at("search", query="q=ravintola"),
         "search, empty": at("search"),
@@ -419,22 +419,22 @@ def signed_in_pages(places):
         "digest": at("digest"),
         "digest, errors": digest_with_errors,
         "sign out": at("account_logout"),
-        "404": at("organisation", 999_999),
+        "404": at("partners:detail", 999_999),
     }
 
 
 def quality_pages(places):
     """What only the quality group opens, the admin apart."""
     return {
-        "quality, reviewing": at("quality"),
-        "binders": at("binders"),
+        "quality, reviewing": at("rounds:list"),
+        "binders": at("binders:list"),
         "binders, errors": binder_with_errors,
         "binder": places.binder.get_absolute_url(),
     }
 
 
 def binder_with_errors(page, places):
-    page.goto(at("binders"))
+    page.goto(at("binders:list"))
     with page.expect_navigation():
         page.get_by_role("button", name="Kokoa ja sinetöi").click()
 

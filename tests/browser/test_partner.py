@@ -320,7 +320,7 @@ def test_ending_and_undoing_the_end(tab, partnership, staff):
 
 
 def test_people_and_who_knows_the_partner(tab, partnership, staff, other_staff):
-    link(tab, "people").click()
+    link(tab, "partnerships:people").click()
     for person in (staff, other_staff):
         tab.get_by_label("Henkilö*").select_option(value=str(person.pk))
         form_button(tab).click()

@@ -61,7 +61,7 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
         rows: Any = super().get_queryset(request)
         return rows.for_list().with_answered()
 
-    def get_fieldsets(self, request: HttpRequest, obj: Review | None = None) -> Any:
+    def parts_of(self, request: HttpRequest, obj: Review | None = None) -> Any:
         if obj is None:
             return [(None, {"fields": ["round", "partnership", "reviewer"]})]
         correction = ["correction_reason"] if obj.corrects_id else []
