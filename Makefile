@@ -31,7 +31,7 @@ check: $(VENV)/.dev locale/.compiled ## everything that can be judged without ru
 	@$(BIN)/python -m pip check --quiet --disable-pip-version-check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djhtml --check --tabwidth 2 templates
+	$(BIN)/djangofmt --check templates
 	PERHO_ENV=test $(BIN)/mypy .
 	PERHO_ENV=test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m tests.translations
@@ -43,7 +43,7 @@ check: $(VENV)/.dev locale/.compiled ## everything that can be judged without ru
 format: $(VENV)/.dev ## put code and templates in their agreed form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djhtml --tabwidth 2 templates
+	$(BIN)/djangofmt templates
 
 messages: $(VENV)/.dev ## collect the interface's texts for translation (needs GNU gettext)
 	PERHO_ENV=test $(BIN)/python manage.py makemessages --locale sv --locale en --no-location \

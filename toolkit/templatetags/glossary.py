@@ -50,4 +50,5 @@ def _term(piece: Any) -> SafeString | None:
         return None
     # In HTML the word is already escaped, and no term holds a character that would be.
     context = {"term": piece.term, "word": conditional_escape(piece.text)}
-    return render_to_string("components/term.html", context)
+    card = render_to_string("components/term.html", context)
+    return mark_safe(card.strip())  # noqa: S308 - no space between the word and what follows it
