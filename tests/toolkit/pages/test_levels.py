@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import time_machine
 from django.db import connection
@@ -216,12 +218,12 @@ class TestSearch:
     def test_marks_the_words_as_they_are_written(self, page, levels):
         OrganisationFactory(name="Äänekosken Kahvila")
         html = page.get(reverse("search"), {"q": "aanekosk"}).content.decode()
-        assert "<mark>Äänekosk</mark>en Kahvila" in html
+        assert "<mark>Äänekosk</mark>en Kahvila" in re.sub(r"\s+>", ">", html)
 
     def test_marks_nothing_that_is_code(self, page, levels):
         OrganisationFactory(name="<script>ruis</script>")
         html = page.get(reverse("search"), {"q": "ruis"}).content.decode()
-        assert "&lt;script&gt;<mark>ruis</mark>&lt;/script&gt;" in html
+        assert "&lt;script&gt;<mark>ruis</mark>&lt;/script&gt;" in re.sub(r"\s+>", ">", html)
 
     def test_shows_a_few_of_each_and_leads_to_all(self, page):
         for number in range(8):
