@@ -28,7 +28,7 @@ from partnerships.organisations.similar import similar_organisations
 from partnerships.register import attention
 from partnerships.register.filters import PartnersFilter, RegisterFilter
 from partnerships.register.forms import SavedViewForm
-from partnerships.register.models import SavedView
+from partnerships.register.models import LONGEST_QUERY, SavedView
 from partnerships.register.queries import as_written_on, sorted_by, with_partnerships
 from partnerships.register.rules import may_delete_view
 
@@ -180,7 +180,10 @@ def saved_view_new(request: HttpRequest) -> HttpResponse:
     user: User = person(request)
     data = request.POST.copy() if request.method == "POST" else None
     if data is not None:
-        data["query"] = tidy(query_dict(data.get("query", "")))
+        written = query_dict(data.get("query", ""))
+        # Too long is told as it was written: left out, it would keep another search unasked.
+        too_long = len(written.urlencode()) > LONGEST_QUERY
+        data["query"] = written.urlencode() if too_long else tidy(written)
     form = SavedViewForm(data, user=user, initial={"query": tidy(request.GET)})
     if form.is_valid():
         try:
