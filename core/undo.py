@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.history import put_back
+from core.pages import press
 from core.story import STORIES, Change, Person, Story, story_of
 
 
@@ -49,13 +49,10 @@ def change_undo(request: HttpRequest, kind: str, record: int) -> HttpResponse:
     if story is None:
         raise Http404
     change = get_object_or_404(story.history(), history_id=record)
-    page = story.page_of(get_object_or_404(story.model, pk=change.id))
-    try:
-        undo(change=change, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except IntegrityError:
-        messages.error(request, _("Muutosta ei voi kumota, koska tiedot ovat muuttuneet."))
-    else:
-        messages.success(request, _("Muutos on kumottu."))
-    return redirect(page)
+    return press(
+        request,
+        lambda: undo(change=change, by=request.user),
+        done=_("Muutos on kumottu."),
+        back=story.page_of(get_object_or_404(story.model, pk=change.id)),
+        taken=_("Muutosta ei voi kumota, koska tiedot ovat muuttuneet."),
+    )
