@@ -613,6 +613,24 @@ class TestWrongValues:
         assert list(errors(response)) == ["query"]
         assert not SavedView.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("query", "kept"),
+        [
+            ("q=" + "x" * 101 + "&level=everyday", "level=everyday"),
+            ("level=none&level=everyday&category=working_life", "category=working_life"),
+            ("as_of=eilen&category=working_life", "category=working_life"),
+        ],
+    )
+    def test_a_view_is_never_kept_without_what_it_asked_for(self, page, levels, query, kept):
+        path = reverse("register:view_new")
+        response = page.post(path, {"name": "Oma", "query": query})
+        assert (response.status_code, list(errors(response))) == (422, ["query"])
+        assert not SavedView.objects.exists()
+        # Told so, a person may keep the rest.
+        again = {"name": "Oma", "query": response.context["query"]}
+        assert page.post(path, again).status_code == 302
+        assert SavedView.objects.get().query == kept
+
     def test_a_view_of_too_many_parts_is_not_understood(self, page, levels):
         data = {"name": "Oma", "query": "level=everyday&" * 301}
         assert page.post(reverse("register:view_new"), data).status_code in (400, 422)
@@ -1000,7 +1018,7 @@ class TestNext:
         assert response.status_code == 200
         assert is_safe(response)
         text = " ".join(response.content.decode().split())
-        assert '<html lang="fi" data-theme-pref="auto"' in text
+        assert '<html lang="fi" data-theme-pref="auto" >' in text
 
 
 class TestSignInPages:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.forms import TrackedForm
+from partnerships.register.filters import RegisterFilter
 from partnerships.register.models import SavedView
 
 
@@ -21,11 +22,25 @@ class SavedViewForm(TrackedForm):
         fields = ["name", "team", "query"]
         widgets = {"query": forms.HiddenInput}
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, asked: RegisterFilter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asked = asked
         self.instance.owner = user
         self.fields["query"].required = False  # no filters: the whole register
         team = cast(Any, self.fields["team"])
         team.queryset = Team.objects.of(user)
         team.empty_label = _("Vain minulle")
         team.error_messages["invalid_choice"] = _("Voit jakaa näkymän vain omalle tiimillesi.")
+
+    def clean_query(self) -> str:
+        """Only the register's own filters; one that is refused is told, not left out unasked."""
+        form = self.asked.form
+        if form.errors:
+            raise forms.ValidationError(
+                [
+                    f"{form.fields[name].label}: {message}"
+                    for name, messages in form.errors.items()
+                    for message in messages
+                ]
+            )
+        return self.asked.query_string()

@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people.models import User
 from accounts.teams.models import Team
 
-LONGEST_QUERY = 1000  # letters of a kept search
-
 
 class SavedViewQuerySet(models.QuerySet):
     """Questions about saved views."""
@@ -40,7 +38,7 @@ class SavedView(models.Model):
         verbose_name=_("jaa tiimille"),
     )
     name = models.CharField(_("näkymän nimi"), max_length=60)
-    query = models.CharField(_("rajaukset"), max_length=LONGEST_QUERY, blank=True)
+    query = models.CharField(_("rajaukset"), max_length=1000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SavedViewQuerySet.as_manager()

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,14 +20,14 @@ from accounts.people.session import person
 from accounts.teams.models import Team
 from core.dates import a_year_before
 from core.htmx import asks_for_part
-from core.pages import require
+from core.pages import fill_in, posted, require
 from core.paginator import CappedPaginator
 from partnerships.levels.models import Level
 from partnerships.organisations.similar import similar_organisations
 from partnerships.register import attention
 from partnerships.register.filters import PartnersFilter, RegisterFilter
 from partnerships.register.forms import SavedViewForm
-from partnerships.register.models import LONGEST_QUERY, SavedView
+from partnerships.register.models import SavedView
 from partnerships.register.queries import as_written_on, sorted_by, with_partnerships
 from partnerships.register.rules import may_delete_view
 
@@ -177,29 +176,19 @@ def columns(filters: PartnersFilter) -> dict[str, dict[str, str]]:
 
 def saved_view_new(request: HttpRequest) -> HttpResponse:
     """Keep the present search under a name, for oneself or for a team."""
-    user: User = person(request)
-    data = request.POST.copy() if request.method == "POST" else None
-    if data is not None:
-        written = query_dict(data.get("query", ""))
-        # Too long is told as it was written: left out, it would keep another search unasked.
-        too_long = len(written.urlencode()) > LONGEST_QUERY
-        data["query"] = written.urlencode() if too_long else tidy(written)
-    form = SavedViewForm(data, user=user, initial={"query": tidy(request.GET)})
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                view = form.save()
-        except IntegrityError:  # pressed twice
-            form.add_error("name", _("Sinulla on jo tämän niminen näkymä."))
-        else:
-            messages.success(request, _("Näkymä ”%(name)s” on tallennettu.") % {"name": view.name})
-            return redirect(view)
-    query = query_dict(form["query"].value() or "")
-    return render(
+    sent = posted(request)
+    asked = RegisterFilter(request.GET if sent is None else query_dict(sent.get("query", "")))
+    form = SavedViewForm(sent, user=person(request), asked=asked)
+    return fill_in(
         request,
         "partnerships/register/view_new.html",
-        {"form": form, "chips": RegisterFilter(query).chips(), "query": tidy(query)},
-        status=422 if form.is_bound else 200,
+        form,
+        form.save,
+        done=lambda view: _("Näkymä ”%(name)s” on tallennettu.") % {"name": view.name},
+        taken=_("Sinulla on jo tämän niminen näkymä."),  # pressed twice
+        field="name",
+        chips=asked.chips(),
+        query=asked.query_string(),
     )
 
 
@@ -209,11 +198,6 @@ def query_dict(query: str) -> QueryDict:
         return QueryDict(query)
     except (ValueError, UnicodeError):
         return QueryDict()
-
-
-def tidy(query: QueryDict) -> str:
-    """Only the register's own filters of a query string."""
-    return RegisterFilter(query).query_string()
 
 
 @require_POST
