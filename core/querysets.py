@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal, NoReturn, Self
+from typing import Any, Literal, NoReturn, Self, cast
 
 from django.db import models
 from django.db.models import Count, Q, Subquery, Value
@@ -29,7 +29,20 @@ def how_many(rows: models.QuerySet) -> Any:
     return Coalesce(Subquery(one.values("n")), 0)
 
 
-class DatedQuerySet(models.QuerySet):
+class TrackedQuerySet(models.QuerySet):
+    """Refuses writes that would slip past the history: save the rows one by one instead."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("update() writes no history; change the rows and call save_as()")
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("bulk_create() writes no history; call save_as() on each row")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("bulk_update() writes no history; call save_as() on each row")
+
+
+class DatedQuerySet(TrackedQuerySet):
     """Questions about time."""
 
     def open(self) -> Self:
@@ -43,28 +56,15 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(in_force(on)) if isinstance(on, date) else self.open()
 
 
-class Searchable(models.QuerySet):
-    """Rows with a `search_text` column."""
+class Searchable:
+    """For a QuerySet of rows with a `search_text` column."""
 
     def search(self, text: str) -> Self:
         """Those where every word is found, also inside words; case and accents do not count."""
-        found = self
+        found: Any = self
         for word in search_words(text):
             found = found.filter(search_text__contains=word)
-        return found
-
-
-class TrackedQuerySet(models.QuerySet):
-    """Refuses writes that would slip past the history: save the rows one by one instead."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise TypeError("update() writes no history; change the rows and call save_as()")
-
-    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("bulk_create() writes no history; call save_as() on each row")
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("bulk_update() writes no history; call save_as() on each row")
+        return cast(Self, found)
 
 
 def manager_of(model: Any, related: str) -> Any:

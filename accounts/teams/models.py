@@ -34,8 +34,7 @@ class TeamQuerySet(TrackedQuerySet):
         return self.filter(memberships__user=user, memberships__ended_on=None)
 
 
-# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
-class MembershipQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
+class MembershipQuerySet(DatedQuerySet):
     """Questions about memberships."""
 
 

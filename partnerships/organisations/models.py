@@ -77,8 +77,7 @@ class OrganisationQuerySet(TrackedQuerySet):
 LEADING_LETTERS = 5  # of a word: enough to gather candidates that are then compared closely
 
 
-# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
-class AcquaintanceQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
+class AcquaintanceQuerySet(DatedQuerySet):
     """Questions about who knows whom."""
 
 

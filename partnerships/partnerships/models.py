@@ -29,15 +29,14 @@ from core.models import (
     on_day,
     search_trigrams,
 )
-from core.querysets import DatedQuerySet, Moment, Searchable, TrackedQuerySet
+from core.querysets import DatedQuerySet, Moment, Searchable
 from core.text import search_normal
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.hints import is_vague
 
 
-# As above: the two bases' as_manager() differ only in the manager they make.
-class PartnershipQuerySet(Searchable, TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
+class PartnershipQuerySet(Searchable, DatedQuerySet):
     """Questions about partnerships."""
 
     def for_list(self, on: Moment = None) -> Self:
@@ -120,8 +119,7 @@ class PartnershipQuerySet(Searchable, TrackedQuerySet, DatedQuerySet):  # type: 
         return cast(ResponsibilityQuerySet, Responsibility.objects.all())
 
 
-# As above: the two bases' as_manager() differ only in the manager they make.
-class ResponsibilityQuerySet(TrackedQuerySet, DatedQuerySet):  # type: ignore[override]
+class ResponsibilityQuerySet(DatedQuerySet):
     """Questions about responsibilities."""
 
 

@@ -20,8 +20,7 @@ from core.text import search_normal
 from partnerships.levels.models import Level
 
 
-# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
-class CriterionQuerySet(Searchable, FixedQuerySet):  # type: ignore[override]
+class CriterionQuerySet(Searchable, FixedQuerySet):
     """Questions about criteria."""
 
     def get_by_natural_key(self, key: str, edition: int) -> Criterion:

@@ -47,8 +47,7 @@ class AnnualPlanQuerySet(TrackedQuerySet):
         )
 
 
-# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
-class ActionQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
+class ActionQuerySet(Searchable, TrackedQuerySet):
     """Questions about actions."""
 
     def living(self) -> Self:

@@ -17,8 +17,7 @@ from core.text import finnish_sort_key, search_normal
 from core.translated import texts
 
 
-# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
-class TermQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
+class TermQuerySet(Searchable, TrackedQuerySet):
     """Questions about the glossary."""
 
     def get_by_natural_key(self, key: str) -> Term:

@@ -32,8 +32,7 @@ from core.translated import in_language
 from toolkit.links.extract import links_in
 
 
-# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
-class ToolQuerySet(Searchable, TrackedQuerySet):  # type: ignore[override]
+class ToolQuerySet(Searchable, TrackedQuerySet):
     """Questions about tools."""
 
     def get_by_natural_key(self, title: str) -> Tool:
