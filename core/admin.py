@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -71,22 +72,21 @@ class VersionedAdminForm(TrackedForm):
         return data
 
 
-class CarriesVersion:
+class CarriesVersion(BaseModelAdmin):
     """The hidden version goes along wherever a stored row can be changed, and nowhere else."""
 
     form: Any = VersionedAdminForm
 
     def parts_of(self, request: HttpRequest, obj: Any = None) -> Any:
         """The fieldsets of the page; a page with its own overrides this, not `get_fieldsets`."""
-        # A mixin: what it calls is ModelAdmin's or the inline's.
-        return super().get_fieldsets(request, obj)  # type: ignore[misc]
+        return super().get_fieldsets(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = [
             (label, {**options, "fields": [f for f in options["fields"] if f != VERSION]})
             for label, options in self.parts_of(request, obj)
         ]
-        if obj is not None and self.has_change_permission(request, obj):  # type: ignore[attr-defined]
+        if obj is not None and self.has_change_permission(request, obj):
             fieldsets[-1][1]["fields"].append(VERSION)
         return fieldsets
 

@@ -10,14 +10,12 @@ from django.db import models
 from django.utils.text import capfirst
 
 
-class _Computed:
+class _Computed(models.Field):
     """A column that the named method of the model fills at every save.
 
     For values that follow from the same row alone (a sort key, a search text). Like
     `auto_now`, it also runs in `bulk_create`.
     """
-
-    # A mixin for fields: what it calls is theirs, which mypy cannot know (the ignores below).
 
     def __init__(self, *args: Any, compute: str, **kwargs: Any) -> None:
         self.compute = compute
@@ -25,7 +23,7 @@ class _Computed:
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()  # type: ignore[misc]  # the field's
+        name, path, args, kwargs = super().deconstruct()
         kwargs.pop("editable", None)
         kwargs["compute"] = self.compute
         return name, path, args, kwargs
@@ -35,8 +33,8 @@ class _Computed:
         if compute := getattr(instance, self.compute, None):
             value, longest = compute(), getattr(self, "max_length", None)
             shown = value[:longest] if longest else value
-            setattr(instance, self.attname, shown)  # type: ignore[attr-defined]  # the field's
-        return getattr(instance, self.attname)  # type: ignore[attr-defined]  # the field's
+            setattr(instance, self.attname, shown)
+        return getattr(instance, self.attname)
 
 
 class ComputedCharField(_Computed, models.CharField):

@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.fields import KeySetField
+from core.history import Tracked
 from core.rich_text import RichTextField, plain_text
 
 # A historical row and a person: their classes are made at run time or belong to a floor above.
@@ -75,7 +76,7 @@ class Story:
     on.
     """
 
-    model: type[Model]
+    model: type[Tracked]
     verbs: Mapping[str, Verb]
     name: Callable[[Change], str]
     pages: Mapping[str, str] = field(default_factory=dict)
@@ -95,7 +96,7 @@ class Story:
 
     def history(self, **of: Any) -> QuerySet:
         """Every change, with what telling it needs."""
-        rows: QuerySet = self.model.history.filter(**of)  # type: ignore[attr-defined]  # tracked
+        rows: QuerySet = self.model.history.filter(**of)
         return rows.select_related("history_user", *self.along)
 
     def rows(self, **of: Any) -> QuerySet:
@@ -120,7 +121,7 @@ class Story:
         return callable(found.undo) or bool(change.changes)
 
 
-STORIES: dict[type[Model], Story] = {}
+STORIES: dict[type[Tracked], Story] = {}
 
 
 def tell(story: Story) -> None:
@@ -286,7 +287,7 @@ class Teller:
             if name not in hidden
         ]
 
-    def show(self, model: type[Model], name: str, value: Any) -> str:
+    def show(self, model: type[Tracked], name: str, value: Any) -> str:
         """A stored value in words."""
         if value in (None, "", []):
             return "–"
@@ -305,7 +306,7 @@ class Teller:
             return date_format(day)
         return plain_text(value) if isinstance(item, RichTextField) else str(value)
 
-    def names(self, model: type[Model], name: str) -> Names:
+    def names(self, model: type[Tracked], name: str) -> Names:
         """The names of the keys that a field of a set holds."""
         if name not in self._names:
             source = STORIES[model].sets.get(name)

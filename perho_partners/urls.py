@@ -26,7 +26,7 @@ def admin_sign_in(request: HttpRequest, extra_context: Any = None) -> HttpRespon
     return redirect("admin:index")
 
 
-# Replacing a method on purpose.
+# The default site has no other hook for its sign-in page than the method itself.
 admin.site.login = login_not_required(admin_sign_in)  # type: ignore[method-assign]
 urlpatterns = [
     path("", home, name="home"),

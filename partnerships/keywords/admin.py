@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.http import HttpRequest
 
 from core.admin import TrackedAdmin
@@ -12,15 +13,14 @@ from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import keyword_choices
 
 
-class KeywordSetMixin:
+class KeywordSetMixin(BaseModelAdmin):
     """Offers the keywords of a kind as check boxes."""
 
     keyword_field = ""
     keyword_group = 0  # 0 for sectors, 1 for forms of cooperation
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        # A mixin: the method is ModelAdmin's.
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == self.keyword_field:
             field.choices = keyword_choices()[self.keyword_group]
         return field

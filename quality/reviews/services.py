@@ -92,9 +92,9 @@ def criteria_of(levels: list[Level]) -> dict[int, list[Criterion]]:
 def _earlier_action(review: Review) -> Action | None:
     """The action that the corrected review already made of the same improvement."""
     earlier = review.corrects
-    same = earlier is not None and earlier.improvement == review.improvement
-    same = same and earlier.team == review.team  # type: ignore[union-attr]  # same says it is there
-    return earlier.action if earlier and same else None
+    if earlier is None or earlier.improvement != review.improvement:
+        return None
+    return earlier.action if earlier.team == review.team else None
 
 
 def _new_action(review: Review, team: Team, by: User) -> Action:
