@@ -24,7 +24,7 @@ class SavedViewForm(TrackedForm):
 
     def __init__(self, *args: Any, user: User, asked: RegisterFilter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = asked
+        self.asked, self.initial["query"] = asked, asked.query_string()
         self.instance.owner = user
         self.fields["query"].required = False  # no filters: the whole register
         team = cast(Any, self.fields["team"])
