@@ -655,7 +655,7 @@ class TestRows:
 
 class TestSavedViews:
     def save(self, client, **data):
-        data = {"name": "Oma", "query": "level=everyday", **data}
+        data = {"name": "Oma", "query": "category=working_life", **data}
         return client.post(reverse("register:view_new"), data)
 
     def test_the_whole_register_can_be_kept_as_a_view(self, page):
