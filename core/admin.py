@@ -17,7 +17,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from core.forms import TrackedForm, key_in
+from core.choices import key_in
+from core.forms import TrackedForm
 from core.text import search_normal
 
 

@@ -9,6 +9,8 @@ from django import forms
 from django.db import models
 from django.utils.text import capfirst
 
+from core.choices import RowsField
+
 
 class _Computed(models.Field):
     """A column that the named method of the model fills at every save.
@@ -62,6 +64,32 @@ class VersionField(models.PositiveIntegerField):
         version = int(getattr(instance, self.attname)) + 1
         setattr(instance, self.attname, version)
         return version
+
+
+class RowSetField(models.ManyToManyField):
+    """Rows of another table that a tracked row holds: given with `hold()`, written by its save.
+
+    The history then has them with the columns. A row that is held is not deleted: what is told
+    of its holder would change in silence.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["blank"] = True
+        super().__init__(*args, **kwargs)
+
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, *args: Any, **kw: Any
+    ) -> None:
+        super().contribute_to_class(cls, name, *args, **kw)
+        through: Any = self.remote_field.through  # Django has just made the table
+        through._meta.local_fields[-1].remote_field.on_delete = models.PROTECT
+
+    def value_from_object(self, obj: Any) -> list[int]:
+        keys: list[int] = obj.keys_of(self.name)
+        return keys
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(**{"form_class": RowsField, **kwargs})
 
 
 class KeySetField(models.CharField):

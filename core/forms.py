@@ -11,6 +11,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.choices import key_in
+from core.fields import RowSetField
+
 YEARS = (date(1900, 1, 1), date(2100, 12, 31))  # a day outside is a slip of the finger
 
 
@@ -75,17 +78,15 @@ class TrackedForm(forms.ModelForm):
     def _post_clean(self) -> None:
         # Two methods of Django's own that its stubs leave out (the ignores below).
         super()._post_clean()  # type: ignore[misc]
+        for item in self.instance._meta.many_to_many:
+            if isinstance(item, RowSetField) and item.name in self.cleaned_data:
+                self.instance.hold(**{item.name: self.cleaned_data[item.name]})
         # Django skips a constraint when one of its fields is not in the form; we do not.
         if not self.errors:
             try:
                 self.instance.validate_constraints()
             except forms.ValidationError as error:
                 self._update_errors(error)  # type: ignore[attr-defined]  # as above
-
-
-def key_in(raw: str) -> int:
-    """The key of a row as a person's browser sent it; 0, which no row has, when it is none."""
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
 
 
 def posted_version(data: Any) -> int | None:

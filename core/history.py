@@ -7,19 +7,20 @@ fields changed, from what to what, so that a page can tell the story without com
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
+from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
-from simple_history.models import HistoricalRecords
+from simple_history.models import SIMPLE_HISTORY_REVERSE_ATTR_NAME, HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
-from core.fields import VersionField
+from core.fields import RowSetField, VersionField
 
 # Bookkeeping that no reader asks about.
 _SILENT = {"id", "version"}
@@ -29,6 +30,7 @@ class ChangeRecord(models.Model):
     """What a historical row tells besides the copied values."""
 
     changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    held = models.JSONField(default=dict)  # the keys of the rows in each set, by its name
 
     class Meta:
         abstract = True
@@ -53,12 +55,15 @@ def put_back(instance: Any, change: Any, *, keep: Collection[str] = ()) -> None:
         if name in keep:
             continue
         field = instance._meta.get_field(name)
-        if plain(getattr(instance, field.attname)) != new:
+        if plain(field.value_from_object(instance)) != new:
             raise ValidationError(
                 _("Kohtaa ”%(field)s” on muutettu tämän jälkeen. Korjaa se muokkaamalla.")
                 % {"field": field.verbose_name}
             )
-        setattr(instance, field.attname, field.to_python(old))
+        if isinstance(field, RowSetField):
+            instance.hold(**{name: old})
+        else:
+            setattr(instance, field.attname, field.to_python(old))
 
 
 class Tracked(models.Model):
@@ -68,11 +73,26 @@ class Tracked(models.Model):
     history: ClassVar[Any]  # each model makes its own with `tracked()`
 
     added_as: ClassVar[str] = "created"  # the verb of a row that is added in the admin
+    named_along: ClassVar[Sequence[str]] = ()  # what its name is read with
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Django does, with the rows of the sets."""
+        if not self._to_hold:
+            self._save_columns(*args, **kwargs)
+            return
+        with transaction.atomic(savepoint=False):
+            self._save_columns(*args, **kwargs)
+            self.__dict__["_writes_sets"] = True
+            try:
+                for name, keys in self.__dict__.pop("_to_hold").items():
+                    getattr(self, name).set(keys)
+            finally:
+                del self.__dict__["_writes_sets"]
+
+    def _save_columns(self, *args: Any, **kwargs: Any) -> None:
         """A save of some columns only raises the version too, if the history tells of them."""
         only = kwargs.get("update_fields")
         if only is not None and self._untold().issuperset(only):
@@ -82,6 +102,28 @@ class Tracked(models.Model):
         if only is not None:
             kwargs["update_fields"] = {*only, "version"}
         super().save(*args, **kwargs)
+
+    def hold(self, **rows: Iterable[models.Model | int]) -> Self:
+        """Say which rows the sets of these names are to hold; the next save writes it."""
+        given = {
+            name: sorted({row if isinstance(row, int) else row.pk for row in held})
+            for name, held in rows.items()
+        }
+        self.__dict__["_to_hold"] = self._to_hold | given
+        return self
+
+    def keys_of(self, name: str) -> list[int]:
+        """The keys of the rows in a set: as given, as at a past version, or as stored."""
+        if name in self._to_hold:
+            return self._to_hold[name]
+        if past := getattr(self, SIMPLE_HISTORY_REVERSE_ATTR_NAME, None):
+            return list(past.held.get(name, []))
+        return sorted(row.pk for row in getattr(self, name).all()) if self.pk else []
+
+    @property
+    def _to_hold(self) -> dict[str, list[int]]:
+        """The sets that are not written yet."""
+        return self.__dict__.get("_to_hold", {})
 
     def save_as(self, by: Any, verb: str, **changes: tuple[Any, Any]) -> None:
         """Save in the name of `by` (None: the system itself), with a verb for the history.
@@ -134,10 +176,27 @@ def note_changes(instance: Any, history_instance: Any, **kwargs: Any) -> None:
     if not issubclass(model, ChangeRecord):
         return
     changes = {key: plain(pair) for key, pair in getattr(instance, "_named_changes", {}).items()}
-    if history_instance.history_type == "~":
-        before = model.objects.filter(id=instance.pk).order_by("-history_id").first()
-        for field in model.tracked_fields if before else []:
+    is_new = history_instance.history_type == "+"
+    earlier = model.objects.filter(id=instance.pk).order_by("-history_id")
+    before = None if is_new else earlier.first()
+    history_instance.held = (before.held if before else {}) | instance._to_hold
+    if history_instance.history_type == "~" and before:
+        for field in model.tracked_fields:
             old, new = (getattr(row, field.attname) for row in (before, history_instance))
             if field.name not in _SILENT and plain(old) != plain(new):
                 changes[field.name] = [plain(old), plain(new)]
+        for name, keys in history_instance.held.items():
+            if keys != before.held.get(name, []):
+                changes[name] = [before.held.get(name, []), keys]
     history_instance.changes = changes
+
+
+@receiver(m2m_changed)
+def refuse_untold(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
+    """A set of rows changes with a save, so that the history tells of it."""
+    fields = sender._meta.auto_created._meta.many_to_many if sender._meta.auto_created else []
+    is_told = any(
+        isinstance(item, RowSetField) and item.remote_field.through is sender for item in fields
+    )
+    if is_told and action.startswith("pre_") and "_writes_sets" not in instance.__dict__:
+        raise TypeError("a set changed alone writes no history; call hold() and save_as()")

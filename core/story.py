@@ -315,7 +315,10 @@ class Teller:
 
     def _rows(self, model: type[Model]) -> dict[Any, Any]:
         if model not in self._tables:
-            self._tables[model] = model._default_manager.in_bulk(self._keys(model))
+            rows = model._default_manager.all()
+            for path in getattr(model, "named_along", ()):
+                rows = rows.select_related(path)
+            self._tables[model] = rows.in_bulk(self._keys(model))
         return self._tables[model]
 
     def _keys(self, model: type[Model]) -> set[Any]:

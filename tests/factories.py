@@ -37,7 +37,9 @@ class Signed(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, by: Any = None, **kwargs: Any) -> Any:
-        row = model_class(*args, **kwargs)
+        sets = {item.name for item in model_class._meta.many_to_many} & set(kwargs)
+        held = {name: kwargs.pop(name) for name in sets}
+        row = model_class(*args, **kwargs).hold(**held)
         row.save_as(by, "created")
         return row
 

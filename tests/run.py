@@ -28,7 +28,9 @@ def main() -> int:
         except postgres.NoPostgresError as error:
             left_out.append(f"PostgreSQL: {error}. Install PostgreSQL 14 or newer.")
         if browsers.executable():
-            results["browser"] = pytest("-m", "browser", "-n", "2", url=sqlite)
+            # The few long ones would otherwise wait behind each other in one process.
+            spread = ["-n", "2", "--dist", "worksteal"]
+            results["browser"] = pytest("-m", "browser", *spread, url=sqlite)
         else:
             left_out.append("Browser: no Chromium was found. Install the package chromium.")
     for part, code in results.items():

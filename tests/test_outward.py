@@ -85,9 +85,9 @@ def world(levels, team, staff) -> SimpleNamespace:
             plan=plan,
             title="Yritysvierailu",
             level=level,
-            people=[str(staff.pk)],
-            partnerships=[str(row.pk) for row in rows],
-            tools=[str(ToolFactory(levels=[level.key]).pk)],
+            people=[staff],
+            partnerships=rows,
+            tools=[ToolFactory(levels=[level.key])],
         )
     return SimpleNamespace(
         staff=staff,

@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('slug', models.SlugField(max_length=60, verbose_name='tunnus osoitteessa')),
                 ('name_fi', models.CharField(max_length=120, verbose_name='nimi suomeksi')),
@@ -104,6 +105,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('email', models.EmailField(db_index=True, max_length=254, verbose_name='sähköposti')),
                 ('title', models.CharField(blank=True, max_length=100, verbose_name='tehtävänimike')),
@@ -178,6 +180,7 @@ class Migration(migrations.Migration):
                 ('started_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='alkoi')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='päättyi')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('role', models.CharField(choices=[('member', 'jäsen'), ('lead', 'vetäjä')], default='member', max_length=10, verbose_name='rooli')),
                 ('is_home', models.BooleanField(default=False, help_text='Jokaisella on yksi oma tiimi.', verbose_name='oma tiimi')),

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 
 from accounts.people.models import User
+from core.choices import RowsField
 
 
-class PersonChoice(forms.ModelChoiceField):
-    """Chooses a person; the title tells namesakes apart."""
+class NamedWithTitle:
+    """How a person stands in a list: the last name first; the title tells namesakes apart."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: User) -> str:
         name = f"{obj.last_name} {obj.first_name}".strip() or obj.email
         return f"{name}, {obj.title}" if obj.title else name
+
+
+class PersonChoice(NamedWithTitle, forms.ModelChoiceField):
+    """Chooses a person."""
+
+
+class PeopleChoice(NamedWithTitle, RowsField):
+    """Chooses people."""
 
 
 def people_labels(people: Iterable[User]) -> list[tuple[str, str]]:

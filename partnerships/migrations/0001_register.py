@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('key', models.SlugField(editable=False, max_length=20, verbose_name='avain')),
                 ('number', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='numero')),
@@ -164,6 +165,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('name', models.CharField(max_length=200, verbose_name='organisaatio')),
                 ('category', models.CharField(choices=[('working_life', 'Työelämä'), ('society', 'Yhteiskunta'), ('personnel', 'Henkilöstö'), ('students', 'Opiskelijat')], default='working_life', max_length=20, verbose_name='sidosryhmä')),
@@ -197,6 +199,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('kind', models.CharField(choices=[('sector', 'toimiala'), ('form', 'yhteistyömuoto')], max_length=10, verbose_name='laji')),
                 ('key', models.SlugField(verbose_name='avain')),
@@ -255,6 +258,7 @@ class Migration(migrations.Migration):
                 ('started_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='alkoi')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='päättyi')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('description', models.TextField(max_length=2000, verbose_name='mitä teemme yhdessä')),
                 ('cooperation_forms', core.fields.KeySetField(blank=True, default=list, max_length=1000, verbose_name='yhteistyömuodot')),
@@ -294,6 +298,7 @@ class Migration(migrations.Migration):
                 ('started_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='alkoi')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='päättyi')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('note', models.CharField(blank=True, max_length=120, verbose_name='mistä tunnet')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -386,6 +391,7 @@ class Migration(migrations.Migration):
                 ('started_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='alkoi')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='päättyi')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('area', models.CharField(blank=True, help_text='Esimerkiksi sopimukset tai opiskelijaprojektit.', max_length=100, verbose_name='mistä vastaa')),
                 ('is_main', models.BooleanField(default=False, verbose_name='pääyhteyshenkilö')),
@@ -410,6 +416,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('kind', models.CharField(choices=[('partnership', 'Kumppanuussopimus'), ('cooperation', 'Yhteistyösopimus'), ('training', 'Sopimus koulutuksesta'), ('reverse', 'Käänteinen kumppanuussopimus'), ('other', 'Muu sopimus')], max_length=15, verbose_name='sopimuksen laji')),
                 ('partner_goals', models.TextField(blank=True, max_length=2000, verbose_name='kumppanin tavoitteet')),

@@ -126,6 +126,8 @@ class ResponsibilityQuerySet(DatedQuerySet):
 class Partnership(Tracked, Dated):
     """What the college does with an organisation on one level, in the care of one team."""
 
+    named_along = ["organisation", "level"]
+
     class NetworkRole(models.TextChoices):
         """The college's role in a network."""
 

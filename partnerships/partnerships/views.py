@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.people.models import User
 from accounts.people.session import person
-from core.forms import key_in
+from core.choices import key_in
 from core.pages import VersionedUpdateView, fill_in, posted, press
 from core.views import typed_texts
 from partnerships.levels.models import Level

@@ -75,9 +75,9 @@ def _develop(maker: Maker, found: Assessment, by: User, on: date) -> None:
         timing=Action.Timing.YEAR,
         starts_on=span.first,
         ends_on=span.last,
-        people=[str(by.pk)],
         status=Action.Status.ONGOING,
     )
+    action.hold(people=[by])
     maker.save(action, by, "created", on)
     weak.action = action
     maker.save(weak, by, "planned", on)

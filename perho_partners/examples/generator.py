@@ -412,7 +412,7 @@ class Generator(Maker):
 
     def _plans(self) -> None:
         """Plans of ten teams for last year, this one and the next."""
-        tools = {tool.title: str(tool.pk) for tool in Tool.objects.all()}
+        tools = {tool.title: tool.pk for tool in Tool.objects.all()}
         for slug in PLANNING_TEAMS:
             team = self.teams[slug]
             ours = self._people_of(team)
@@ -435,7 +435,7 @@ class Generator(Maker):
 
     def _action(
         self, plan: AnnualPlan, line: tuple[Any, ...], ours: list[User],
-        partnerships: list[Partnership], tools: dict[str, str], on: date,
+        partnerships: list[Partnership], tools: dict[str, int], on: date,
     ) -> None:  # fmt: skip
         title, kind, level, month, day, tool = line
         if month and day:
@@ -453,10 +453,10 @@ class Generator(Maker):
             timing=timing,
             starts_on=span.first,
             ends_on=span.last,
-            people=[str(p.pk) for p in self.random.sample(ours, 1)],
-            partnerships=[str(row.pk) for row in partnerships if level and row.level.key == level][
-                :2
-            ],
+        )
+        action.hold(
+            people=self.random.sample(ours, 1),
+            partnerships=[row for row in partnerships if level and row.level.key == level][:2],
             tools=[tools[tool]] if tool else [],
         )
         self.save(action, ours[0], "created", on)
@@ -475,7 +475,7 @@ class Generator(Maker):
         action = Action.objects.responsible_to(me).open().first()
         if action is None:
             action = Action.objects.filter(plan__team=self.home[me.pk]).latest("starts_on")
-            action.people = [str(me.pk)]
+            action.hold(people=[me])
             self.save(action, me, "edited", self.today)
         Comment.objects.create(
             action=action,

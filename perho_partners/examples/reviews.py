@@ -60,16 +60,16 @@ def make_reviews(maker: Maker) -> None:
 def _round(maker: Maker, quality: User, name: str, levels: list[str], size: int) -> ReviewRound:
     year = int(name[-4:])
     due = date(year, 12, 15) if year < maker.today.year else maker.today + timedelta(days=21)
-    return ReviewRound(
+    row = ReviewRound(
         name=name,
         year=year,
         levels=levels,
         reach=ReviewRound.Reach.SAMPLE,
         sample_size=size,
         due_on=due,
-        reviewers=[str(quality.pk)],
         is_example=True,
     )
+    return row.hold(reviewers=[quality])
 
 
 def _open(maker: Maker, row: ReviewRound, on: date, quality: User) -> list[Review]:
@@ -127,9 +127,9 @@ def _action(maker: Maker, review: Review, quality: User, on: date) -> Action:
         level_id=review.partnership.level_id,
         starts_on=span.first,
         ends_on=span.last,
-        partnerships=[str(review.partnership_id)],
         details=f"Sovittu laatukatselmuksessa: {review.round}.",
     )
+    action.hold(partnerships=[review.partnership])
     maker.save(action, quality, "created", on)
     if year <= maker.today.year and maker.random.random() < 0.6:
         action.status = maker.random.choice(["ongoing", "done"])

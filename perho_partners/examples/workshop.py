@@ -22,9 +22,8 @@ def example_workshop(team: Team, ours: list[User], today: date) -> None:
         started_by=lead,
         ended_on=held,
         ended_by=lead,
-        present=[str(person.pk) for person in ours[:5]],
     )
-    workshop.save_as(lead, "created")
+    workshop.hold(present=ours[:5]).save_as(lead, "created")
     rows = list(team.partnerships.open().select_related("organisation", "level")[:4])
     actions = list(team.plans.get(year=today.year).actions.all()[:2])
     about = rows[-1] if rows else None

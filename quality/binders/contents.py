@@ -21,7 +21,6 @@ from quality.measures.models import Measure
 from quality.reviews.models import Review
 from teams.plans.exports import cells, columns
 from teams.plans.models import Action
-from teams.plans.queries import filled
 from teams.plans.timing import occurrences, year_span
 
 
@@ -126,9 +125,8 @@ def _agreements() -> Table:
 
 def _plans() -> Table:
     this_year = timezone.localdate().year
-    rows = filled(
-        Action.objects.living().filter(plan__year__in=[this_year - 1, this_year]).for_list()
-    )
+    living = Action.objects.living().filter(plan__year__in=[this_year - 1, this_year])
+    rows = list(living.for_list().with_sets())
     lines = []
     for year in (this_year - 1, this_year):
         ours = [row for row in rows if row.plan.year == year]

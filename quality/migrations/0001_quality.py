@@ -155,6 +155,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('started_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='aloitettu')),
                 ('finished_on', models.DateField(blank=True, null=True, verbose_name='valmis')),
@@ -180,6 +181,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('phase', models.CharField(choices=[('before', 'Ennen yhteistyötä'), ('during', 'Yhteistyön aikana'), ('after', 'Yhteistyön jälkeen')], max_length=10, verbose_name='vaihe')),
                 ('order', models.PositiveSmallIntegerField(verbose_name='järjestys')),
@@ -211,6 +213,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('key', models.SlugField(verbose_name='avain')),
                 ('phase', models.CharField(choices=[('before', 'Ennen yhteistyötä'), ('during', 'Yhteistyön aikana'), ('after', 'Yhteistyön jälkeen')], max_length=10, verbose_name='vaihe')),
@@ -239,6 +242,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('key', models.SlugField(default=quality.criteria.models.new_key, editable=False, max_length=40, verbose_name='tunnus')),
                 ('edition', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='versio')),
@@ -273,6 +277,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('key', models.SlugField(verbose_name='avain')),
                 ('name_fi', models.CharField(max_length=100, verbose_name='nimi suomeksi')),
@@ -301,6 +306,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('name', models.CharField(help_text='Esimerkiksi ”Strategiset kumppanuudet 2026”.', max_length=100, verbose_name='nimi')),
                 ('year', models.PositiveSmallIntegerField(default=core.dates.this_year, validators=[django.core.validators.MinValueValidator(2015), django.core.validators.MaxValueValidator(2100)], verbose_name='vuosi')),
@@ -308,7 +314,6 @@ class Migration(migrations.Migration):
                 ('reach', models.CharField(choices=[('all', 'kaikki avoimet kumppanuudet'), ('sample', 'arvottu otos')], default='all', max_length=10, verbose_name='mitkä kumppanuudet')),
                 ('sample_size', models.PositiveSmallIntegerField(blank=True, help_text='Montako kumppanuutta kultakin tasolta arvotaan. Vain otokselle.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='otoksen koko')),
                 ('due_on', models.DateField(verbose_name='valmis viimeistään')),
-                ('reviewers', core.fields.KeySetField(blank=True, default=list, help_text='Kumppanuudet jaetaan heille tasan. Tyhjä: kaikki tulevat sinulle.', max_length=500, verbose_name='katselmoijat')),
                 ('seed', models.PositiveIntegerField(blank=True, editable=False, help_text='Samalla luvulla ja samoista kumppanuuksista tulee aina sama otos.', null=True, verbose_name='arvonnan siemenluku')),
                 ('opened_on', models.DateField(blank=True, editable=False, null=True, verbose_name='avattu')),
                 ('is_example', models.BooleanField(default=False, editable=False, verbose_name='esimerkki')),
@@ -352,6 +357,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='vuosi')),
                 ('low', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='arvo')),
@@ -382,6 +388,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('key', models.SlugField(verbose_name='avain')),
                 ('name_fi', models.CharField(max_length=120, verbose_name='nimi suomeksi')),
@@ -456,6 +463,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('answer', models.CharField(blank=True, choices=[('met', 'Täyttyy'), ('partly', 'Osin'), ('not_yet', 'Ei vielä'), ('not_applicable', 'Ei koske')], max_length=15, verbose_name='vastaus')),
                 ('note', models.TextField(blank=True, help_text='Mitä näimme? Ei henkilöiden nimiä eikä arvioita ihmisistä.', max_length=1000, verbose_name='huomio')),
@@ -504,7 +512,7 @@ class Migration(migrations.Migration):
                 ('reach', models.CharField(choices=[('all', 'kaikki avoimet kumppanuudet'), ('sample', 'arvottu otos')], default='all', max_length=10, verbose_name='mitkä kumppanuudet')),
                 ('sample_size', models.PositiveSmallIntegerField(blank=True, help_text='Montako kumppanuutta kultakin tasolta arvotaan. Vain otokselle.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='otoksen koko')),
                 ('due_on', models.DateField(verbose_name='valmis viimeistään')),
-                ('reviewers', core.fields.KeySetField(blank=True, default=list, help_text='Kumppanuudet jaetaan heille tasan. Tyhjä: kaikki tulevat sinulle.', max_length=500, verbose_name='katselmoijat')),
+                ('reviewers', core.fields.RowSetField(blank=True, help_text='Kumppanuudet jaetaan heille tasan. Tyhjä: kaikki tulevat sinulle.', related_name='review_rounds', to=settings.AUTH_USER_MODEL, verbose_name='katselmoijat')),
                 ('seed', models.PositiveIntegerField(blank=True, editable=False, help_text='Samalla luvulla ja samoista kumppanuuksista tulee aina sama otos.', null=True, verbose_name='arvonnan siemenluku')),
                 ('opened_on', models.DateField(blank=True, editable=False, null=True, verbose_name='avattu')),
                 ('is_example', models.BooleanField(default=False, editable=False, verbose_name='esimerkki')),
@@ -526,6 +534,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('sustainability', models.CharField(blank=True, choices=[('furthers', 'edistää'), ('neutral', 'ei vaikuta'), ('hinders', 'hidastaa')], help_text='Viekö kumppanuus kohti kestävän koulutuksen strategian päämääriä?', max_length=10, verbose_name='kestävyysstrategia')),
                 ('sustainability_note', models.TextField(blank=True, max_length=500, verbose_name='miten sen näkee')),

@@ -85,7 +85,8 @@ class ReviewRoundAdmin(TrackedAdmin):
             field.required = True
             field.error_messages["required"] = _("Valitse ainakin yksi taso.")
         elif db_field.name == "reviewers":
-            field.choices = [(str(user.pk), str(user)) for user in reviewers()]
+            field.queryset, field.widget = reviewers(), forms.CheckboxSelectMultiple()
+            field.widget.choices = field.choices
         elif db_field.name == "reach":
             field.widget = forms.RadioSelect(choices=ReviewRound.Reach.choices)
         return field

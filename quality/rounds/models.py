@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people.models import User
 from core.dates import this_year
-from core.fields import KeySetField
+from core.fields import KeySetField, RowSetField
 from core.fixed import Fixed, FixedQuerySet, FixedRowError
 from core.history import Tracked, tracked
 from core.models import by_whom, by_whom_and_when, collapse_name, on_day
@@ -74,8 +75,10 @@ class ReviewRound(Fixed, Tracked):
         help_text=_("Montako kumppanuutta kultakin tasolta arvotaan. Vain otokselle."),
     )
     due_on = models.DateField(_("valmis viimeistään"))
-    reviewers = KeySetField(
-        _("katselmoijat"),
+    reviewers = RowSetField(
+        User,
+        related_name="review_rounds",
+        verbose_name=_("katselmoijat"),
         help_text=_("Kumppanuudet jaetaan heille tasan. Tyhjä: kaikki tulevat sinulle."),
     )
     seed = models.PositiveIntegerField(

@@ -39,7 +39,7 @@ def open_round(*, review_round: ReviewRound, by: User) -> int:
     if not chosen:
         raise ValidationError(_("Näillä tasoilla ei ole avoimia kumppanuuksia."))
     opened.save_as(by, "opened")
-    people = [*reviewers().filter(pk__in=opened.reviewers).order_by("pk")] or [by]
+    people = [*reviewers().filter(pk__in=opened.keys_of("reviewers")).order_by("pk")] or [by]
     reviews = []
     for index, partnership in enumerate(chosen):
         reviewer = people[index * len(people) // len(chosen)]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.people.session import person
 from accounts.teams.models import Team
-from core.forms import key_in
+from core.choices import key_in
 from teams.feeds.calendar import calendar_of
 from teams.feeds.models import CalendarFeed
 from teams.plans.timing import Span, month_span

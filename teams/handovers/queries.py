@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
+from django.db.models import F
+
 from accounts.people.models import User
 from partnerships.partnerships.models import Responsibility
 from teams.handovers.models import Handover
@@ -46,13 +48,12 @@ def owned_by_each(people: list[User]) -> dict[int, list[Owned]]:
     for tool in Tool.objects.current().filter(contact_user__in=people).order_by("sort_key"):
         thing = Owned(Kind.TOOL, tool.pk, tool.title, tool.get_absolute_url())
         found[cast(int, tool.contact_user_id)].append(thing)
-    for action in Action.objects.open().select_related("plan__team").order_by("starts_on", "pk"):
+    actions = Action.objects.open().select_related("plan__team").order_by("starts_on", "pk")
+    for action in actions.filter(people__in=people).annotate(responsible=F("people")):
         thing = Owned(
             Kind.ACTION, action.pk, f"{action.title} ({action.plan})", action.get_absolute_url()
         )
-        for key in action.people:
-            if int(key) in found:
-                found[int(key)].append(thing)
+        found[action.responsible].append(thing)
     for wanted in WantedPartner.objects.open().filter(owner__in=people).order_by("pk"):
         thing = Owned(Kind.WANTED, wanted.pk, wanted.description, wanted.get_absolute_url())
         found[wanted.owner_id].append(thing)

@@ -101,10 +101,10 @@ def _take_tool(handover: Handover, by: User) -> None:
 
 def _take_action(handover: Handover, by: User) -> None:
     action = Action.objects.select_for_update().filter(pk=handover.key).first()
-    if action is None or str(handover.giver_id) not in action.people:
+    people = set(action.keys_of("people")) if action else set()
+    if action is None or handover.giver_id not in people:
         raise ValidationError(_("Tämä on jo jonkun muun hoidossa."))
-    others = [key for key in action.people if key != str(handover.giver_id)]
-    action.people = sorted({*others, str(by.pk)})
+    action.hold(people=people - {handover.giver_id} | {by.pk})
     action.save_as(by, "edited")
 
 

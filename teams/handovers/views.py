@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.people.forms import people_labels
 from accounts.people.models import User
 from accounts.people.session import person
-from core.forms import key_in
+from core.choices import key_in
 from core.pages import press, require
 from partnerships.organisations.models import Acquaintance
 from partnerships.partnerships.models import Partnership

@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('toolkit', '0001_toolkit'),
         ('accounts', '0001_people_and_teams'),
         ('partnerships', '0001_register'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -55,10 +56,10 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='alkaa')),
                 ('ends_on', models.DateField(verbose_name='päättyy')),
                 ('repeats', models.CharField(blank=True, choices=[('monthly', 'joka kuukausi'), ('yearly', 'joka vuosi')], max_length=10, verbose_name='toistuu')),
-                ('people', core.fields.KeySetField(blank=True, default=list, max_length=500, verbose_name='vastuuhenkilöt')),
-                ('teams', core.fields.KeySetField(blank=True, default=list, max_length=500, verbose_name='muut tiimit mukana')),
-                ('partnerships', core.fields.KeySetField(blank=True, default=list, max_length=1000, verbose_name='kumppanuudet')),
-                ('tools', core.fields.KeySetField(blank=True, default=list, max_length=500, verbose_name='menetelmät ja työkalut')),
+                ('people', core.fields.RowSetField(blank=True, related_name='actions', to=settings.AUTH_USER_MODEL, verbose_name='vastuuhenkilöt')),
+                ('teams', core.fields.RowSetField(blank=True, related_name='joint_actions', to='accounts.team', verbose_name='muut tiimit mukana')),
+                ('partnerships', core.fields.RowSetField(blank=True, related_name='actions', to='partnerships.partnership', verbose_name='kumppanuudet')),
+                ('tools', core.fields.RowSetField(blank=True, related_name='actions', to='toolkit.tool', verbose_name='menetelmät ja työkalut')),
                 ('status', models.CharField(choices=[('planned', 'Suunniteltu'), ('ongoing', 'Käynnissä'), ('done', 'Valmis'), ('dropped', 'Jätettiin pois')], default='planned', max_length=10, verbose_name='tila')),
                 ('outcome', models.TextField(blank=True, max_length=1000, verbose_name='mitä saatiin aikaan')),
                 ('lesson', models.TextField(blank=True, max_length=1000, verbose_name='mitä opittiin')),
@@ -168,6 +169,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('title', models.CharField(max_length=200, verbose_name='mitä tehdään')),
                 ('kind', models.CharField(choices=[('organise', 'Järjestetään tai tehdään'), ('develop', 'Kehitetään omaa tapaa toimia')], default='organise', max_length=10, verbose_name='laji')),
@@ -176,10 +178,6 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='alkaa')),
                 ('ends_on', models.DateField(verbose_name='päättyy')),
                 ('repeats', models.CharField(blank=True, choices=[('monthly', 'joka kuukausi'), ('yearly', 'joka vuosi')], max_length=10, verbose_name='toistuu')),
-                ('people', core.fields.KeySetField(blank=True, default=list, max_length=500, verbose_name='vastuuhenkilöt')),
-                ('teams', core.fields.KeySetField(blank=True, default=list, max_length=500, verbose_name='muut tiimit mukana')),
-                ('partnerships', core.fields.KeySetField(blank=True, default=list, max_length=1000, verbose_name='kumppanuudet')),
-                ('tools', core.fields.KeySetField(blank=True, default=list, max_length=500, verbose_name='menetelmät ja työkalut')),
                 ('status', models.CharField(choices=[('planned', 'Suunniteltu'), ('ongoing', 'Käynnissä'), ('done', 'Valmis'), ('dropped', 'Jätettiin pois')], default='planned', max_length=10, verbose_name='tila')),
                 ('outcome', models.TextField(blank=True, max_length=1000, verbose_name='mitä saatiin aikaan')),
                 ('lesson', models.TextField(blank=True, max_length=1000, verbose_name='mitä opittiin')),
@@ -205,6 +203,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2015), django.core.validators.MaxValueValidator(2100)], verbose_name='vuosi')),
                 ('goals', models.TextField(blank=True, help_text='Mitä haluatte saada aikaan kumppanien kanssa? Pari lausetta riittää.', max_length=2000, verbose_name='vuoden tavoitteet')),
@@ -232,6 +231,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('name', models.CharField(db_index=True, max_length=150, verbose_name='kysely')),
                 ('months', core.fields.KeySetField(blank=True, default=list, help_text='Minä kuukausina kysytään. Tyhjä: kuukautta ei ole sovittu.', max_length=40, verbose_name='kuukaudet')),
@@ -262,6 +262,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('description', models.CharField(help_text='Esimerkiksi: majoitusalan yritys, joka kehittää vastuullisuutta.', max_length=200, verbose_name='millaista kumppania etsitään')),
                 ('state', models.CharField(choices=[('open', 'etsitään'), ('found', 'löytyi'), ('dropped', 'ei etsitä enää')], default='open', max_length=10, verbose_name='tilanne')),
@@ -288,8 +289,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
-                ('present', core.fields.KeySetField(blank=True, default=list, max_length=1000, verbose_name='paikalla')),
                 ('others', models.CharField(blank=True, help_text='Rooleina tai tiimeinä, esimerkiksi kehittämispäällikkö.', max_length=200, verbose_name='muut paikalla olleet')),
                 ('started_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='pidetty')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='päätetty')),
@@ -334,7 +335,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('step', models.CharField(choices=[('partners', 'Keitä kumppanimme ovat, ja pitääkö tämä yhä paikkansa?'), ('grow', 'Kuka arjen kumppaneista voisi kasvaa?'), ('rest', 'Mikä suhde lepää nyt?'), ('gaps', 'Millainen kumppani meiltä puuttuu?'), ('year', 'Mitä teemme vuoden aikana?')], default='partners', max_length=10, verbose_name='viimeksi esillä')),
-                ('present', core.fields.KeySetField(blank=True, default=list, max_length=1000, verbose_name='paikalla')),
+                ('present', core.fields.RowSetField(blank=True, related_name='workshops', to=settings.AUTH_USER_MODEL, verbose_name='paikalla')),
                 ('others', models.CharField(blank=True, help_text='Rooleina tai tiimeinä, esimerkiksi kehittämispäällikkö.', max_length=200, verbose_name='muut paikalla olleet')),
                 ('started_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='pidetty')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='päätetty')),

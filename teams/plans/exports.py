@@ -57,11 +57,11 @@ def cells(occurrence: Occurrence) -> list[str]:
     return [
         when(occurrence),
         action.title,
-        ", ".join(map(str, action.people_rows)),
+        ", ".join(map(str, action.people.all())),
         str(late),
         action.level.label if action.level else "",
-        ", ".join(str(row.organisation) for row in action.partnership_rows),
-        ", ".join(map(str, action.tool_rows)),
+        ", ".join(str(row.organisation) for row in action.partnerships.all()),
+        ", ".join(map(str, action.tools.all())),
         action.outcome,
         action.lesson,
     ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter
 
 from accounts.people.models import User
-from core.filters import KeyFilter, ListFilter
+from core.filters import ListFilter
 from partnerships.levels.models import Level
 from teams.plans.models import Action, ActionQuerySet, AnnualPlan
 
@@ -18,7 +18,7 @@ LATE, NO_LEVEL = "late", "none"
 class PlanFilter(ListFilter[ActionQuerySet]):
     """Narrows the actions of a plan."""
 
-    person = KeyFilter(
+    person = ChoiceFilter(
         field_name="people", label=gettext_lazy("Henkilö"), empty_label=gettext_lazy("Kaikki")
     )
     level = ChoiceFilter(

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.people.forms import people_labels
+from accounts.people.forms import PeopleChoice, PersonChoice
 from accounts.people.models import User
 from accounts.teams.models import Team
-from core.forms import DayField, TrackedForm, key_in
+from core.forms import DayField, TrackedForm
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan, Comment
 from teams.plans.timing import Span, month_span, quarter_span, year_span
 from toolkit.tools.models import Tool
 
 DAYS = "days"
+SETS = ["people", "teams", "partnerships", "tools"]
 
 
 def when_choices(*, with_days: bool) -> list[Any]:
@@ -63,15 +65,11 @@ def when_of(action: Action) -> str:
     return "y"
 
 
-def people_choices(team: Team, chosen: list[str]) -> list[tuple[str, str]]:
+def people_for(team: Team, chosen: Iterable[int] = ()) -> QuerySet[User]:
     """The team's people first, then all others who work here; and those already chosen."""
     ours = team.memberships.open().filter(user=OuterRef("pk"))
-    people = (
-        User.objects.filter(Q(is_active=True) | Q(pk__in=_keys(chosen)))
-        .annotate(is_ours=Exists(ours))
-        .order_by("-is_ours", "sort_key")
-    )
-    return people_labels(people)
+    people = User.objects.filter(Q(is_active=True) | Q(pk__in=chosen))
+    return people.annotate(is_ours=Exists(ours)).order_by("-is_ours", "sort_key")
 
 
 class GoalsForm(TrackedForm):
@@ -95,9 +93,11 @@ class QuickActionForm(forms.Form):
     when = forms.ChoiceField(
         label=gettext_lazy("Milloin"), widget=forms.Select(attrs={"class": "form-select"})
     )
-    person = forms.ChoiceField(
+    person = PersonChoice(
         label=gettext_lazy("Kuka vastaa"),
+        queryset=User.objects.none(),
         required=False,
+        empty_label=gettext_lazy("Sovitaan myöhemmin"),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
@@ -105,21 +105,20 @@ class QuickActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.plan = plan
         cast(Any, self.fields["when"]).choices = when_choices(with_days=False)
-        people = people_choices(plan.team, [])
-        cast(Any, self.fields["person"]).choices = [("", _("Sovitaan myöhemmin")), *people]
+        cast(Any, self.fields["person"]).queryset = people_for(plan.team)
 
     def action(self) -> Action:
         """The new action, not saved yet."""
         timing, span = span_of(self.cleaned_data["when"], self.plan.year)
         person = self.cleaned_data["person"]
-        return Action(
+        action = Action(
             plan=self.plan,
             title=self.cleaned_data["title"],
             timing=timing,
             starts_on=span.first,
             ends_on=span.last,
-            people=[person] if person else [],
         )
+        return action.hold(people=[person] if person else [])
 
 
 class ActionForm(TrackedForm):
@@ -159,7 +158,9 @@ class ActionForm(TrackedForm):
             "details": forms.Textarea(attrs={"rows": 3}),
             "outcome": forms.Textarea(attrs={"rows": 2}),
             "lesson": forms.Textarea(attrs={"rows": 2}),
+            **{name: forms.SelectMultiple(attrs={"size": 6}) for name in SETS},
         }
+        field_classes = {"people": PeopleChoice}
 
     field_order = ["title", "kind", "when", "starts_on", "ends_on", "people", "status"]
 
@@ -172,17 +173,18 @@ class ActionForm(TrackedForm):
         fields["kind"].choices = Action.Kind.choices
         fields["repeats"].choices = [("", _("Ei toistu")), *Action.Repeats.choices]
         fields["level"].empty_label = _("Ei tasoa")
-        fields["people"].choices = people_choices(plan.team, action.people)
-        others = Team.objects.filter(Q(closed_on=None) | Q(pk__in=_keys(action.teams)))
-        fields["teams"].choices = [
-            (str(team.pk), str(team)) for team in others if team.pk != plan.team_id
-        ]
-        fields["partnerships"].choices = partnership_choices(plan.team, action.partnerships)
-        tools = Tool.objects.filter(Q(retired_on=None) | Q(pk__in=_keys(action.tools)))
-        fields["tools"].choices = [(str(tool.pk), tool.title) for tool in tools]
-        for name in ("people", "teams", "partnerships", "tools"):
-            fields[name].widget = forms.SelectMultiple(attrs={"size": 6})
-            fields[name].widget.choices = fields[name].choices
+        # What is chosen already stays a choice, also when it has ended.
+        chosen = {name: Q(pk__in=action.keys_of(name)) for name in SETS}
+        fields["people"].queryset = people_for(plan.team, action.keys_of("people"))
+        teams = Team.objects.exclude(pk=plan.team_id)
+        fields["teams"].queryset = teams.filter(Q(closed_on=None) | chosen["teams"])
+        fields["tools"].queryset = Tool.objects.filter(Q(retired_on=None) | chosen["tools"])
+        fields["partnerships"].queryset = partnerships = (
+            Partnership.objects.filter(Q(ended_on=None) | chosen["partnerships"])
+            .select_related("organisation", "level")
+            .order_by("organisation__sort_key", "level__order")
+        )
+        fields["partnerships"].choices = by_team(partnerships, plan.team)
         self.initial["when"] = when_of(action) if action.starts_on else "y"
         if action.timing != Action.Timing.DAYS:
             self.initial["starts_on"] = self.initial["ends_on"] = None
@@ -196,7 +198,6 @@ class ActionForm(TrackedForm):
             timing, span = span_of(when, self.instance.plan.year)
             self.instance.timing = timing
             data["starts_on"], data["ends_on"] = span.first, span.last
-        self._refuse_leavers(data)
         return data
 
     def _clean_days(self, data: dict[str, Any]) -> None:
@@ -217,29 +218,14 @@ class ActionForm(TrackedForm):
                 % {"year": self.instance.plan.year},
             )
 
-    def _refuse_leavers(self, data: dict[str, Any]) -> None:
-        added = set(data.get("people", [])) - set(self.initial.get("people") or [])
-        gone = User.objects.filter(pk__in=_keys(added), is_active=False)
-        for user in gone:
-            self.add_error("people", _("%(name)s ei ole enää talossa.") % {"name": user})
 
-
-def _keys(values: Any) -> list[int]:
-    return [key for value in values or [] if (key := key_in(str(value)))]
-
-
-def partnership_choices(team: Team, chosen: list[str]) -> list[Any]:
-    """The team's partnerships first, then all others, each with its level."""
-    rows = (
-        Partnership.objects.filter(Q(ended_on=None) | Q(pk__in=_keys(chosen)))
-        .select_related("organisation", "level")
-        .order_by("organisation__sort_key", "level__order")
-    )
-    ours: list[tuple[str, str]] = []
-    others: list[tuple[str, str]] = []
+def by_team(rows: Iterable[Partnership], team: Team) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Choices: the team's partnerships first, then all others."""
+    ours: list[tuple[int, str]] = []
+    others: list[tuple[int, str]] = []
     for row in rows:
         group = ours if row.team_id == team.pk else others
-        group.append((str(row.pk), f"{row.organisation}, {row.level.label}"))
+        group.append((row.pk, str(row)))
     return [(_("Oman tiimin kumppanuudet"), ours), (_("Muut kumppanuudet"), others)]
 
 

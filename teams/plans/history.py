@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
-from accounts.teams.models import Team
 from core.story import Change, Entry, Story, Teller, Verb, changes_of, tell
-from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan
 from teams.plans.rules import may_edit
-from toolkit.tools.models import Tool
 
 LOOKED_AT = 300  # changes since the plan was confirmed
 # How it goes is what a plan is for; these are no changes of the plan.
@@ -40,10 +35,6 @@ def changes_since_confirmed(plan: AnnualPlan, limit: int) -> list[Entry]:
     return [teller.entry(change) for change in changed[:limit]]
 
 
-def _names(rows: Iterable[Model]) -> dict[str, str]:
-    return {str(row.pk): str(row) for row in rows}
-
-
 tell(
     Story(
         AnnualPlan,
@@ -63,14 +54,6 @@ tell(
             "status": str(dict(Action.Status.choices).get(change.status, change.status)),
         },
         hidden={"timing"},
-        sets={
-            "people": lambda: _names(User.objects.all()),
-            "teams": lambda: _names(Team.objects.all()),
-            "partnerships": lambda: _names(
-                Partnership.objects.select_related("organisation", "level")
-            ),
-            "tools": lambda: _names(Tool.objects.all()),
-        },
         refuse=refuse_of_another_team,
         page_of=lambda row: f"{row.get_page_url()}#historia",
         verbs={

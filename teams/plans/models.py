@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Self, cast
+from typing import Self, cast
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Count, F, Prefetch, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
-from core.fields import ComputedTextField, KeySetField
+from core.fields import ComputedTextField, RowSetField
 from core.history import Tracked, tracked
 from core.models import by_whom, by_whom_and_when, on_day, search_trigrams
 from core.querysets import Searchable, TrackedQuerySet
 from core.text import search_normal
 from partnerships.levels.models import Level
+from partnerships.partnerships.models import Partnership
 from teams.plans.years import FIRST_YEAR, LAST_YEAR
+from toolkit.tools.models import Tool
 
 # Open or done, not dropped.
 TITLE_LENGTH = 200
@@ -74,24 +77,17 @@ class ActionQuerySet(Searchable, TrackedQuerySet):
         """Those open in a plan whose year is not closed: somebody can still do something."""
         return self.open().filter(plan__closed_on=None)
 
-    def holding(self, field: str, key: int) -> Self:
-        """Those whose set of keys has the key of a person, team, partnership or tool."""
-        return self.filter(**{f"{field}__contains": KeySetField.holds(str(key))})
-
     def responsible_to(self, user: User) -> Self:
         """Those that the person is responsible for."""
-        return self.holding("people", user.pk)
+        return self.filter(people=user)
 
     def of_team(self, team: Team) -> Self:
         """Those of the team's own plans and those it takes part in."""
-        joint = Q(teams__contains=KeySetField.holds(str(team.pk)))
-        return self.filter(Q(plan__team=team) | joint)
+        return self.filter(Q(plan__team=team) | Q(pk__in=Action.objects.filter(teams=team)))
 
-    def with_partnerships(self, keys: list[int]) -> Self:
+    def with_partnerships(self, rows: Iterable[Partnership]) -> Self:
         """Those of this year on, and those left open before it, with one of the partnerships."""
-        condition = Q(pk__in=[])
-        for key in keys:
-            condition |= Q(partnerships__contains=KeySetField.holds(str(key)))
+        condition = Q(pk__in=Action.objects.filter(partnerships__in=rows))
         this_year = Q(plan__year__gte=timezone.localdate().year)
         is_open = Q(status__in=["planned", "ongoing"])
         return self.living().filter(condition, this_year | is_open).for_list()
@@ -106,15 +102,21 @@ class ActionQuerySet(Searchable, TrackedQuerySet):
             Case(When(timing="year", then=1), default=0), F("starts_on"), F("ends_on"), "pk"
         )
 
+    def with_sets(self) -> Self:
+        """With their people, teams, partnerships and tools: four queries more."""
+        partnerships = Partnership.objects.select_related("organisation", "level")
+        return self.prefetch_related(
+            "people", "teams", "tools", Prefetch("partnerships", queryset=partnerships)
+        )
+
 
 class CommentQuerySet(models.QuerySet):
     """Questions about comments."""
 
     def concerning(self, user: User) -> Self:
         """What others say of actions that the person is responsible for or has commented."""
-        responsible = Q(action__people__contains=KeySetField.holds(str(user.pk)))
-        own = cast(Any, self.model).objects.filter(user=user, action=OuterRef("action"))
-        return self.exclude(user=user).filter(responsible | Q(Exists(own)))
+        concerned = Action.objects.filter(Q(people=user) | Q(comments__user=user))
+        return self.exclude(user=user).filter(action__in=concerned)
 
     def written_between(self, since: datetime, until: datetime) -> Self:
         """Those written after the one moment, up to the other."""
@@ -233,11 +235,10 @@ class Action(Tracked):
     starts_on = models.DateField(_("alkaa"))
     ends_on = models.DateField(_("päättyy"))
     repeats = models.CharField(_("toistuu"), max_length=10, choices=Repeats.choices, blank=True)
-    # Sets of keys, so that history, undo and edit conflicts see one value (as elsewhere).
-    people = KeySetField(_("vastuuhenkilöt"))
-    teams = KeySetField(_("muut tiimit mukana"))
-    partnerships = KeySetField(_("kumppanuudet"), max_length=1000)
-    tools = KeySetField(_("menetelmät ja työkalut"))
+    people = RowSetField(User, related_name="actions", verbose_name=_("vastuuhenkilöt"))
+    teams = RowSetField(Team, related_name="joint_actions", verbose_name=_("muut tiimit mukana"))
+    partnerships = RowSetField(Partnership, related_name="actions", verbose_name=_("kumppanuudet"))
+    tools = RowSetField(Tool, related_name="actions", verbose_name=_("menetelmät ja työkalut"))
     level = models.ForeignKey(
         Level,
         on_delete=models.PROTECT,

@@ -20,13 +20,13 @@ def of_partner(request: HttpRequest, partnerships: Sequence[Partnership]) -> dic
     """Those of the partnerships from this year on and the open ones: one query, or none."""
     if not partnerships:
         return None
-    rows = Action.objects.with_partnerships([row.pk for row in partnerships])
+    rows = Action.objects.with_partnerships(partnerships)
     return {"actions": list(rows[:SHOWN])}
 
 
 def of_tool(request: HttpRequest, tool: Tool) -> dict[str, Any]:
     """The latest that use the tool, newest first: one query."""
-    rows = Action.objects.living().holding("tools", tool.pk).for_list()
+    rows = Action.objects.living().filter(tools=tool).for_list()
     return {"actions": list(rows.order_by("-starts_on", "-pk")[:SHOWN])}
 
 

@@ -64,9 +64,8 @@ def add_agreed_action(
         timing=Action.Timing.YEAR,
         starts_on=span.first,
         ends_on=span.last,
-        people=[str(person.pk) for person in people],
-        partnerships=[str(partnership.pk)] if partnership else [],
     )
+    action.hold(people=people, partnerships=[partnership] if partnership else [])
     action.save_as(by, "created")
     return action
 
@@ -145,7 +144,7 @@ def roll_over(*, plan: AnnualPlan, choices: dict[int, str], by: User) -> AnnualP
 
 
 def _continued(action: Action, following: AnnualPlan) -> Action:
-    return Action(
+    row = Action(
         plan=following,
         title=action.title,
         kind=action.kind,
@@ -154,13 +153,11 @@ def _continued(action: Action, following: AnnualPlan) -> Action:
         starts_on=a_year_after(action.starts_on),
         ends_on=a_year_after(action.ends_on),
         repeats=action.repeats,
-        people=action.people,
-        teams=action.teams,
-        partnerships=action.partnerships,
-        tools=action.tools,
         level_id=action.level_id,
         continues=action,
     )
+    sets = ["people", "teams", "partnerships", "tools"]
+    return row.hold(**{name: action.keys_of(name) for name in sets})
 
 
 def locked(plan: AnnualPlan) -> AnnualPlan:

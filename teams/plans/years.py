@@ -6,8 +6,8 @@ from datetime import date
 
 from django.http import HttpRequest
 
+from core.choices import key_in
 from core.dates import this_year
-from core.forms import key_in
 
 FIRST_YEAR, LAST_YEAR = 2015, 2100
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.teams.models import Team
 from partnerships.levels.models import Level
-from teams.plans.queries import filled
 from teams.plans.timing import Occurrence, Span, clashes, school_year_span, year_span
 from teams.plans.years import FIRST_YEAR, LAST_YEAR, chosen_year
 from teams.wheel.drawing import ALL_YEAR, SURVEYS, draw
@@ -31,7 +31,7 @@ def wheel_context(request: HttpRequest, team: Team | None, year: int) -> dict[st
     """The wheel and the table beneath it, from the same occurrences."""
     span = span_of(request, year)
     found = programme(span, team=team)
-    filled({o.event.pk: o.event for o in found if not o.event.is_survey}.values())
+    prefetch_related_objects([o.event for o in found if not o.event.is_survey], "people")
     teams = sorted(
         {o.event.plan.team for o in found if not o.event.is_survey}, key=lambda t: t.sort_key
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.people.forms import PersonChoice
 from accounts.people.models import User
+from core.forms import TrackedForm
 from partnerships.levels.models import Level
 from teams.wanted.models import WantedPartner
 from teams.workshops.models import Workshop
@@ -101,7 +102,7 @@ class LackForm(forms.ModelForm):
         fields["description"].widget.attrs["autocomplete"] = "off"
 
 
-class PresentForm(forms.ModelForm):
+class PresentForm(TrackedForm):
     """Who took part."""
 
     opened = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
@@ -109,15 +110,13 @@ class PresentForm(forms.ModelForm):
     class Meta:
         model = Workshop
         fields = ["present", "others"]
+        widgets = {"present": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         workshop: Workshop = self.instance
-        ours = workshop.team.memberships.open().values("user")
-        keys = [int(key) for key in workshop.present]
-        people = User.objects.filter(Q(pk__in=ours) | Q(pk__in=keys)).order_by("sort_key")
-        field: Any = self.fields["present"]
-        field.choices = [(str(person.pk), str(person)) for person in people]
+        ours, present = workshop.team.memberships.open(), workshop.keys_of("present")
+        people = User.objects.filter(Q(pk__in=ours.values("user")) | Q(pk__in=present))
+        cast(Any, self.fields["present"]).queryset = people.order_by("sort_key")
         self.initial["opened"] = workshop.who_was_there
-        if not workshop.present:
-            self.initial["present"] = [str(workshop.started_by_id)]
+        self.initial["present"] = present or [workshop.started_by_id]

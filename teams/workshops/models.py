@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people.models import User
 from accounts.teams.models import Team
-from core.fields import KeySetField
+from core.fields import RowSetField
 from core.history import Tracked, tracked
 from core.models import by_whom, by_whom_and_when, on_day
 from core.querysets import TrackedQuerySet
@@ -63,7 +64,7 @@ class Workshop(Tracked):
     step = models.CharField(
         _("viimeksi esillä"), max_length=10, choices=Step.choices, default=Step.PARTNERS
     )
-    present = KeySetField(_("paikalla"), max_length=1000)
+    present = RowSetField(User, related_name="workshops", verbose_name=_("paikalla"))
     others = models.CharField(
         _("muut paikalla olleet"),
         max_length=200,
@@ -105,7 +106,7 @@ class Workshop(Tracked):
     @property
     def who_was_there(self) -> str:
         """The participants as one text, by which two lists are told apart."""
-        return "|".join([*self.present, self.others])
+        return "|".join([*map(str, self.keys_of("present")), self.others])
 
 
 class WorkshopAnswer(models.Model):

@@ -118,8 +118,8 @@ def write_present(*, workshop: Workshop, opened: str, by: User) -> None:
         raise ValidationError(
             _("Joku muu tallensi osallistujat sillä välin. Tarkista ja tallenna uudelleen.")
         )
-    stored.present, stored.others = workshop.present, workshop.others
-    stored.save_as(by, "edited")
+    stored.others = workshop.others
+    stored.hold(present=workshop.keys_of("present")).save_as(by, "edited")
 
 
 @transaction.atomic

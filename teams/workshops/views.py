@@ -18,14 +18,14 @@ from accounts.people.models import User
 from accounts.people.rules import is_member
 from accounts.people.session import person
 from accounts.teams.models import Team
-from core.forms import key_in
+from core.choices import key_in
 from core.pages import require
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from teams.plans.exports import when
 from teams.plans.forms import QuickActionForm
 from teams.plans.models import AnnualPlan
-from teams.plans.queries import filled, year_of_agreed_actions
+from teams.plans.queries import year_of_agreed_actions
 from teams.plans.timing import Occurrence
 from teams.wanted.models import WantedPartner
 from teams.workshops import services
@@ -159,7 +159,7 @@ def of_year(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:
     year = year_of_agreed_actions(found.team)
     plan = AnnualPlan.objects.filter(team=found.team, year=year).select_related("team").first()
     blank = plan or AnnualPlan(team=found.team, year=year)
-    rows = filled(plan.actions.living().for_list()) if plan else []
+    rows = plan.actions.living().for_list().with_sets() if plan else []
     return {"plan": blank, "form": QuickActionForm(plan=blank), "rows": rows}
 
 
@@ -252,7 +252,7 @@ def say_action(request: HttpRequest, found: Workshop, step: str) -> HttpResponse
         return again(request, found, step, form, form=form)
     action = form.action()
     text = when(Occurrence(action, action.starts_on, action.ends_on))
-    if who := User.objects.filter(pk__in=map(int, action.people)).first():
+    if who := form.cleaned_data["person"]:
         text = f"{text}, {who}"
     services.plan(workshop=found, action=action, text=text, by=person(request))
     messages.success(request, _("”%(title)s” on suunnitelmassa.") % {"title": action})
@@ -341,4 +341,4 @@ def written(form: Any, found: Workshop, by: User) -> bool:
 
 def people_present(found: Workshop) -> list[Any]:
     """Those marked as present, in the order of their names."""
-    return list(User.objects.filter(pk__in=map(int, found.present)).order_by("sort_key"))
+    return list(found.present.order_by("sort_key"))

@@ -79,7 +79,7 @@ def test_every_mark_of_the_wheel_is_a_link_with_a_name(open_tab, live_server, pl
 
 
 def test_a_calendar_address_is_made_and_read(open_tab, live_server, plan, staff):
-    ActionFactory(plan=plan, title="Vierailu", people=[str(staff.pk)])
+    ActionFactory(plan=plan, title="Vierailu", people=[staff])
     page = open_tab(staff)
     page.goto(reverse("feeds:list"))
     page.get_by_role("button", name="Omat toimenpiteet kalenteriin").click()

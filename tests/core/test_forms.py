@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.forms import key_in
+from core.choices import key_in
 
 
 @pytest.mark.parametrize(

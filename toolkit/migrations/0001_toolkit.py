@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('key', models.SlugField(editable=False, verbose_name='avain')),
                 ('title_fi', models.CharField(max_length=100, verbose_name='otsikko suomeksi')),
@@ -74,6 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('key', models.SlugField(verbose_name='avain')),
                 ('name_fi', models.CharField(max_length=100, verbose_name='termi suomeksi')),
@@ -104,6 +106,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('title', models.CharField(max_length=150, verbose_name='nimi')),
                 ('summary', models.CharField(blank=True, help_text='Mihin tätä käytetään? Tämä näkyy luettelossa.', max_length=200, verbose_name='yhdellä rivillä')),
@@ -224,6 +227,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('held', models.JSONField(default=dict)),
                 ('version', core.fields.VersionField(default=0, editable=False)),
                 ('tried_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='milloin')),
                 ('outcome', models.TextField(max_length=1000, verbose_name='mitä siitä seurasi')),

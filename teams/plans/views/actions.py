@@ -17,14 +17,13 @@ from core.pages import VersionedUpdateView, history_context, require
 from teams.plans import services
 from teams.plans.forms import ActionForm, CommentForm
 from teams.plans.models import Action
-from teams.plans.queries import filled
 from teams.plans.rules import may_edit
 
 
 def find_action(pk: int) -> Action:
-    """The action with its plan, or 404."""
+    """The action with its plan and its sets, or 404."""
     rows = Action.objects.select_related("plan__team", "level", "continues__plan__team")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.with_sets(), pk=pk)
 
 
 @require_safe
@@ -37,9 +36,8 @@ def action_context(
     request: HttpRequest, found: Action, form: CommentForm | None = None
 ) -> dict[str, Any]:
     """What an action's page shows, in a fixed number of queries."""
-    [row] = filled([found])
     return {
-        "action": row,
+        "action": found,
         "plan": found.plan,
         "comments": found.comments.select_related("user"),
         "form": form or CommentForm(),
@@ -77,9 +75,12 @@ def action_status(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     stored = services.set_status(action=found, status=status, by=person(request))
     if is_htmx(request):
-        [row] = filled([find_action(stored.pk)])
-        context = {"action": row, "may_edit": True, "statuses": Action.Status.choices,
-                   "just_changed": True}  # fmt: skip
+        context = {
+            "action": find_action(stored.pk),
+            "may_edit": True,
+            "statuses": Action.Status.choices,
+            "just_changed": True,
+        }
         return render(request, "teams/plans/_action.html", context)
     messages.success(request, _("Tila on nyt: %s.") % stored.get_status_display())
     return redirect(stored)

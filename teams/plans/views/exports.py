@@ -12,7 +12,6 @@ from core.files import PDF, attachment
 from core.spreadsheet import XLSX
 from teams.plans.exports import cells, columns, plan_pdf, plan_xlsx
 from teams.plans.models import AnnualPlan
-from teams.plans.queries import filled
 from teams.plans.timing import Occurrence, occurrences, year_span
 from teams.plans.views.plans import find_plan
 
@@ -42,4 +41,4 @@ def plan_xlsx_file(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
 def lines_of(plan: AnnualPlan) -> Sequence[Occurrence]:
     """The living actions of the plan at their times, with everything a line names."""
-    return occurrences(filled(plan.actions.living().for_list()), year_span(plan.year))
+    return occurrences(plan.actions.living().for_list().with_sets(), year_span(plan.year))

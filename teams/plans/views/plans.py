@@ -27,7 +27,6 @@ from teams.plans.forms import GoalsForm, QuickActionForm
 from teams.plans.history import changes_since_confirmed
 from teams.plans.models import Action, AnnualPlan
 from teams.plans.progress import progress
-from teams.plans.queries import filled
 from teams.plans.rules import may_confirm, may_edit
 from teams.plans.timing import quarter_span
 
@@ -113,10 +112,10 @@ def plan_context(
 ) -> dict[str, Any]:
     """What the plan's page shows, in a fixed number of queries."""
     user, today = person(request), timezone.localdate()
-    rows = filled(found.actions.for_list())
+    rows = list(found.actions.for_list().with_sets())
     for row in rows:
         row.plan = found
-    people: dict[int, User] = {p.pk: p for row in rows for p in row.people_rows}
+    people: dict[int, User] = {p.pk: p for row in rows for p in row.people.all()}
     levels = list(Level.objects.all())
     by_name = sorted(people.values(), key=lambda p: p.sort_key)
     filters = PlanFilter(request.GET, found, people=by_name, levels=levels)

@@ -166,7 +166,7 @@ class TestContents:
         assert (given_up.user, told(me)) == (me, {})
 
     def test_actions_late_beginning_and_ending(self, me):
-        plan, own = PlanFactory(), [str(me.pk)]
+        plan, own = PlanFactory(), [me]
         days = {"timing": "days", "people": own, "plan": plan}
         ActionFactory(title="Ohi", starts_on="2026-11-02", ends_on="2026-11-03", **days)
         ActionFactory(title="Alkaa", starts_on="2026-11-24", ends_on="2026-12-24", **days)
@@ -193,7 +193,7 @@ class TestContents:
             repeats="monthly",
             starts_on="2026-01-27",
             ends_on="2026-01-27",
-            people=[str(me.pk)],
+            people=[me],
         )
         assert told(me) == {"Omat toimenpiteesi": [("Kokous", "Alkaa 27.11.2026")]}
         monday.move_to("2026-12-07 07:00 +0200")
@@ -204,7 +204,7 @@ class TestContents:
         }
 
     def test_what_is_meant_for_some_time_of_the_year_does_not_begin_on_a_day(self, me, monday):
-        ActionFactory(title="Joskus", plan__year=2027, people=[str(me.pk)])
+        ActionFactory(title="Joskus", plan__year=2027, people=[me])
         monday.move_to("2026-12-28 07:00 +0200")
         assert told(me) == {}
         monday.move_to("2027-12-27 07:00 +0200")
@@ -212,7 +212,7 @@ class TestContents:
 
     def test_actions_of_a_closed_plan_are_not_told(self, me, lead):
         plan = PlanFactory()
-        ActionFactory(plan=plan, ends_on="2026-11-03", people=[str(me.pk)])
+        ActionFactory(plan=plan, ends_on="2026-11-03", people=[me])
         plan.confirmed_on = plan.closed_on = date(2026, 11, 20)
         plan.confirmed_by = plan.closed_by = lead
         plan.save_as(lead, "closed")
@@ -260,7 +260,7 @@ class TestContents:
         }
 
     def test_new_comments_by_others_on_what_concerns_me(self, me, lead, monday):
-        ours = ActionFactory(title="Oma", people=[str(me.pk)], timing="year")
+        ours = ActionFactory(title="Oma", people=[me], timing="year")
         followed, strange = ActionFactory(title="Seuraan"), ActionFactory(title="Muiden")
         Comment.objects.create(action=followed, user=me, text="Hyvä", written_at=timezone.now())
         for action in (ours, ours, followed, strange):
@@ -281,7 +281,7 @@ class TestContents:
         DigestWeek.objects.create(
             user=me, week="2026-01-05", state="sent", told_until="2026-01-05 07:00Z"
         )
-        ours = ActionFactory(title="Oma", people=[str(me.pk)])
+        ours = ActionFactory(title="Oma", people=[me])
         for days in (13, 15):
             at = timezone.now() - timedelta(days=days)
             Comment.objects.create(action=ours, user=lead, text="Hei", written_at=at)
@@ -316,7 +316,7 @@ class TestContents:
         def more(number):
             for _number in range(number):
                 mine(me, next_contact="2026-11-01", confirmed_on="2025-01-01")
-                action = ActionFactory(ends_on="2026-11-01", people=[str(me.pk)])
+                action = ActionFactory(ends_on="2026-11-01", people=[me])
                 Comment.objects.create(action=action, user=UserFactory(), text="Hei")
                 row = mine(lead)
                 Handover.objects.create(
@@ -381,7 +381,7 @@ class TestMail:
                 kind="responsibility", key=key, label=str(row), giver=lead, receiver=me,
                 offered_by=lead,
             )  # fmt: skip
-            ActionFactory(level=level, ends_on="2026-11-01", people=[str(me.pk)])
+            ActionFactory(level=level, ends_on="2026-11-01", people=[me])
         for user in (me, lead):
             user.digest_from = date(2026, 1, 1)
             user.save()
@@ -398,7 +398,7 @@ class TestMail:
     def test_what_people_write_is_neither_code_nor_a_line_of_its_own(self, me):
         ActionFactory(
             title="<b>Retki</b>\nTilaa: https://paha.example", ends_on="2026-11-01",
-            people=[str(me.pk)],
+            people=[me],
         )  # fmt: skip
         send()
         [message] = mail.outbox
@@ -616,7 +616,7 @@ class TestTrouble:
         assert me.email not in self.received()
 
     def test_what_was_not_told_this_week_is_told_in_the_next(self, me, lead, monday, monkeypatch):
-        ours = ActionFactory(title="Oma", people=[str(me.pk)])
+        ours = ActionFactory(title="Oma", people=[me])
         Comment.objects.create(action=ours, user=lead, text="Hei")
         with monkeypatch.context() as patch:
             error = smtplib.SMTPServerDisconnected("gone")

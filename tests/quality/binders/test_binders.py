@@ -200,7 +200,7 @@ def test_is_collected_with_a_fixed_number_of_queries(partnership, quality, team,
             AgreementFactory(partnership=row)
             ResponsibilityFactory(partnership=row, by=lead)
             plan = team.plans.first() or PlanFactory(team=team)
-            ActionFactory(plan=plan, partnerships=[str(row.pk)], people=[str(lead.pk)], by=lead)
+            ActionFactory(plan=plan, partnerships=[row], people=[lead], by=lead)
         with CaptureQueriesContext(connection) as queries:
             made(quality)
         counts.append(len(queries))

@@ -147,7 +147,7 @@ class TestRound:
             user.groups.set(quality.groups.all())
         others = [UserFactory(is_staff=True, is_superuser=True), quality, administrator]
         form = group.get(at("reviewround_add")).context["adminform"].form
-        offered = {int(key) for key, _label in form.fields["reviewers"].choices}
+        offered = {int(str(key)) for key, _label in form.fields["reviewers"].choices}
         may = {user.pk for user in User.objects.all() if may_review(user)}
         assert offered == may == {user.pk for user in others}
 

@@ -103,7 +103,7 @@ class TestGrowth:
         action = Action.objects.get()
         assert (action.plan.team, action.plan.year) == (team, 2027)
         assert action.title == f"Syvennetään yhteistyötä: {row.organisation}"
-        assert (action.people, action.partnerships) == ([str(staff.pk)], [str(row.pk)])
+        assert (list(action.people.all()), list(action.partnerships.all())) == ([staff], [row])
 
     @pytest.mark.parametrize("persona", ["other_staff", "quality", "administrator"])
     def test_another_team_does_not_answer(self, as_, team, persona):

@@ -51,7 +51,7 @@ def things(giver, team):
     return {
         "responsibility": ResponsibilityFactory(user=giver, is_main=True, area="Työssäoppiminen"),
         "tool": ToolFactory(contact_user=giver),
-        "action": ActionFactory(plan=PlanFactory(team=team), people=[str(giver.pk)]),
+        "action": ActionFactory(plan=PlanFactory(team=team), people=[giver]),
         "wanted": wanted,
         "survey": FeedbackSurveyFactory(owner=giver),
     }
@@ -72,7 +72,7 @@ class TestOffering:
             retired_reason="Vanha",
             status="retired",
         )
-        ActionFactory(people=[str(giver.pk)], status="done")
+        ActionFactory(people=[giver], status="done")
         assert [(t.kind, t.key) for t in owned_by(giver)] == [
             (kind, row.pk) for kind, row in things.items()
         ]
@@ -198,7 +198,7 @@ class TestAnswering:
             case "tool":
                 thing.contact_user = lead
             case "action":
-                thing.people = [str(lead.pk)]
+                thing.hold(people=[lead])
             case _:
                 thing.owner = lead
         thing.save_as(lead, "edited")
@@ -253,7 +253,7 @@ class TestQueries:
                 gone = UserFactory(is_active=False)
                 ToolFactory(contact_user=gone)
                 ResponsibilityFactory(user=staff)
-                ActionFactory(plan__year=2026 + number, people=[str(gone.pk), str(staff.pk)])
+                ActionFactory(plan__year=2026 + number, people=[gone, staff])
                 offer_all(gone, staff)
             for name, numbers in counts.items():
                 arguments = [staff.pk] if name == "handovers:hand_over" else []

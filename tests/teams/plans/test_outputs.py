@@ -194,7 +194,7 @@ def test_coverage_as_a_spreadsheet_counts_like_the_page(page, team, levels):
 
 class TestFeed:
     def test_ones_own_has_what_one_is_responsible_for(self, client, staff):
-        mine = ActionFactory(people=[str(staff.pk)])
+        mine = ActionFactory(people=[staff])
         ActionFactory()
         feed = CalendarFeed.objects.create(user=staff)
         [event] = ics.Calendar(client.get(feed.get_absolute_url()).content.decode()).events
@@ -202,7 +202,7 @@ class TestFeed:
 
     def test_names_no_level(self, client, staff, levels):
         for level in levels.values():
-            ActionFactory(people=[str(staff.pk)], level=level)
+            ActionFactory(people=[staff], level=level)
         feed = CalendarFeed.objects.create(user=staff)
         text = client.get(feed.get_absolute_url()).content.decode()
         for level in levels.values():

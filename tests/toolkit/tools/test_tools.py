@@ -514,7 +514,7 @@ class TestQueries:
             LinkCheck.objects.create(tool=tool, url="https://x.example", result="gone")
             ActionFactory(
                 plan__team=team, plan__year=2020 + index + number, level=levels["everyday"],
-                tools=[str(Tool.objects.earliest("pk").pk)],
+                tools=[Tool.objects.earliest("pk")],
             )  # fmt: skip
             for other in (tool, Tool.objects.earliest("pk")):
                 ExperienceFactory(

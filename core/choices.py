@@ -1,0 +1,30 @@
+"""Choosing rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def key_in(raw: str) -> int:
+    """The key of a row as a person's browser sent it; 0, which no row has, when it is none."""
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows to choose; a key that no row can have is refused, not asked for."""
+
+    default_error_messages = {
+        code: _("Tätä valintaa ei ole. Valitse luettelosta.")
+        for code in ("invalid_choice", "invalid_pk_value", "invalid_list")
+    }
+
+    def _check_values(self, value: Any) -> Any:
+        for key in value:
+            if not key_in(str(key)):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], "invalid_choice", {"value": key}
+                )
+        return super()._check_values(value)  # type: ignore[misc]  # the stubs leave it out
