@@ -79,18 +79,14 @@ class PartnershipQuerySet(Searchable, DatedQuerySet):
         """
         if not isinstance(on, date):
             return self.annotate(then=F(field))
-        history = cast(Any, self.model).history.filter(id=OuterRef("pk")).values(field)
-        by_then = history.filter(history_date__lt=end_of(on)).order_by("-history_id")
-        is_key = self.model._meta.get_field(field).is_relation
-        kind = models.BigIntegerField() if is_key else models.CharField()
-        return self.annotate(
-            then=Coalesce(
-                Subquery(by_then[:1]),
-                Subquery(history.order_by("history_id")[:1]),
-                F(field),
-                output_field=kind,
-            )
-        )
+        history = cast(Any, self.model).history
+        records = history.filter(id=OuterRef("pk")).values("history_id")
+        by_then = records.filter(history_date__lt=end_of(on)).order_by("-history_id")
+        first = records.order_by("history_id")
+        # The record first and then its value, which may be none.
+        rows = self.annotate(record=Coalesce(Subquery(by_then[:1]), Subquery(first[:1])))
+        value = history.filter(history_id=OuterRef("record")).values(field)
+        return rows.annotate(then=Subquery(value))
 
     def cared_for(self) -> Q:
         """The condition that a team or a working person takes care of it."""

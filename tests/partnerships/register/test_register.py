@@ -302,6 +302,15 @@ class TestPastDay:
                 expected = [(team, text)] if slug == team.slug else []
                 assert [(row.team, row.description) for row in shown] == expected
 
+    def test_a_team_that_came_later_is_not_found_on_a_day_without_one(self, find, staff):
+        with time_machine.travel("2026-01-10 12:00 +0200"):
+            row = PartnershipFactory(team=None)
+        with time_machine.travel("2026-03-10 12:00 +0200"):
+            row.team = TeamFactory(slug="new")
+            edit_partnership(partnership=row, by=staff)
+        assert find(as_of="9.3.2026", team="new") == []
+        assert find(as_of="10.3.2026", team="new") == [row.organisation.name]
+
     def test_a_partnership_entered_later_shows_what_was_written_first(self, page, levels, staff):
         with time_machine.travel("2026-02-10 12:00 +0200"):
             partnership = PartnershipFactory(
