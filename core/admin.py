@@ -11,7 +11,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from core.choices import key_in
 from core.forms import TrackedForm
+from core.locks import lock_above, locked
 from core.text import search_normal
 
 
@@ -32,10 +33,14 @@ class KnownKeysSelect(AutocompleteSelect):
 class ListAdmin(admin.ModelAdmin):
     """A list of fifty rows that finds "Äänekoski" by "aane" (search columns are normalised)."""
 
+    may_delete = False  # what was once told is ended, archived or retired instead
     search_is_normalised = True
     list_per_page = 50
     show_full_result_count = False
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.may_delete and super().has_delete_permission(request, obj)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
@@ -65,12 +70,23 @@ class VersionedAdminForm(TrackedForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if self.instance.pk:
-            row = type(self.instance).objects.select_for_update().get(pk=self.instance.pk)
+            row = locked(self.instance)
             if data.get("opened_version") != row.version:
                 raise forms.ValidationError(
                     _("Joku on tallentanut tämän sen jälkeen, kun avasit sivun. Avaa se uudelleen.")
                 )
         return data
+
+    def _post_clean(self) -> None:
+        """What another row does not allow is told here, in the transaction of the save."""
+        super()._post_clean()
+        if not self.errors:
+            row = self.instance
+            lock_above(row)
+            try:
+                row.refuse_now(type(row)._base_manager.filter(pk=row.pk).first())
+            except forms.ValidationError as error:
+                self.add_error(None, error)
 
 
 class CarriesVersion(BaseModelAdmin):
@@ -96,6 +112,7 @@ class TrackedInline(CarriesVersion, admin.TabularInline):
     """Tracked rows on the page of another; its admin, a TrackedAdmin, saves and signs them."""
 
     extra = 0
+    can_delete = False
 
 
 class TrackedAdmin(CarriesVersion, ListAdmin, SimpleHistoryAdmin):
@@ -111,9 +128,6 @@ class TrackedAdmin(CarriesVersion, ListAdmin, SimpleHistoryAdmin):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for row in formset.save(commit=False):
             row.save_as(request.user, "edited" if row.pk else row.added_as)
-        for row in formset.deleted_objects:
-            row._history_user = request.user
-            row.delete()
 
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "GET":

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from core.choices import RowsField
 
 
-class _Computed(models.Field):
+class Computed(models.Field):
     """A column that the named method of the model fills at every save.
 
     For values that follow from the same row alone (a sort key, a search text). Like
@@ -39,15 +39,15 @@ class _Computed(models.Field):
         return getattr(instance, self.attname)
 
 
-class ComputedCharField(_Computed, models.CharField):
+class ComputedCharField(Computed, models.CharField):
     """A short text that its model computes."""
 
 
-class ComputedTextField(_Computed, models.TextField):
+class ComputedTextField(Computed, models.TextField):
     """A text that its model computes."""
 
 
-class ComputedBooleanField(_Computed, models.BooleanField):
+class ComputedBooleanField(Computed, models.BooleanField):
     """A yes or no that its model computes."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from simple_history.models import SIMPLE_HISTORY_REVERSE_ATTR_NAME, HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
-from core.fields import RowSetField, VersionField
+from core.fields import Computed, RowSetField, VersionField
+from core.locks import lock_above
 
 # Bookkeeping that no reader asks about.
 _SILENT = {"id", "version"}
@@ -74,6 +75,7 @@ class Tracked(models.Model):
 
     added_as: ClassVar[str] = "created"  # the verb of a row that is added in the admin
     named_along: ClassVar[Sequence[str]] = ()  # what its name is read with
+    decided_by: ClassVar[Sequence[str]] = ()  # rows whose state decides whether it may be saved
 
     class Meta:
         abstract = True
@@ -131,7 +133,23 @@ class Tracked(models.Model):
         `changes` names changes that the row itself cannot show, such as the level a
         partnership came from.
         """
-        self._refuse_stale()
+        # A transaction that others began is theirs to take back when this save is refused.
+        is_theirs = transaction.get_connection().in_atomic_block
+        with nullcontext() if is_theirs else transaction.atomic():
+            stored = self._stored()
+            self.refuse_now(stored)
+            if stored and not changes and not self._differs(stored):
+                return  # nothing happened, so there is nothing to tell
+            self._save_as(by, verb, changes)
+
+    def refuse_now(self, stored: Self | None) -> None:
+        """Raise ValidationError when another row does not allow this save.
+
+        `stored` is this row as it was, None for a new one. The rows named in `decided_by` have
+        been read anew and locked; others are read with `locked()`.
+        """
+
+    def _save_as(self, by: Any, verb: str, changes: dict[str, tuple[Any, Any]]) -> None:
         self._history_user = by
         self._change_reason = verb
         self._named_changes = changes
@@ -140,14 +158,31 @@ class Tracked(models.Model):
         finally:  # what is saved later, by whomever, is another change
             del self._change_reason, self._named_changes
 
-    def _refuse_stale(self) -> None:
-        """A row read before somebody else's save must not put the old values back."""
+    def _stored(self) -> Self | None:
+        """The row as it is now, locked; one read before somebody else's save is refused."""
+        lock_above(self)
         if self._state.adding:
-            return
-        rows: Any = type(self)._default_manager
-        stored = rows.filter(pk=self.pk).values_list("version", flat=True)
-        if stored.first() != self.version:
+            return None
+        rows: Any = type(self)._base_manager
+        stored: Self | None = (
+            rows.select_for_update(of=("self",), no_key=True).filter(pk=self.pk).first()
+        )
+        if stored is None or stored.version != self.version:
             raise StaleRowError(f"{type(self).__name__} {self.pk} was saved by somebody else since")
+        return stored
+
+    def _differs(self, stored: Self) -> bool:
+        """Whether a save would change anything that people wrote."""
+        columns = [
+            item
+            for item in self._meta.concrete_fields
+            if not isinstance(item, Computed | VersionField)
+        ]
+        return any(
+            plain(item.to_python(item.value_from_object(self)))
+            != plain(item.value_from_object(stored))
+            for item in columns
+        ) or any(keys != stored.keys_of(name) for name, keys in self._to_hold.items())
 
     @classmethod
     def _untold(cls) -> set[str]:

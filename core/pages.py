@@ -17,6 +17,7 @@ from django.views.generic import UpdateView
 
 from core.conflicts import Merge, merge, settle
 from core.forms import posted_version
+from core.locks import lock_above
 from core.story import Names, history_of
 
 HISTORY_SHOWN, HISTORY_MOST = 20, 500  # changes on a page
@@ -124,15 +125,23 @@ class VersionedUpdateView(UpdateView):
         try:
             with transaction.atomic():
                 return self.save_or_explain()
+        except ValidationError as error:  # what another row does not allow any more
+            return self.explain(error)
         except IntegrityError:  # another row took the place a moment ago
-            self.object = self.get_object()
-            form = self.bound_form(request.POST)
-            form.add_error(None, _("Joku ehti tallentaa saman juuri äsken. Tarkista tiedot."))
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            return self.explain(_("Joku ehti tallentaa saman juuri äsken. Tarkista tiedot."))
+
+    def explain(self, error: Any) -> HttpResponse:
+        """The form once more, with what was sent and why it was not saved."""
+        self.object = self.get_object()
+        form = self.bound_form(self.request.POST)
+        form.add_error(None, error)
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def save_or_explain(self) -> HttpResponse:
         """Save, or answer what is wrong or what another person has changed meanwhile."""
-        stored = self.get_object(self.get_queryset().select_for_update(of=("self",)))
+        if self.get_queryset().model.decided_by:
+            lock_above(self.get_object())
+        stored = self.get_object(self.get_queryset().select_for_update(of=("self",), no_key=True))
         self.object = stored
         if answer := self.refuse(stored):
             return answer

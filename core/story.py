@@ -72,8 +72,7 @@ class Story:
     row to it. `along` is read with the rows. `name` tells what a change is about in one line,
     `about` gives the row to link to. `words` are those of the model's sentences. `sets` gives the
     names behind a field of keys. `refuse` tells why a person may not take a change back ("" when
-    they may), looking at the change and at the row as it is now; `lock` locks what that depends
-    on.
+    they may), looking at the change and at the row as it is now.
     """
 
     model: type[Tracked]
@@ -91,7 +90,6 @@ class Story:
     on_front_page: bool = False
     is_evidence: bool = True  # told in the evidence binder
     refuse: Callable[[Person, Change, Any], str] = nobody_refuses
-    lock: Callable[[Any], object] = lambda row: None
     page_of: Callable[[Any], str] = lambda row: f"{row.get_absolute_url()}#historia"
 
     def history(self, **of: Any) -> QuerySet:

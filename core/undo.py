@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.history import put_back
+from core.locks import locked
 from core.pages import press
 from core.story import STORIES, Change, Person, Story, story_of
 
@@ -21,8 +22,7 @@ def undo(*, change: Change, by: Person) -> None:
     Raises ValidationError with a plain reason when it cannot be taken back.
     """
     story = story_of(change)
-    row = story.model._default_manager.select_for_update().get(pk=change.id)
-    story.lock(row)
+    row = locked(story.model._default_manager.get(pk=change.id))
     if not story.is_undoable(change):
         raise ValidationError(_("Tätä muutosta ei voi kumota."))
     if reason := story.refuse(by, change, row):

@@ -36,11 +36,13 @@ class Signed(factory.django.DjangoModelFactory):
         abstract = True
 
     @classmethod
-    def _create(cls, model_class: Any, *args: Any, by: Any = None, **kwargs: Any) -> Any:
+    def _create(
+        cls, model_class: Any, *args: Any, by: Any = None, verb: str = "created", **kwargs: Any
+    ) -> Any:
         sets = {item.name for item in model_class._meta.many_to_many} & set(kwargs)
         held = {name: kwargs.pop(name) for name in sets}
         row = model_class(*args, **kwargs).hold(**held)
-        row.save_as(by, "created")
+        row.save_as(by, verb)
         return row
 
 

@@ -226,51 +226,44 @@ READ |= {"add": (403, 403), "delete": (403, 403)}
 
 
 CHANGE = READ | {"change": (200, 200)}
-DELETE = READ | {"delete": (200, 200)}  # rows that the register writes itself
-ALL = CHANGE | {"add": (200, 200), "delete": (200, 200)}
+WRITE = CHANGE | {"add": (200, 200)}
+DELETE = {"delete": (200, 200)}  # few things: what was told is ended instead
 NOTHING = dict.fromkeys(READ, (403, 403)) | {"history": (302, 302)}  # "there is no such row"
-# Old versions: the administrators may look at them and put them back.
-WITH_VERSIONS = ALL | {"simple_history": (200, 403)}
+# Old versions: to look at.
 READ_VERSIONS = READ | {"simple_history": (200, 403)}
 CHANGE_VERSIONS = CHANGE | {"simple_history": (200, 403)}
-WRITE_VERSIONS = CHANGE_VERSIONS | {"add": (200, 200)}
+WRITE_VERSIONS = WRITE | {"simple_history": (200, 403)}
 # model: (the quality group, the administrators)
 MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    "accounts_user": (
-        READ_VERSIONS,
-        WITH_VERSIONS | {"delete": (403, 403)},
-    ),  # made inactive instead
-    "accounts_team": (READ_VERSIONS, WITH_VERSIONS),
-    "accounts_membership": (READ_VERSIONS, WITH_VERSIONS),
-    "accounts_digestweek": (READ, DELETE),
+    "accounts_user": (READ_VERSIONS, WRITE_VERSIONS),
+    "accounts_team": (READ_VERSIONS, WRITE_VERSIONS),
+    "accounts_membership": (READ_VERSIONS, WRITE_VERSIONS),
+    "accounts_digestweek": (READ, READ),
     "partnerships_level": (CHANGE_VERSIONS, CHANGE_VERSIONS),
-    "partnerships_keyword": (
-        CHANGE_VERSIONS,
-        WITH_VERSIONS | {"delete": (403, 403)},
-    ),  # rows refer to its key
-    "partnerships_organisation": (READ_VERSIONS, WITH_VERSIONS),
-    "partnerships_partnership": (READ_VERSIONS, WITH_VERSIONS),
-    "partnerships_responsibility": (READ_VERSIONS, WITH_VERSIONS),
-    "partnerships_agreement": (READ_VERSIONS, WITH_VERSIONS),
+    "partnerships_keyword": (CHANGE_VERSIONS, WRITE_VERSIONS),
+    "partnerships_organisation": (READ_VERSIONS, WRITE_VERSIONS),
+    "partnerships_partnership": (READ_VERSIONS, WRITE_VERSIONS),
+    "partnerships_responsibility": (READ_VERSIONS, WRITE_VERSIONS),
+    "partnerships_agreement": (READ_VERSIONS, WRITE_VERSIONS),
     "partnerships_levelchange": (READ, READ),
-    "partnerships_acquaintance": (READ, DELETE),
-    "partnerships_savedview": (READ, DELETE),
+    "partnerships_acquaintance": (READ, READ),
+    "partnerships_savedview": (READ, READ | DELETE),
     "toolkit_page": (CHANGE_VERSIONS, CHANGE_VERSIONS),
-    "toolkit_term": (WITH_VERSIONS, WITH_VERSIONS),
-    "toolkit_tool": (READ_VERSIONS, WITH_VERSIONS),
-    "toolkit_experience": (READ_VERSIONS, WITH_VERSIONS),
-    "toolkit_linkcheck": (READ, DELETE),
-    "teams_annualplan": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
-    "teams_action": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
-    "teams_comment": (READ, DELETE),
-    "quality_evidencebinder": (READ, DELETE),
-    "teams_workshop": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
-    "teams_feedbacksurvey": (CHANGE_VERSIONS | {"add": (200, 200)}, WITH_VERSIONS),
-    "quality_measuresource": (WITH_VERSIONS, WITH_VERSIONS),
-    "quality_measure": (WITH_VERSIONS, WITH_VERSIONS),
-    "quality_assessmentstatement": (WITH_VERSIONS | {"delete": (403, 403)},) * 2,
-    "quality_assessment": (READ_VERSIONS, READ_VERSIONS | {"delete": (200, 200)}),
-    # Nobody deletes what the quality group has written; an unopened round may go.
+    "toolkit_term": (WRITE_VERSIONS | DELETE, WRITE_VERSIONS | DELETE),
+    "toolkit_tool": (READ_VERSIONS, WRITE_VERSIONS),
+    "toolkit_experience": (READ_VERSIONS, WRITE_VERSIONS),
+    "toolkit_linkcheck": (READ, READ),
+    "teams_annualplan": (READ_VERSIONS, READ_VERSIONS),
+    "teams_action": (READ_VERSIONS, READ_VERSIONS),
+    "teams_comment": (READ, READ),
+    "quality_evidencebinder": (READ, READ),
+    "teams_workshop": (READ_VERSIONS, READ_VERSIONS),
+    "teams_feedbacksurvey": (CHANGE_VERSIONS | {"add": (200, 200)}, WRITE_VERSIONS),
+    "quality_measuresource": (WRITE_VERSIONS, WRITE_VERSIONS),
+    "quality_measure": (WRITE_VERSIONS, WRITE_VERSIONS),
+    "quality_assessmentstatement": (WRITE_VERSIONS, WRITE_VERSIONS),
+    "quality_assessment": (READ_VERSIONS, READ_VERSIONS),
+    # A round that is not open may go, this one is.
     "quality_criterion": (WRITE_VERSIONS, WRITE_VERSIONS),
     "quality_reviewround": (WRITE_VERSIONS, WRITE_VERSIONS),
     "quality_review": (

@@ -926,15 +926,13 @@ class TestKeys:
         assert page.post(reverse("undo", args=["organisation", record])).status_code == 404
 
     def test_a_responsibility_of_what_is_deleted_is_not_undone(self, page, staff, levels):
-        item = ResponsibilityFactory()
-        item.save_as(staff, "added")
+        item = ResponsibilityFactory(by=staff, verb="added")
         record = item.history.latest("history_id").pk
         item.partnership.delete()
         assert page.post(reverse("undo", args=["responsibility", record])).status_code == 404
 
     def test_what_is_deleted_does_not_break_the_pages(self, page, staff, levels):
-        item = ResponsibilityFactory(by=staff)
-        item.save_as(staff, "added")
+        item = ResponsibilityFactory(by=staff, verb="added")
         organisation = item.partnership.organisation
         item.partnership.delete()
         assert page.get(organisation.get_absolute_url()).status_code == 200

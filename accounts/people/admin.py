@@ -82,10 +82,6 @@ class UserAdmin(TrackedAdmin, DjangoUserAdmin):
             fields += ["email", "is_active", "is_staff", "groups"]
         return fields
 
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """People are made inactive: without them the history would not say who did what."""
-        return False
-
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """The history tells of the groups too, which the row itself does not show."""
         named = {}

@@ -6,6 +6,7 @@ from typing import Self, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import ComputedCharField, ComputedTextField
 from core.history import Tracked, tracked
+from core.locks import locked
 from core.models import Dated
 from core.querysets import DatedQuerySet, TrackedQuerySet
 from core.text import finnish_sort_key, search_normal
@@ -88,6 +90,12 @@ class Team(Tracked):
     def compute_sort_key(self) -> str:
         return finnish_sort_key(self.name_fi)
 
+    def refuse_when_closed(self) -> None:
+        """Raise ValidationError when the team does not work any more; nothing new begins there."""
+        if locked(self).closed_on:
+            message = _("Tiimi %(team)s on päättynyt. Valitse toinen tiimi.")
+            raise ValidationError(message, params={"team": self})
+
     def compute_search_text(self) -> str:
         return search_normal(" ".join([self.name_fi, self.name_sv, self.name_en]))
 
@@ -140,3 +148,7 @@ class Membership(Tracked, Dated):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.team}"
+
+    def refuse_now(self, stored: Self | None) -> None:
+        if stored is None and self.ended_on is None and self.team.pk:
+            self.team.refuse_when_closed()

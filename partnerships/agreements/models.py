@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.history import Tracked, tracked
+from core.locks import locked
 from core.models import by_whom, for_reason, is_web_address, web_address
 from core.querysets import TrackedQuerySet
 from partnerships.partnerships.models import Partnership
@@ -145,6 +146,10 @@ class Agreement(Tracked):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.partnership.organisation}"
+
+    def refuse_now(self, stored: Self | None) -> None:
+        if stored is None and not locked(self.partnership).is_open:
+            raise ValidationError(_("Kumppanuus on jo päättynyt."))
 
     def get_absolute_url(self) -> str:
         page = reverse("partners:detail", args=[self.partnership.organisation_id])

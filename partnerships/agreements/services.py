@@ -9,16 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from core.locks import locked
 from partnerships.agreements.models import Agreement
-from partnerships.partnerships.services import locked, refuse_archived
 
 
 @transaction.atomic
 def add_agreement(*, agreement: Agreement, by: User) -> None:
     """Note down what has been agreed with a partner."""
-    refuse_archived(agreement.partnership)
-    if not locked(agreement.partnership).is_open:
-        raise ValidationError(_("Kumppanuus on jo päättynyt."))
     agreement.save_as(by, "created")
 
 
@@ -28,7 +25,7 @@ def renew_agreement(*, previous: Agreement, agreement: Agreement, by: User) -> N
 
     Raises ValidationError when it has been renewed already or would begin before the old one.
     """
-    previous = Agreement.objects.select_for_update(of=("self",)).get(pk=previous.pk)
+    previous = locked(previous)
     if previous.is_replaced:
         raise ValidationError(_("Sopimus on jo uusittu."))
     agreement.partnership, agreement.previous = previous.partnership, previous
@@ -45,7 +42,7 @@ def renew_agreement(*, previous: Agreement, agreement: Agreement, by: User) -> N
 @transaction.atomic
 def end_agreement(*, agreement: Agreement, reason: str, on: date, by: User) -> None:
     """End an agreement earlier than was agreed; `on` is its last day and may be to come."""
-    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    agreement = locked(agreement)
     if agreement.is_over:
         raise ValidationError(_("Sopimus on jo päättynyt."))
     if on < agreement.valid_from:

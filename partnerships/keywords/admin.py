@@ -39,6 +39,3 @@ class KeywordAdmin(TrackedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Keyword | None = None) -> list[str]:
         # Rows refer to the key, so it never changes and is never deleted.
         return ["kind", "key"] if obj else []
-
-    def has_delete_permission(self, request: HttpRequest, obj: Keyword | None = None) -> bool:
-        return False

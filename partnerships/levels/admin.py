@@ -37,6 +37,3 @@ class LevelAdmin(TrackedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Level | None = None) -> bool:
-        return False

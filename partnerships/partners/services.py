@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from core.locks import locked
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
 from partnerships.partnerships.services import (
@@ -31,7 +32,7 @@ def add_partner(
 @transaction.atomic
 def archive_organisation(*, organisation: Organisation, reason: str, by: User) -> None:
     """Put an organisation away and end its open partnerships for the same reason."""
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = locked(organisation)
     if organisation.is_archived:
         raise ValidationError(_("Organisaatio on jo arkistoitu."))
     today = timezone.localdate()
@@ -45,7 +46,7 @@ def archive_organisation(*, organisation: Organisation, reason: str, by: User) -
 @transaction.atomic
 def restore_organisation(*, organisation: Organisation, by: User) -> None:
     """Bring an archived organisation back; its ended partnerships stay ended."""
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation = locked(organisation)
     organisation.archived_on = organisation.archived_by = None
     organisation.archived_reason = ""
     organisation.full_clean()

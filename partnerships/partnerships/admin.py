@@ -79,6 +79,3 @@ class LevelChangeAdmin(ReadOnlyAdmin):
     list_filter = ["after__level", "before__level"]
     search_fields = ["after__organisation__search_text", "reason"]
     date_hierarchy = "decided_on"
-
-    def has_delete_permission(self, request: HttpRequest, obj: LevelChange | None = None) -> bool:
-        return False

@@ -16,9 +16,8 @@ from core.undo import undo_fields
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import names_of
 from partnerships.organisations.history import PAGE, end_today, refuse_when_archived
-from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership, Responsibility
-from partnerships.partnerships.services import locked, move_level
+from partnerships.partnerships.services import move_level
 
 # Rows that only accompany another one, which tells the story.
 SILENT = ("moved_away", "moved_along", "added_along", "ended_along")
@@ -66,10 +65,6 @@ def reopen(row: Partnership, change: Change, by: User) -> None:
             person.save_as(by, "added_along")
 
 
-def lock_organisation(row: Partnership) -> None:
-    Organisation.objects.select_for_update().get(pk=row.organisation_id)
-
-
 tell(
     Story(
         Partnership,
@@ -86,7 +81,6 @@ tell(
         silent=SILENT,
         on_front_page=True,
         refuse=refuse_when_moved,
-        lock=lock_organisation,
         page_of=lambda row: f"{row.organisation.get_absolute_url()}#historia",
         verbs={
             "created": Verb(_("lisäsi kumppanuuden, %(level)s")),
@@ -117,7 +111,6 @@ tell(
         silent=SILENT,
         on_front_page=True,
         refuse=refuse_when_ended,
-        lock=lambda row: locked(row.partnership),
         page_of=lambda row: f"{row.partnership.organisation.get_absolute_url()}#historia",
         verbs={
             "added": Verb(_("lisäsi vastuuhenkilön: %(person)s, %(level)s"), undo=end_today),

@@ -20,6 +20,7 @@ from accounts.teams.models import Team
 from core.dates import a_year_before, end_of
 from core.fields import ComputedBooleanField, ComputedTextField, KeySetField
 from core.history import Tracked, tracked
+from core.locks import locked
 from core.models import (
     Dated,
     by_whom,
@@ -277,6 +278,14 @@ class Partnership(Tracked, Dated):
         """Agreements valid today."""
         return [item for item in self.shown_agreements if item.is_in_force]
 
+    def refuse_now(self, stored: Self | None) -> None:
+        """Nothing is open in an archived organisation, and nothing new comes to a closed team."""
+        was = stored if stored and stored.is_open else None
+        if self.is_open and was is None and locked(self.organisation).is_archived:
+            raise ValidationError(_("Organisaatio on arkistoitu. Palauta se ensin."))
+        if self.is_open and self.team and (was is None or was.team_id != self.team_id):
+            self.team.refuse_when_closed()
+
     def clean(self) -> None:
         if self.started_on and self.started_on > timezone.localdate():
             raise ValidationError({"started_on": _("Päivä ei voi olla tulevaisuudessa.")})
@@ -306,6 +315,7 @@ class Responsibility(Tracked, Dated):
     is_main = models.BooleanField(_("pääyhteyshenkilö"), default=False)
 
     added_as = "added"
+    decided_by = ["partnership"]
 
     history = tracked()
     objects = ResponsibilityQuerySet.as_manager()
@@ -332,6 +342,10 @@ class Responsibility(Tracked, Dated):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.area}" if self.area else str(self.user)
+
+    def refuse_now(self, stored: Self | None) -> None:
+        if self.ended_on is None and not self.partnership.is_open:
+            raise ValidationError(_("Kumppanuus on jo päättynyt."))
 
 
 class LevelChange(models.Model):

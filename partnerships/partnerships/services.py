@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from core.locks import locked
 from partnerships.levels.models import Level
-from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import LevelChange, Partnership, Responsibility
 
 
@@ -21,7 +21,6 @@ def add_partnership(
     *, partnership: Partnership, responsible: User | None, area: str = "", by: User
 ) -> Partnership:
     """Add a partnership to an organisation, with its main contact if one is known."""
-    refuse_archived(partnership)
     partnership.confirmed_on, partnership.confirmed_by = timezone.localdate(), by
     partnership.save_as(by, "created")
     if responsible:
@@ -147,16 +146,6 @@ def end_responsibility(*, responsibility: Responsibility, by: User) -> None:
     if responsibility.ended_on is None:
         responsibility.ended_on = max(timezone.localdate(), responsibility.started_on)
         responsibility.save_as(by, "ended")
-
-
-def refuse_archived(partnership: Partnership) -> None:
-    key = partnership.organisation_id
-    if Organisation.objects.select_for_update().get(pk=key).is_archived:
-        raise ValidationError(_("Organisaatio on arkistoitu. Palauta se ensin."))
-
-
-def locked(partnership: Partnership) -> Partnership:
-    return Partnership.objects.select_for_update().get(pk=partnership.pk)
 
 
 def _check_day(partnership: Partnership, on: date) -> None:

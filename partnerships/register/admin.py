@@ -12,6 +12,7 @@ from partnerships.register.models import SavedView
 class SavedViewAdmin(ReadOnlyAdmin):
     """Saved views of the register."""
 
+    may_delete = True  # a way of looking, no record of anything
     list_display = ["name", "owner", "team", "created_at"]
     list_select_related = ["owner", "team"]
     list_filter = ["team"]

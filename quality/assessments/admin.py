@@ -36,12 +36,6 @@ class AssessmentStatementAdmin(TrackedAdmin):
         (_("Järjestys ja avain"), {"fields": ["order", "key"]}),
     ]
 
-    def has_delete_permission(
-        self, request: HttpRequest, obj: AssessmentStatement | None = None
-    ) -> bool:
-        """A statement is taken out of use instead."""
-        return False
-
 
 class AssessmentAnswerInline(admin.TabularInline):
     """What the team has said, to read."""
@@ -63,7 +57,7 @@ class AssessmentAnswerInline(admin.TabularInline):
 
 @admin.register(Assessment)
 class AssessmentAdmin(LookOnlyAdmin):
-    """Assessments of teams; administrators may delete one that was begun by mistake."""
+    """Assessments of teams, to look at."""
 
     list_display = ["team", "started_on", "started_by", "finished_on"]
     list_filter = [("finished_on", admin.EmptyFieldListFilter), "team"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self, cast
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.urls import reverse
@@ -158,6 +159,10 @@ class Assessment(Tracked):
     def __str__(self) -> str:
         return f"{self.team}, {self.started_on.year}"
 
+    def refuse_now(self, stored: Self | None) -> None:
+        if stored is None:
+            self.team.refuse_when_closed()
+
     def get_absolute_url(self) -> str:
         return reverse("assessments:detail", args=[self.team.slug])
 
@@ -176,6 +181,8 @@ class AssessmentAnswer(Tracked):
         PARTLY = "partly", _("Toimii osittain")
         NOT_YET = "not_yet", _("Ei vielä")
         NOT_OURS = "not_ours", _("Ei koske meitä")
+
+    decided_by = ["assessment"]
 
     assessment = models.ForeignKey(
         Assessment,
@@ -226,6 +233,12 @@ class AssessmentAnswer(Tracked):
 
     def __str__(self) -> str:
         return str(self.text)
+
+    def refuse_now(self, stored: Self | None) -> None:
+        """Only what becomes of a weak point is told after the assessment is finished."""
+        said = [(row.answer, row.note) for row in (self, stored) if row]
+        if self.assessment.is_finished and len(set(said)) > 1:
+            raise ValidationError(_("Itsearviointi on jo valmis."))
 
     @property
     def is_weak(self) -> bool:

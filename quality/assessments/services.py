@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts.people.models import User
 from accounts.people.rules import is_member
 from accounts.teams.models import Team
+from core.locks import locked
 from quality.assessments.models import Assessment, AssessmentAnswer, AssessmentStatement
 from quality.assessments.rules import may_answer
 from teams.plans.models import Action
@@ -26,7 +27,7 @@ COPIED = ["phase", "order", "text_fi", "text_sv", "text_en", "is_draft"]
 def start(*, team: Team, by: User) -> Assessment:
     """Begin a team's assessment with the statements of today; the open one, if there is one."""
     # The team's row is the lock: two colleagues who begin at once get the same assessment.
-    Team.objects.select_for_update().get(pk=team.pk)
+    locked(team)
     found: Assessment | None = Assessment.objects.open().filter(team=team).first()
     if found:
         return found
@@ -74,7 +75,7 @@ def develop(*, answer: AssessmentAnswer, by: User) -> Action:
 
     Raises ValidationError when the answer is not a weak point of a finished assessment.
     """
-    stored = AssessmentAnswer.objects.select_for_update().get(pk=answer.pk)
+    stored = locked(answer)
     assessment = stored.assessment
     if not is_member(by, assessment.team_id):
         raise PermissionDenied
@@ -94,8 +95,3 @@ def develop(*, answer: AssessmentAnswer, by: User) -> Action:
     )
     stored.save_as(by, "planned")
     return stored.action
-
-
-def locked(assessment: Assessment) -> Assessment:
-    """The assessment as it is now; finishing and answering wait for each other."""
-    return Assessment.objects.select_for_update().get(pk=assessment.pk)

@@ -17,6 +17,7 @@ from accounts.people.rules import is_member
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.conflicts import Merge, merge, settle
+from core.locks import locked
 from core.pages import press, require
 from core.views import typed_texts
 from quality.assessments import services
@@ -129,7 +130,7 @@ def answers_of(found: Assessment, phase: str) -> list[AssessmentAnswer]:
 @transaction.atomic
 def save_phase(request: HttpRequest, found: Assessment, phase: str) -> HttpResponse:
     """Save what the person changed; what a colleague has changed meanwhile is never lost."""
-    stored = services.locked(found)
+    stored = locked(found)
     if stored.is_finished:
         context = {"assessment": found, "texts": typed_texts(request)}
         return render(request, "quality/assessments/closed.html", context, status=409)

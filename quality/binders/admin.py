@@ -1,4 +1,4 @@
-"""Evidence binders in the admin: to look at; administrators delete one made by mistake."""
+"""Evidence binders in the admin: to look at."""
 
 from __future__ import annotations
 

@@ -64,4 +64,5 @@ class EvidenceBinder(Fixed):
         raise FixedRowError(f"binder {self.pk} is sealed")
 
     def refuse_delete(self) -> None:
-        """An administrator may delete one that was made by mistake."""
+        """What was sealed is kept, also one that nobody needs."""
+        raise FixedRowError(f"binder {self.pk} is sealed")

@@ -87,10 +87,6 @@ class CriterionAdmin(TrackedAdmin):
         """An old version is for reading."""
         return super().has_change_permission(request, obj) and (obj is None or obj.is_in_use)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Criterion | None = None) -> bool:
-        """A criterion is retired: reviews may be made by it."""
-        return False
-
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.saved = services.save_criterion(criterion=obj, by=person(request))
 

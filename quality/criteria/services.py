@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from core.locks import locked
 from quality.criteria.models import WORDING, Criterion
 
 
@@ -20,7 +21,7 @@ def save_criterion(*, criterion: Criterion, by: User) -> Criterion:
     if criterion.pk is None:
         criterion.save_as(by, "created")
         return criterion
-    stored = Criterion.objects.select_for_update(of=("self",)).get(pk=criterion.pk)
+    stored = locked(criterion)
     if not (stored.is_used and criterion.differs_in_wording(stored)):
         criterion.save_as(by, "edited")
         return criterion
@@ -43,7 +44,7 @@ def save_criterion(*, criterion: Criterion, by: User) -> Criterion:
 @transaction.atomic
 def retire_criterion(*, criterion: Criterion, by: User) -> None:
     """Leave the criterion out of coming rounds; reviews made by it stay."""
-    stored = Criterion.objects.select_for_update(of=("self",)).get(pk=criterion.pk)
+    stored = locked(criterion)
     if stored.is_in_use:
         stored.ended_on, stored.ended_by = timezone.localdate(), by
         stored.save_as(by, "retired")

@@ -41,6 +41,7 @@ class MeasureValueInline(CarriesVersion, admin.StackedInline):
     model = MeasureValue
     form = MeasureValueForm
     extra = 0
+    can_delete = False
     ordering = ["year"]
     fieldsets: ClassVar[Any] = [
         (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
+from core.locks import locked
 from partnerships.levels.models import Level
 from quality.criteria.models import Criterion
 from quality.reviews.missing import missing_from
@@ -19,7 +20,12 @@ from teams.plans.services import add_agreed_action
 
 @transaction.atomic
 def add_review(*, review: Review, by: User) -> None:
-    """Add a partnership to an open round, with the criteria of its level."""
+    """Add a partnership to an open round, with the criteria of its level.
+
+    Raises ValidationError when the partnership has ended.
+    """
+    if not locked(review.partnership).is_open:
+        raise ValidationError(_("Kumppanuus on jo päättynyt."))
     criteria = criteria_of([review.partnership.level])
     review.save_as(by, "created")
     ReviewAnswer.objects.prepare([review], criteria)
@@ -31,7 +37,7 @@ def finish_review(*, review: Review, by: User) -> Review:
 
     Raises ValidationError when something is missing or somebody has finished it already.
     """
-    done = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    done = locked(review)
     if done.is_done:
         raise ValidationError(_("Tämä on jo merkitty valmiiksi."))
     problems = missing_from(done)
@@ -49,7 +55,7 @@ def finish_review(*, review: Review, by: User) -> Review:
 @transaction.atomic
 def correct_review(*, review: Review, by: User) -> Review:
     """A new draft that will take the place of a done review; the one there is, if there is."""
-    stored = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    stored = locked(review)
     if not stored.is_done:
         raise ValidationError(_("Vain valmista katselmusta korjataan. Muokkaa luonnosta."))
     if correction := Review.objects.filter(corrects=stored).first():

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -36,6 +36,7 @@ class ReviewRoundForm(VersionedAdminForm):
 class ReviewRoundAdmin(TrackedAdmin):
     """Opening a round makes its reviews."""
 
+    may_delete = True  # until it is opened, below
     form = ReviewRoundForm
     change_form_template = "admin/quality/reviewround/change_form.html"
     list_filter = ["year", ("opened_on", admin.EmptyFieldListFilter), "is_example"]
@@ -112,9 +113,9 @@ class ReviewRoundAdmin(TrackedAdmin):
     def levels_in_words(self, row: Any) -> str:
         return ", ".join(level.label for level in Level.objects.filter(key__in=row.levels))
 
-    def has_delete_permission(self, request: HttpRequest, obj: ReviewRound | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Only what has not been opened, one at a time."""
-        closed = obj is not None and not obj.is_open
+        closed = isinstance(obj, ReviewRound) and not obj.is_open
         return closed and super().has_delete_permission(request, obj)
 
     def response_add(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from core.locks import locked
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from quality.criteria.rules import reviewers
@@ -28,7 +29,7 @@ def open_round(*, review_round: ReviewRound, by: User) -> int:
 
     Raises ValidationError when a level has no criteria, or there is nothing to review.
     """
-    opened = ReviewRound.objects.select_for_update(of=("self",)).get(pk=review_round.pk)
+    opened = locked(review_round)
     if opened.is_open:
         return 0
     levels = list(Level.objects.filter(key__in=opened.levels))

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from typing import Self, cast
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Count, F, Prefetch, Q, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
@@ -180,6 +182,10 @@ class AnnualPlan(Tracked):
     def natural_key(self) -> tuple[str, int]:
         return (self.team.slug, self.year)
 
+    def refuse_now(self, stored: Self | None) -> None:
+        if stored is None:
+            self.team.refuse_when_closed()
+
     def get_absolute_url(self) -> str:
         return reverse("plans:detail", args=[self.team.slug, self.year])
 
@@ -223,6 +229,7 @@ class Action(Tracked):
         MONTHLY = "monthly", _("joka kuukausi")
         YEARLY = "yearly", _("joka vuosi")
 
+    decided_by = ["plan"]
     is_survey = False
 
     plan = models.ForeignKey(AnnualPlan, on_delete=models.PROTECT, related_name="actions")
@@ -299,6 +306,10 @@ class Action(Tracked):
 
     def get_edit_url(self) -> str:
         return reverse("plans:action_edit", args=[self.pk])
+
+    def refuse_now(self, stored: Self | None) -> None:
+        if self.plan.is_closed:
+            raise ValidationError(gettext("Suunnitelma on jo päätetty."))
 
     def compute_search_text(self) -> str:
         return search_normal(" ".join([self.title, self.details, self.outcome, self.lesson]))

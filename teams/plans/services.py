@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.dates import a_year_after
+from core.locks import locked
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import TITLE_LENGTH, Action, AnnualPlan
 from teams.plans.rules import may_edit
@@ -20,7 +21,7 @@ from teams.plans.years import plan_year
 @transaction.atomic
 def start_plan(*, team: Team, year: int, by: User) -> AnnualPlan:
     """Begin a team's plan for a year; the one that is there already, if it is."""
-    Team.objects.select_for_update().get(pk=team.pk)  # two who begin at once wait for each other
+    locked(team)  # two who begin at once wait for each other
     plan = AnnualPlan.objects.filter(team=team, year=year).first()
     if plan is None:
         plan = AnnualPlan(team=team, year=year)
@@ -160,12 +161,8 @@ def _continued(action: Action, following: AnnualPlan) -> Action:
     return row.hold(**{name: action.keys_of(name) for name in sets})
 
 
-def locked(plan: AnnualPlan) -> AnnualPlan:
-    return AnnualPlan.objects.select_for_update().get(pk=plan.pk)
-
-
 def _locked_action(action: Action, by: User) -> Action:
-    action = Action.objects.select_for_update().get(pk=action.pk)
+    action = locked(action)
     if not may_edit(by, action.plan):
         raise PermissionDenied
     return action

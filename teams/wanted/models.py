@@ -81,5 +81,9 @@ class WantedPartner(Tracked):
     def __str__(self) -> str:
         return self.description
 
+    def refuse_now(self, stored: Self | None) -> None:
+        if stored is None:
+            self.team.refuse_when_closed()
+
     def get_absolute_url(self) -> str:
         return reverse("wanted:edit", args=[self.pk])

@@ -96,6 +96,10 @@ class Workshop(Tracked):
     def __str__(self) -> str:
         return f"{self.team}, {date_format(self.started_on)}"
 
+    def refuse_now(self, stored: Self | None) -> None:
+        if stored is None:
+            self.team.refuse_when_closed()
+
     def get_absolute_url(self) -> str:
         return reverse("workshops:minutes", args=[self.pk])
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
+from core.locks import locked
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from partnerships.partnerships.services import confirm_partnership, move_level
@@ -113,7 +114,7 @@ def write_present(*, workshop: Workshop, opened: str, by: User) -> None:
 
     Raises ValidationError when a colleague has stored another list since.
     """
-    stored = Workshop.objects.select_for_update().get(pk=workshop.pk)
+    stored = locked(workshop)
     if stored.who_was_there != opened:
         raise ValidationError(
             _("Joku muu tallensi osallistujat sillä välin. Tarkista ja tallenna uudelleen.")
@@ -125,7 +126,7 @@ def write_present(*, workshop: Workshop, opened: str, by: User) -> None:
 @transaction.atomic
 def end(*, workshop: Workshop, by: User) -> None:
     """End the workshop: its answers do not change any more; who was there may, that same day."""
-    workshop = Workshop.objects.select_for_update().get(pk=workshop.pk)
+    workshop = locked(workshop)
     if workshop.is_open:
         workshop.ended_on, workshop.ended_by = timezone.localdate(), by
         workshop.save_as(by, "ended")
@@ -150,7 +151,7 @@ def _say(workshop: Workshop, step: str, kind: str, by: User, **more: Any) -> Non
 
 
 def _locked(workshop: Workshop) -> Workshop:
-    found = Workshop.objects.select_for_update().get(pk=workshop.pk)
+    found = locked(workshop)
     if not found.is_open:
         raise ValidationError(_("Työpaja on jo päätetty."))
     return found

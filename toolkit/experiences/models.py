@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.history import Tracked, tracked
+from core.locks import locked
 from core.models import by_whom, by_whom_and_when, on_day
 from core.querysets import TrackedQuerySet
 from partnerships.organisations.models import Organisation
@@ -80,6 +82,10 @@ class Experience(Tracked):
 
     def __str__(self) -> str:
         return f"{self.team}: {self.tool}"
+
+    def refuse_now(self, stored: Self | None) -> None:
+        if stored is None and locked(self.tool).is_retired:
+            raise ValidationError(_("Tämä on jo poistettu käytöstä."))
 
     def get_absolute_url(self) -> str:
         return f"{self.tool.get_absolute_url()}#kokemus-{self.pk}"

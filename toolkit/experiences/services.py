@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from core.locks import locked
 from toolkit.experiences.models import Experience
 from toolkit.experiences.rules import may_edit_experience
 
@@ -17,7 +18,7 @@ def withdraw_experience(*, experience: Experience, by: User) -> None:
 
     Raises ValidationError when it belongs to another team.
     """
-    experience = Experience.objects.select_for_update().get(pk=experience.pk)
+    experience = locked(experience)
     if not may_edit_experience(by, experience):
         raise ValidationError(_("Vain kertoja ja hänen tiiminsä voivat vetää kokemuksen pois."))
     if experience.withdrawn_on is None:

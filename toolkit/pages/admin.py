@@ -21,6 +21,3 @@ class PageAdmin(TrackedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
-        return False

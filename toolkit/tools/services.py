@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.people.models import User
 from core.dates import a_year_after
+from core.locks import locked
 from toolkit.tools.models import Tool
 
 
@@ -24,7 +25,7 @@ def edit_tool(*, tool: Tool, by: User) -> None:
 @transaction.atomic
 def retire_tool(*, tool: Tool, reason: str, by: User) -> None:
     """Take a tool out of use, with a reason; it stays findable as a retired one."""
-    tool = Tool.objects.select_for_update().get(pk=tool.pk)
+    tool = locked(tool)
     if tool.is_retired:
         raise ValidationError(_("Tämä on jo poistettu käytöstä."))
     tool.status = Tool.Status.RETIRED
@@ -35,7 +36,7 @@ def retire_tool(*, tool: Tool, reason: str, by: User) -> None:
 @transaction.atomic
 def restore_tool(*, tool: Tool, by: User) -> None:
     """Bring a retired tool back to the list."""
-    tool = Tool.objects.select_for_update().get(pk=tool.pk)
+    tool = locked(tool)
     if not tool.is_retired:
         return
     tool.status = Tool.Status.LISTED
@@ -47,7 +48,7 @@ def restore_tool(*, tool: Tool, by: User) -> None:
 @transaction.atomic
 def confirm_tool(*, tool: Tool, by: User) -> date:
     """Say that the content has been looked through; return the next day for doing so."""
-    tool = Tool.objects.select_for_update().get(pk=tool.pk)
+    tool = locked(tool)
     tool.review_by = a_year_after(timezone.localdate())
     tool.save_as(by, "confirmed")
     return tool.review_by

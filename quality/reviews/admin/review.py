@@ -95,9 +95,6 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
         """What is done is for reading."""
         return super().has_change_permission(request, obj) and not (obj and obj.is_done)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
-        return False
-
     # Saving
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kw: Any) -> Any:

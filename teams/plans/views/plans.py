@@ -170,13 +170,17 @@ def action_new(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     found = find_plan(slug, year)
     require(may_edit(person(request), found))
     form = QuickActionForm(request.POST, plan=found)
-    if not form.is_valid():
-        context = plan_context(request, found, quick=form) | {"forms": [form]}
-        return render(request, "teams/plans/detail.html", context, status=422)
-    action = form.action()
-    action.save_as(person(request), "created")
-    messages.success(request, _("”%(title)s” on suunnitelmassa.") % {"title": action})
-    return redirect(action)
+    if form.is_valid():
+        action = form.action()
+        try:
+            action.save_as(person(request), "created")
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("”%(title)s” on suunnitelmassa.") % {"title": action})
+            return redirect(action)
+    context = plan_context(request, found, quick=form) | {"forms": [form]}
+    return render(request, "teams/plans/detail.html", context, status=422)
 
 
 class GoalsEdit(VersionedUpdateView):

@@ -271,9 +271,9 @@ class TestTeams:
             "Tiimi ei voi päättyä ennen kuin se on alkanut."
         ]
 
-    def test_with_people_are_not_deleted(self, admin_page, staff, team):
+    def test_are_closed_and_not_deleted(self, admin_page, team):
         path = reverse("admin:accounts_team_delete", args=[team.pk])
-        assert admin_page.post(path, {"post": "yes"}).status_code == 200
+        assert admin_page.post(path, {"post": "yes"}).status_code == 403
         assert Team.objects.filter(pk=team.pk).exists()
 
     def test_a_person_has_one_home(self, admin_page, staff):

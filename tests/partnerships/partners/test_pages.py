@@ -480,9 +480,10 @@ class TestUndoButtons:
         assert offered == ["arkistoi organisaation"]
 
     def test_keywords_in_another_order_are_no_change(self, staff, levels):
-        partnership = PartnershipFactory(by=staff, cooperation_forms=["events", "company-visits"])
+        partnership = PartnershipFactory(cooperation_forms=["company-visits", "events"])
+        partnership.cooperation_forms = ["events", "company-visits"]
         partnership.save_as(staff, "edited")
-        assert partnership.history.latest("history_id").changes == {}
+        assert partnership.history.count() == 1
 
 
 class TestSavedViews:

@@ -176,8 +176,7 @@ class TestPeople:
         assert person.ended_on == today
 
     def test_an_acquaintance_can_be_undone(self, staff, today):
-        known = AcquaintanceFactory(user=staff)
-        known.save_as(staff, "added")
+        known = AcquaintanceFactory(user=staff, by=staff, verb="added")
         undo(change=newest(known), by=staff)
         known.refresh_from_db()
         assert known.ended_on == today
@@ -273,8 +272,7 @@ class TestUndo:
         assert person.ended_on is None
 
     def test_whom_one_knows_is_one_s_own_to_say(self, staff, other_staff):
-        known = AcquaintanceFactory(user=staff)
-        known.save_as(staff, "added")
+        known = AcquaintanceFactory(user=staff, by=staff, verb="added")
         with pytest.raises(ValidationError, match="ei voi kumota"):
             undo(change=newest(known), by=other_staff)
 

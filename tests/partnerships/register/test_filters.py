@@ -70,9 +70,8 @@ def make_world(seed: int) -> World:
     for _number in range(16):
         organisation, level = luck.choice(world.organisations), levels[luck.choice(LEVELS)]
         started, written = sorted(luck.sample(DAYS, 2))
-        team, is_over = luck.choice(teams), luck.random() < 0.35
-        # From team to team only: `recorded` takes "no team" of a past day for "not known".
-        later = luck.choice(teams[:-1]) if team else None
+        team, later = luck.choice(teams), luck.choice(teams)
+        is_over = organisation.is_archived or luck.random() < 0.35
         keys = {(organisation.pk, level.pk, each) for each in (team, later)}
         if not is_over and keys & taken:  # open twice
             continue
@@ -110,7 +109,7 @@ def make_world(seed: int) -> World:
                 partnership=row, user=person, started_on=first, ended_on=last
             )
             world.carers.setdefault(row.pk, []).append(care)
-        if luck.random() < 0.4:
+        if row.is_open and luck.random() < 0.4:
             until = luck.choice([None, *(TODAY + timedelta(n) for n in (-1, 0, 90, 91))])
             agreement = AgreementFactory(partnership=row, valid_until=until)
             world.agreements.setdefault(row.pk, []).append(agreement)
