@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.db import models, transaction
 
-from core.querysets import TrackedQuerySet
+from core.querysets import Row, TrackedQuerySet
 
 
 class FixedRowError(Exception):
@@ -47,7 +47,7 @@ class Fixed(models.Model):
         raise NotImplementedError
 
 
-class FixedQuerySet(TrackedQuerySet):
+class FixedQuerySet(TrackedQuerySet[Row]):
     """Deletes row by row, so that each row can say that it is kept."""
 
     def delete(self) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal, NoReturn, Self, cast
+from typing import Any, Literal, NoReturn, Self, TypeVar, cast
 
 from django.db import models
 from django.db.models import Count, Q, Subquery, Value
@@ -14,6 +14,9 @@ from core.text import search_words
 EVER: Literal["ever"] = "ever"
 # A day, None for now, or EVER for whenever.
 Moment = date | None | Literal["ever"]
+
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
 def in_force(on: date, prefix: str = "") -> Q:
@@ -29,7 +32,7 @@ def how_many(rows: models.QuerySet) -> Any:
     return Coalesce(Subquery(one.values("n")), 0)
 
 
-class TrackedQuerySet(models.QuerySet):
+class TrackedQuerySet(models.QuerySet[Row]):
     """Refuses writes that would slip past the history: save the rows one by one instead."""
 
     def update(self, **kwargs: Any) -> NoReturn:
@@ -42,7 +45,7 @@ class TrackedQuerySet(models.QuerySet):
         raise TypeError("bulk_update() writes no history; call save_as() on each row")
 
 
-class DatedQuerySet(TrackedQuerySet):
+class DatedQuerySet(TrackedQuerySet[Row]):
     """Questions about time."""
 
     def open(self) -> Self:

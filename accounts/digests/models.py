@@ -17,7 +17,7 @@ LONGEST_SENDING = timedelta(hours=1)
 LONGEST_KEPT = timedelta(days=400)
 
 
-class DigestWeekQuerySet(models.QuerySet):
+class DigestWeekQuerySet(models.QuerySet["DigestWeek"]):
     """Questions about digests."""
 
     def done(self) -> Self:

@@ -20,7 +20,7 @@ from core.querysets import TrackedQuerySet
 from core.text import finnish_sort_key, search_normal
 
 
-class UserQuerySet(TrackedQuerySet):
+class UserQuerySet(TrackedQuerySet["User"]):
     """Questions about people."""
 
     def choosable(self) -> Self:

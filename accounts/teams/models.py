@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self, cast
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -21,11 +21,11 @@ from core.text import finnish_sort_key, search_normal
 from core.translated import texts
 
 
-class TeamQuerySet(TrackedQuerySet):
+class TeamQuerySet(TrackedQuerySet["Team"]):
     """Questions about teams."""
 
     def get_by_natural_key(self, slug: str) -> Team:
-        return cast("Team", self.get(slug=slug))
+        return self.get(slug=slug)
 
     def open(self) -> Self:
         """Teams that work now."""
@@ -36,7 +36,7 @@ class TeamQuerySet(TrackedQuerySet):
         return self.filter(memberships__user=user, memberships__ended_on=None)
 
 
-class MembershipQuerySet(DatedQuerySet):
+class MembershipQuerySet(DatedQuerySet["Membership"]):
     """Questions about memberships."""
 
 

@@ -21,7 +21,7 @@ from partnerships.partnerships.models import Partnership
 REMIND_DAYS = 90  # before an agreement ends, unless a day of its own is chosen
 
 
-class AgreementQuerySet(TrackedQuerySet):
+class AgreementQuerySet(TrackedQuerySet["Agreement"]):
     """Questions about agreements."""
 
     def for_list(self) -> Self:

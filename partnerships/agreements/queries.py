@@ -11,7 +11,8 @@ from partnerships.partnerships.models import PartnershipQuerySet
 def with_agreements(partnerships: PartnershipQuerySet) -> PartnershipQuerySet:
     """Each with its agreements as `shown_agreements`, in one query more."""
     agreements = Agreement.objects.select_related("next", "ended_by")
-    prefetch = Prefetch("agreements", agreements, to_attr="shown_agreements")
+    # Declared by the model, which reads it: as a plain Prefetch it is not declared once more.
+    prefetch: Prefetch = Prefetch("agreements", agreements, to_attr="shown_agreements")
     return partnerships.prefetch_related(prefetch)
 
 

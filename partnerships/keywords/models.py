@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +11,11 @@ from core.translated import texts
 from partnerships.levels.models import Level
 
 
-class KeywordQuerySet(TrackedQuerySet):
+class KeywordQuerySet(TrackedQuerySet["Keyword"]):
     """Questions about keywords."""
 
     def get_by_natural_key(self, kind: str, key: str) -> Keyword:
-        return cast("Keyword", self.get(kind=kind, key=key))
+        return self.get(kind=kind, key=key)
 
 
 class Keyword(Tracked):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self, cast
+from typing import Self
 
 from django.db import models
 from django.db.models import Count, Q
@@ -14,11 +14,11 @@ from core.querysets import TrackedQuerySet, in_force
 from core.translated import texts
 
 
-class LevelQuerySet(TrackedQuerySet):
+class LevelQuerySet(TrackedQuerySet["Level"]):
     """Questions about levels."""
 
     def get_by_natural_key(self, key: str) -> Level:
-        return cast("Level", self.get(key=key))
+        return self.get(key=key)
 
     def with_organisation_count(self, on: date | None) -> Self:
         """Each level with the number of organisations on it, as `organisation_count`."""

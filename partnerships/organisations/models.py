@@ -30,7 +30,7 @@ from core.text import finnish_sort_key, name_key, search_normal, search_words, s
 from partnerships.organisations.business_id import validate_business_id
 
 
-class OrganisationQuerySet(TrackedQuerySet):
+class OrganisationQuerySet(TrackedQuerySet["Organisation"]):
     """Questions about organisations."""
 
     def get_by_natural_key(self, name: str) -> Organisation:
@@ -39,7 +39,7 @@ class OrganisationQuerySet(TrackedQuerySet):
         if current is None:
             known = cast(Any, self.model).history.filter(name=name).values("id")
             current = self.get(pk__in=known)
-        return cast("Organisation", current)
+        return current
 
     def current(self) -> Self:
         """Those not archived."""
@@ -77,7 +77,7 @@ class OrganisationQuerySet(TrackedQuerySet):
 LEADING_LETTERS = 5  # of a word: enough to gather candidates that are then compared closely
 
 
-class AcquaintanceQuerySet(DatedQuerySet):
+class AcquaintanceQuerySet(DatedQuerySet["Acquaintance"]):
     """Questions about who knows whom."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from core.htmx import is_htmx
 from core.pages import fill_in, form_page, history_context, posted, press
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import named
+from partnerships.levels.models import Level
 from partnerships.organisations.forms import AcquaintanceForm, NewOrganisationForm
 from partnerships.organisations.models import Organisation
 from partnerships.partners import services
@@ -29,6 +31,15 @@ from partnerships.partnerships.forms import NewPartnershipForm
 from partnerships.partnerships.models import LevelChange, Partnership
 from partnerships.partnerships.services import confirm_partnership
 from partnerships.partnerships.views import open_partnership, starting_values
+
+
+@dataclass(frozen=True)
+class Card:
+    """One partnership on the organisation's page."""
+
+    partnership: Partnership
+    moves: list[LevelChange]  # between levels, oldest first
+    form_words: list[Keyword]  # its forms of cooperation
 
 
 @require_safe
@@ -44,21 +55,29 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
     rows = list(partnerships_of(partner))
     by_key = {row.pk: row for row in rows}
     moved = {row.moved_from.before_id for row in rows if hasattr(row, "moved_from")}
-    open_rows = [row for row in rows if row.is_open]
-    for row in rows:
-        row.moves = moves_before(row, by_key)
     acquaintances = list(partner.acquaintances.open().select_related("user"))
     words = {(word.kind, word.key): word for word in Keyword.objects.all()}
-    for row in rows:
-        row.form_words = named(words, Keyword.Kind.FORM, row.cooperation_forms)
-    for row in rows:
-        row.is_moved = row.pk in moved
+    cards = [
+        Card(
+            row,
+            moves=moves_before(row, by_key),
+            form_words=named(words, Keyword.Kind.FORM, row.cooperation_forms),
+        )
+        for row in rows
+    ]
+    open_cards = [card for card in cards if card.partnership.is_open]
+    open_rows = [card.partnership for card in open_cards]
     return {
         "organisation": partner,
         "sectors": named(words, Keyword.Kind.SECTOR, partner.sectors),
+        "cards": open_cards,
         "partnerships": open_rows,
         # A row closed by a move lives on in the next one and is told in its history.
-        "former": [row for row in rows if not row.is_open and row.pk not in moved],
+        "former": [
+            card
+            for card in cards
+            if not card.partnership.is_open and card.partnership.pk not in moved
+        ],
         "main_contacts": main_contacts(open_rows),
         "acquaintances": acquaintances,
         "knows_it": any(item.user_id == request.user.pk for item in acquaintances),
@@ -81,7 +100,7 @@ def partner_history(
     return {**history_context(request, partner, rows, names), "history_page": address}
 
 
-def moves_before(row: Any, rows: dict[int, Any]) -> list[LevelChange]:
+def moves_before(row: Partnership, rows: dict[int, Partnership]) -> list[LevelChange]:
     """The level changes that led to a partnership, oldest first; `rows` are its organisation's."""
     chain: list[LevelChange] = []
     while hasattr(row, "moved_from"):
@@ -91,9 +110,9 @@ def moves_before(row: Any, rows: dict[int, Any]) -> list[LevelChange]:
     return chain
 
 
-def main_contacts(partnerships: list[Any]) -> list[tuple[User, list[Any]]]:
+def main_contacts(partnerships: list[Partnership]) -> list[tuple[User, list[Level]]]:
     """The main contacts, each with the levels they take care of."""
-    people: dict[User, list[Any]] = {}
+    people: dict[User, list[Level]] = {}
     for partnership in partnerships:
         for item in partnership.shown_responsibilities:
             if item.is_main:

@@ -37,7 +37,7 @@ from partnerships.organisations.models import Organisation
 from partnerships.partnerships.hints import is_vague
 
 
-class PartnershipQuerySet(Searchable, DatedQuerySet):
+class PartnershipQuerySet(Searchable, DatedQuerySet["Partnership"]):
     """Questions about partnerships."""
 
     def for_list(self, on: Moment = None) -> Self:
@@ -113,10 +113,10 @@ class PartnershipQuerySet(Searchable, DatedQuerySet):
         return Q(pk__in=people.order_by().values("partnership"))
 
     def _responsibilities(self) -> ResponsibilityQuerySet:
-        return cast(ResponsibilityQuerySet, Responsibility.objects.all())
+        return Responsibility.objects.all()
 
 
-class ResponsibilityQuerySet(DatedQuerySet):
+class ResponsibilityQuerySet(DatedQuerySet["Responsibility"]):
     """Questions about responsibilities."""
 
 
@@ -180,7 +180,8 @@ class Partnership(Tracked, Dated):
     ended_by = by_whom(_("kuka päätti"))
     ended_reason = for_reason(_("päättymisen syy"))
 
-    shown_agreements: list[Any]  # what `for_page` fetches
+    shown_responsibilities: list[Responsibility]  # what `for_list` fetches
+    shown_agreements: list[Any]  # what `with_agreements` fetches, from the room above
 
     is_vague = ComputedBooleanField(compute="compute_is_vague", default=False)
     search_text = ComputedTextField(compute="compute_search_text")

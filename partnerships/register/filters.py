@@ -83,12 +83,12 @@ class PartnershipFilter(ListFilter[PartnershipQuerySet]):
 
     def of_team(self, rows: PartnershipQuerySet, _name: str, team: Team) -> PartnershipQuerySet:
         """Those of the team at the moment."""
-        return rows.recorded("team", self.moment).filter(then=team.pk)
+        return rows.recorded("team", self.moment).filter(Q(then=team.pk))
 
     def of_form(self, rows: PartnershipQuerySet, _name: str, key: str) -> PartnershipQuerySet:
         """Those of the form of cooperation at the moment."""
         held = rows.order_by().recorded("cooperation_forms", self.moment)
-        held = held.filter(then__contains=KeySetField.holds(key))
+        held = held.filter(Q(then__contains=KeySetField.holds(key)))
         return rows.filter(pk__in=held.values("pk"))
 
 

@@ -14,7 +14,7 @@ from accounts.people.models import User
 from accounts.teams.models import Team
 
 
-class SavedViewQuerySet(models.QuerySet):
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
     """Questions about saved views."""
 
     def visible_to(self, user: User) -> Self:

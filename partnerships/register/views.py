@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,7 +24,9 @@ from core.htmx import asks_for_part
 from core.pages import fill_in, posted, require
 from core.paginator import CappedPaginator
 from partnerships.levels.models import Level
+from partnerships.organisations.models import Organisation
 from partnerships.organisations.similar import similar_organisations
+from partnerships.partnerships.models import Partnership
 from partnerships.register import attention
 from partnerships.register.filters import PartnersFilter, RegisterFilter
 from partnerships.register.forms import SavedViewForm
@@ -47,9 +50,8 @@ class Summary:
     more: int  # partnerships besides the first, which is shown
 
     @classmethod
-    def of(cls, organisation: Any, today: date) -> Summary:
-        """Sum up the partnerships that were fetched with the organisation."""
-        rows = organisation.shown_partnerships
+    def of(cls, rows: Sequence[Partnership], today: date) -> Summary:
+        """Sum up the partnerships of one organisation, as `for_list` fetches them."""
         days = [row.confirmed_on for row in rows]
         oldest = min((day for day in days if day), default=None)
         long_ago = a_year_before(today)
@@ -63,6 +65,29 @@ class Summary:
             unconfirmed=any(day is None or day < long_ago for day in days),
             vague=any(row.is_vague for row in rows),
             more=len(rows) - 1,
+        )
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """One organisation in the register."""
+
+    organisation: Organisation
+    partnerships: list[Partnership]  # those of the day
+    summary: Summary
+    sector_words: list[str]
+
+    @classmethod
+    def of(
+        cls, organisation: Organisation, rows: list[Partnership], filters: PartnersFilter
+    ) -> RegisterRow:
+        """The row of an organisation with its partnerships of the day that is asked about."""
+        names = filters.sector_names
+        return cls(
+            organisation,
+            rows,
+            Summary.of(rows, filters.day or timezone.localdate()),
+            [names[key] for key in organisation.sectors if key in names],
         )
 
 
@@ -112,6 +137,9 @@ def results_context(
         "address": request.path,
         "chips": filters.chips(),
         "page": page,
+        "rows": [
+            RegisterRow.of(each, each.shown_partnerships, filters) for each in page.object_list
+        ],
         "nearly": nearly,
         "no_such_page": no_such_page,
         "columns": columns(filters),
@@ -153,11 +181,6 @@ def find_page(filters: PartnersFilter, number: str, size: int) -> tuple[Page, bo
     shown = list(page.object_list)
     if filters.day:
         as_written_on((row for each in shown for row in each.shown_partnerships), filters.day)
-    for organisation in shown:
-        organisation.summary = Summary.of(organisation, filters.day or timezone.localdate())
-        organisation.sector_words = [
-            filters.sector_names[key] for key in organisation.sectors if key in filters.sector_names
-        ]
     page.object_list = shown
     return page, nearly, number != str(page.number)
 

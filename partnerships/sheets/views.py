@@ -56,13 +56,13 @@ def reverse_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "partnerships/sheets/reverse_agreement.html", context)
 
 
-def partnership_to_give(pk: int) -> Any:
+def partnership_to_give(pk: int) -> Partnership:
     """The open partnership with its people and its agreements."""
     rows = Partnership.objects.open().for_list().select_related("organisation", "team")
     return get_object_or_404(with_agreements(rows), pk=pk)
 
 
-def outward_context(partnership: Any) -> dict[str, Any]:
+def outward_context(partnership: Partnership) -> dict[str, Any]:
     """What both pages show: no level, no note, no state of attention."""
     people = [item for item in partnership.shown_responsibilities if item.user.is_active]
     day = partnership.next_contact

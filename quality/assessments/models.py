@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self, cast
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -31,18 +31,18 @@ def in_order_of_phases() -> Case:
     )
 
 
-class AssessmentStatementQuerySet(TrackedQuerySet):
+class AssessmentStatementQuerySet(TrackedQuerySet["AssessmentStatement"]):
     """Questions about statements."""
 
     def get_by_natural_key(self, key: str) -> AssessmentStatement:
-        return cast("AssessmentStatement", self.get(key=key))
+        return self.get(key=key)
 
     def asked(self) -> Self:
         """Those that a new assessment asks."""
         return self.filter(is_asked=True)
 
 
-class AssessmentQuerySet(TrackedQuerySet):
+class AssessmentQuerySet(TrackedQuerySet["Assessment"]):
     """Questions about assessments."""
 
     def open(self) -> Self:
@@ -63,7 +63,7 @@ class AssessmentQuerySet(TrackedQuerySet):
         return self.annotate(**counts)
 
 
-class AssessmentAnswerQuerySet(TrackedQuerySet):
+class AssessmentAnswerQuerySet(TrackedQuerySet["AssessmentAnswer"]):
     """Questions about answers."""
 
     def in_order(self) -> Self:

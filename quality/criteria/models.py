@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Self, cast
+from typing import Self
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -20,11 +20,11 @@ from core.text import search_normal
 from partnerships.levels.models import Level
 
 
-class CriterionQuerySet(Searchable, FixedQuerySet):
+class CriterionQuerySet(Searchable, FixedQuerySet["Criterion"]):
     """Questions about criteria."""
 
     def get_by_natural_key(self, key: str, edition: int) -> Criterion:
-        return cast("Criterion", self.get(key=key, edition=edition))
+        return self.get(key=key, edition=edition)
 
     def in_use(self) -> Self:
         """The versions that new reviews are made by."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -19,18 +19,18 @@ from core.translated import texts
 from partnerships.levels.models import Level
 
 
-class MeasureSourceQuerySet(TrackedQuerySet):
+class MeasureSourceQuerySet(TrackedQuerySet["MeasureSource"]):
     """Questions about sources."""
 
     def get_by_natural_key(self, key: str) -> MeasureSource:
-        return cast("MeasureSource", self.get(key=key))
+        return self.get(key=key)
 
 
-class MeasureQuerySet(TrackedQuerySet):
+class MeasureQuerySet(TrackedQuerySet["Measure"]):
     """Questions about measures."""
 
     def get_by_natural_key(self, key: str) -> Measure:
-        return cast("Measure", self.get(key=key))
+        return self.get(key=key)
 
     def in_numbers(self) -> list[Measure]:
         """Those that have values, each with its `shown_values` by year: one query."""
@@ -42,11 +42,11 @@ class MeasureQuerySet(TrackedQuerySet):
         return list(found.values())
 
 
-class MeasureValueQuerySet(TrackedQuerySet):
+class MeasureValueQuerySet(TrackedQuerySet["MeasureValue"]):
     """Questions about values."""
 
     def get_by_natural_key(self, key: str, year: int) -> MeasureValue:
-        return cast("MeasureValue", self.get(measure__key=key, year=year))
+        return self.get(measure__key=key, year=year)
 
     def for_list(self) -> Self:
         """Everything a list shows, in one query: by source and measure, the years in order."""

@@ -30,7 +30,7 @@ IN_ORDER: list[Any] = [
 ]
 
 
-class ReviewQuerySet(FixedQuerySet):
+class ReviewQuerySet(FixedQuerySet["Review"]):
     """Questions about reviews."""
 
     def done(self) -> Self:
@@ -116,7 +116,7 @@ class ReviewQuerySet(FixedQuerySet):
         )
 
 
-class ReviewAnswerQuerySet(FixedQuerySet):
+class ReviewAnswerQuerySet(FixedQuerySet["ReviewAnswer"]):
     """Questions about answers."""
 
     def prepare(self, reviews: Iterable[Any], criteria: dict[int, list[Criterion]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self, cast
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -21,11 +21,11 @@ from core.text import finnish_sort_key
 from teams.plans.years import FIRST_YEAR, LAST_YEAR
 
 
-class FeedbackSurveyQuerySet(TrackedQuerySet):
+class FeedbackSurveyQuerySet(TrackedQuerySet["FeedbackSurvey"]):
     """Questions about the feedback calendar."""
 
     def get_by_natural_key(self, name: str) -> FeedbackSurvey:
-        return cast("FeedbackSurvey", self.get(name=name))
+        return self.get(name=name)
 
     def going_on(self) -> Self:
         """Those that have not been held for the last time."""

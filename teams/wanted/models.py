@@ -16,7 +16,7 @@ from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 
 
-class WantedPartnerQuerySet(TrackedQuerySet):
+class WantedPartnerQuerySet(TrackedQuerySet["WantedPartner"]):
     """Questions about partners that are looked for."""
 
     def open(self) -> Self:

@@ -21,7 +21,7 @@ from partnerships.organisations.models import Organisation
 from toolkit.tools.models import Tool
 
 
-class ExperienceQuerySet(TrackedQuerySet):
+class ExperienceQuerySet(TrackedQuerySet["Experience"]):
     """Questions about experiences."""
 
     def told(self) -> Self:

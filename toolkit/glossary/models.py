@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self, cast
+from typing import Self
 
 from django.db import models
 from django.urls import reverse
@@ -17,11 +17,11 @@ from core.text import finnish_sort_key, search_normal
 from core.translated import texts
 
 
-class TermQuerySet(Searchable, TrackedQuerySet):
+class TermQuerySet(Searchable, TrackedQuerySet["Term"]):
     """Questions about the glossary."""
 
     def get_by_natural_key(self, key: str) -> Term:
-        return cast("Term", self.get(key=key))
+        return self.get(key=key)
 
     def in_order(self) -> Self:
         """In the alphabetical order of the reader's language."""

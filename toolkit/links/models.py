@@ -18,7 +18,7 @@ def broken_link(prefix: str = "") -> Q:
     return gone | Q(**{f"{prefix}result": "silent", f"{prefix}failures__gte": ENOUGH_FAILURES})
 
 
-class LinkCheckQuerySet(models.QuerySet):
+class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
     """Questions about checked links."""
 
     def broken(self) -> Self:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +12,11 @@ from core.rich_text import RichTextField
 from core.translated import texts
 
 
-class PageQuerySet(TrackedQuerySet):
+class PageQuerySet(TrackedQuerySet["Page"]):
     """Questions about pages of text."""
 
     def get_by_natural_key(self, key: str) -> Page:
-        return cast("Page", self.get(key=key))
+        return self.get(key=key)
 
 
 class Page(Tracked):

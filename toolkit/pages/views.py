@@ -36,8 +36,8 @@ def level_detail(request: HttpRequest, key: str) -> HttpResponse:
         "level": shown,
         "anchor": "#kumppanit",
     }
-    for organisation in context["page"].object_list:
-        organisation.shown_partnerships.sort(key=lambda row: row.level_id != shown.pk)
+    for row in context["rows"]:
+        row.partnerships.sort(key=lambda each: each.level_id != shown.pk)
     if asks_for_part(request):
         response = render(
             request, "toolkit/pages/_level_results.html", context | {"announce": True}

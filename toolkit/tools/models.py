@@ -32,7 +32,7 @@ from core.translated import in_language
 from toolkit.links.extract import links_in
 
 
-class ToolQuerySet(Searchable, TrackedQuerySet):
+class ToolQuerySet(Searchable, TrackedQuerySet["Tool"]):
     """Questions about tools."""
 
     def get_by_natural_key(self, title: str) -> Tool:
@@ -41,7 +41,7 @@ class ToolQuerySet(Searchable, TrackedQuerySet):
         if tool is None:
             known = cast(Any, self.model).history.filter(title=title).values("id")
             tool = self.get(pk__in=known)
-        return cast("Tool", tool)
+        return tool
 
     def current(self) -> Self:
         """Those not retired."""

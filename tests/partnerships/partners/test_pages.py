@@ -330,7 +330,10 @@ class TestVerbs:
         data = {"reason": "Toiminta loppui", "on": "1.6.2026"}
         page.post(reverse("partnerships:end", args=[partnership.pk]), data)
         response = page.get(partnership.organisation.get_absolute_url())
-        assert (response.context["partnerships"], response.context["former"]) == ([], [partnership])
+        assert ([], [partnership]) == (
+            response.context["partnerships"],
+            [card.partnership for card in response.context["former"]],
+        )
 
     def test_people_are_added_promoted_and_released(self, page, staff, partnership):
         url = reverse("partnerships:people", args=[partnership.pk])
@@ -448,7 +451,7 @@ class TestHistory:
             by=staff,
         )
         response = page.get(partnership.organisation.get_absolute_url())
-        moves = response.context["partnerships"][0].moves
+        moves = response.context["cards"][0].moves
         assert [(m.before.level.key, m.after.level.key, m.reason) for m in moves] == [
             ("everyday", "development", "Kasvoimme")
         ]

@@ -365,7 +365,7 @@ class TestPastDay:
         came = ResponsibilityFactory(partnership=partnership, started_on=date(2026, 3, 1))
         for day, person in [("28.2.2026", left), ("1.3.2026", came)]:
             response = page.get(reverse("register:list"), {"as_of": day})
-            assert response.context["page"].object_list[0].summary.people == [person.user]
+            assert response.context["rows"][0].summary.people == [person.user]
 
     def test_a_day_in_the_future_is_refused(self, page, levels):
         with time_machine.travel("2026-11-23"):
