@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from django import forms
 from django.contrib import admin
@@ -21,13 +21,24 @@ from core.choices import key_in
 from core.forms import TrackedForm
 from core.locks import lock_above, locked
 from core.text import search_normal
+from core.typed import Files, FormArguments, Posted
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
+
+# A row of the admin's own model: an admin cannot say at run time which one it is for, so each of
+# its methods says it by narrowing this.
+AdminRow = Any
+OptionGroups = list[tuple[str | None, list[dict[str, Any]], int | None]]
 
 
 class KnownKeysSelect(AutocompleteSelect):
     """Finds a row while one types; a key that cannot be one is refused, not asked for."""
 
-    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
-        return super().optgroups(name, [key for key in value if key_in(str(key))], attrs)
+    def optgroups(
+        self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
+    ) -> OptionGroups:
+        return super().optgroups(name, [key for key in value if key_in(str(key))], attr)
 
 
 class ListAdmin(admin.ModelAdmin):
@@ -42,7 +53,9 @@ class ListAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.may_delete and super().has_delete_permission(request, obj)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
+    ) -> forms.ModelChoiceField | None:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", KnownKeysSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -63,8 +76,13 @@ class VersionedAdminForm(TrackedForm):
 
     opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Posted | None = None,
+        files: Files | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         self.initial["opened_version"] = self.instance.version
 
     def clean(self) -> dict[str, Any]:
@@ -92,20 +110,21 @@ class VersionedAdminForm(TrackedForm):
 class CarriesVersion(BaseModelAdmin):
     """The hidden version goes along wherever a stored row can be changed, and nowhere else."""
 
-    form: Any = VersionedAdminForm
+    form: type[forms.ModelForm] = VersionedAdminForm
 
-    def parts_of(self, request: HttpRequest, obj: Any = None) -> Any:
+    def parts_of(self, request: HttpRequest, obj: AdminRow | None = None) -> _FieldsetSpec:
         """The fieldsets of the page; a page with its own overrides this, not `get_fieldsets`."""
         return super().get_fieldsets(request, obj)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        fieldsets = [
-            (label, {**options, "fields": [f for f in options["fields"] if f != VERSION]})
-            for label, options in self.parts_of(request, obj)
-        ]
+    def get_fieldsets(self, request: HttpRequest, obj: AdminRow | None = None) -> _FieldsetSpec:
+        parts = self.parts_of(request, obj)
+        fields = [[name for name in part["fields"] if name != VERSION] for _label, part in parts]
         if obj is not None and self.has_change_permission(request, obj):
-            fieldsets[-1][1]["fields"].append(VERSION)
-        return fieldsets
+            fields[-1].append(VERSION)
+        return [
+            (label, {**part, "fields": names})
+            for (label, part), names in zip(parts, fields, strict=True)
+        ]
 
 
 class TrackedInline(CarriesVersion, admin.TabularInline):
@@ -122,19 +141,29 @@ class TrackedAdmin(CarriesVersion, ListAdmin, SimpleHistoryAdmin):
     own pages undo one change at a time.
     """
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: AdminRow, form: forms.ModelForm, change: bool
+    ) -> None:
         obj.save_as(request.user, "edited" if change else obj.added_as)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: forms.ModelForm, formset: BaseInlineFormSet, change: bool
+    ) -> None:
         for row in formset.save(commit=False):
             row.save_as(request.user, "edited" if row.pk else row.added_as)
 
-    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         if request.method != "GET":
             raise PermissionDenied
-        return super().history_form_view(request, *args, **kwargs)
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
-    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+    def revert_disabled(self, request: HttpRequest, obj: AdminRow | None = None) -> bool:
         return True
 
 
@@ -144,7 +173,7 @@ class ReadOnlyAdmin(ListAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: AdminRow | None = None) -> bool:
         return False
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from collections import Counter
+from typing import Self, Unpack
 
 from django.db import models, transaction
 
 from core.querysets import Row, TrackedQuerySet
+from core.typed import SaveArguments
 
 
 class FixedRowError(Exception):
@@ -20,7 +22,7 @@ class Fixed(models.Model):
         abstract = True
 
     @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **kwargs: Unpack[SaveArguments]) -> None:
         rows = type(self)._base_manager
         # Locked, so that nobody starts to rely on the row between the question and the save.
         stored = rows.select_for_update().filter(pk=self.pk).first() if self.pk else None
@@ -28,12 +30,14 @@ class Fixed(models.Model):
             self.refuse_add()
         else:
             self.refuse_change(stored)
-        super().save(*args, **kwargs)
+        super().save(**kwargs)
 
     @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
         self.refuse_delete()
-        return super().delete(*args, **kwargs)
+        return super().delete(using, keep_parents)
 
     def refuse_add(self) -> None:
         """Raise FixedRowError if there is no room for a new row."""
@@ -50,6 +54,8 @@ class Fixed(models.Model):
 class FixedQuerySet(TrackedQuerySet[Row]):
     """Deletes row by row, so that each row can say that it is kept."""
 
-    def delete(self) -> Any:
-        rows: Any = self
-        return [row.delete() for row in rows]
+    def delete(self) -> tuple[int, dict[str, int]]:
+        counts: Counter[str] = Counter()
+        for row in self:
+            counts.update(row.delete()[1])
+        return counts.total(), dict(counts)

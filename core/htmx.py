@@ -1,8 +1,7 @@
 """What htmx asks for. django-htmx's middleware adds `request.htmx`, which the types cannot see."""
 
-from typing import Any
-
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 
 def is_htmx(request: HttpRequest) -> bool:
@@ -12,5 +11,5 @@ def is_htmx(request: HttpRequest) -> bool:
 
 def asks_for_part(request: HttpRequest) -> bool:
     """Whether the answer is swapped into a page; going back in history needs the whole page."""
-    htmx: Any = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return htmx is not None and bool(htmx) and not htmx.history_restore_request

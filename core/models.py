@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -15,6 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.text import collapse
+from core.typed import as_a
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Dated(models.Model):
@@ -42,7 +46,7 @@ def collapse_name(row: models.Model, name: str) -> None:
 
     The form can be longer than what was typed, so its length is looked at again.
     """
-    field: Any = row._meta.get_field(name)
+    field = as_a(models.Field, row._meta.get_field(name))
     setattr(row, name, collapse(getattr(row, name)))
     try:
         field.run_validators(getattr(row, name))
@@ -50,12 +54,15 @@ def collapse_name(row: models.Model, name: str) -> None:
         raise ValidationError({name: error}) from error
 
 
-def on_day(label: Any, *, editable: bool = True) -> models.DateField[date | None, date | None]:
+def on_day(
+    label: StrOrPromise, *, editable: bool = True
+) -> models.DateField[date | None, date | None]:
     """The day on which something was done to a row: `<verb>_on`; empty until it is."""
     return models.DateField(label, null=True, blank=True, editable=editable)
 
 
-def by_whom(label: Any, *, always: bool = False, editable: bool = True) -> Any:
+# People belong to a floor above: mypy reads the field's class where a model calls this.
+def by_whom(label: StrOrPromise, *, always: bool = False, editable: bool = True) -> Any:
     """Who did it: `<verb>_by`; empty until it is done, unless it is so `always`."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -68,13 +75,18 @@ def by_whom(label: Any, *, always: bool = False, editable: bool = True) -> Any:
     )
 
 
-def for_reason(label: Any) -> models.CharField[str, str]:
+def for_reason(label: StrOrPromise) -> models.CharField[str, str]:
     """Why it was done: `<verb>_reason`."""
     return models.CharField(label, max_length=300, blank=True)
 
 
 def by_whom_and_when(
-    verb: str, *, name: str, message: Any = None, since: str = "", also: tuple[str, ...] = ()
+    verb: str,
+    *,
+    name: str,
+    message: StrOrPromise | None = None,
+    since: str = "",
+    also: tuple[str, ...] = (),
 ) -> models.CheckConstraint:
     """`<verb>_on`, `<verb>_by` and the columns of `also` are told together or not at all.
 
@@ -90,7 +102,7 @@ def by_whom_and_when(
     )
 
 
-def by_whom_when_and_why(verb: str, *, name: str, message: Any) -> models.CheckConstraint:
+def by_whom_when_and_why(verb: str, *, name: str, message: StrOrPromise) -> models.CheckConstraint:
     """`<verb>_on`, `<verb>_by` and `<verb>_reason` are told together or not at all."""
     nothing = Q(**{f"{verb}_on": None, f"{verb}_by": None, f"{verb}_reason": ""})
     everything = Q(**{f"{verb}_on__isnull": False, f"{verb}_by__isnull": False})
@@ -102,7 +114,7 @@ def by_whom_when_and_why(verb: str, *, name: str, message: Any) -> models.CheckC
 
 
 def web_address(
-    label: Any, *, max_length: int = 500, help_text: Any = ""
+    label: StrOrPromise, *, max_length: int = 500, help_text: StrOrPromise = ""
 ) -> models.URLField[str, str]:
     """The address of a web page, which may be missing; see `is_web_address`."""
     return models.URLField(

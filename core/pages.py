@@ -19,8 +19,11 @@ from core.conflicts import Merge, merge, settle
 from core.forms import posted_version
 from core.locks import lock_above
 from core.story import Names, history_of
+from core.typed import HasPage
 
 HISTORY_SHOWN, HISTORY_MOST = 20, 500  # changes on a page
+# A row of a page's own model: each page's methods say which by narrowing this.
+StoredRow = Any
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -35,7 +38,7 @@ def require(allowed: bool) -> None:
 
 
 def form_page(
-    request: HttpRequest, template: str, form: forms.BaseForm, **context: Any
+    request: HttpRequest, template: str, form: forms.BaseForm, **context: object
 ) -> HttpResponse:
     """The page of a form: opened, or once more with what is wrong (422)."""
     status = 422 if form.is_bound else 200
@@ -48,10 +51,10 @@ def fill_in(
     form: forms.BaseForm,
     act: Callable[[], Any],
     done: str | Callable[[Any], str],
-    to: Any = None,
+    to: str | HasPage | Callable[[], str] | None = None,
     taken: str = "",
     field: str | None = None,
-    **context: Any,
+    **context: object,
 ) -> HttpResponse:
     """Do what a valid form asks for and go on; else show the form with what is wrong.
 
@@ -79,7 +82,7 @@ def press(
     request: HttpRequest,
     act: Callable[[], Any],
     done: str | Callable[[Any], str],
-    back: Any,
+    back: str | HasPage,
     taken: str = "",
 ) -> HttpResponse:
     """Do what a button says and go back to a page that tells how it went.
@@ -109,19 +112,19 @@ class VersionedUpdateView(UpdateView):
 
     http_method_names = ["get", "post"]
 
-    def save(self, form: Any) -> None:
+    def save(self, form: forms.ModelForm) -> None:
         """Write what the form changed, in the user's name."""
         form.instance.save_as(self.request.user, "edited")
 
-    def refuse(self, stored: Any) -> HttpResponse | None:
+    def refuse(self, stored: StoredRow) -> HttpResponse | None:
         """An answer for a row that can no longer be edited, or None."""
         return None
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.object = self.get_object()
         return self.refuse(self.object) or self.render_to_response(self.get_context_data())
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             with transaction.atomic():
                 return self.save_or_explain()
@@ -177,18 +180,18 @@ class VersionedUpdateView(UpdateView):
         )
         return self.render_to_response(context, status=409)
 
-    def bound_form(self, data: Any) -> Any:
+    def bound_form(self, data: QueryDict) -> forms.ModelForm:
         """The form with what was sent."""
         return self.get_form_class()(data, instance=self.object)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         form = context["form"]
         # A bound form may already have written refused values into its own object.
         stored = self.get_object() if form.is_bound else self.object
         return context | {"forms": [form], "stored": stored} | self.page_context(stored, form)
 
-    def page_context(self, stored: Any, form: Any) -> dict[str, Any]:
+    def page_context(self, stored: StoredRow, form: forms.ModelForm) -> dict[str, Any]:
         """What the page shows besides the form, from the row as it is stored."""
         return {}
 

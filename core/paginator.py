@@ -1,8 +1,7 @@
 """Pages of a list that may be very long."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 MOST = 1000  # rows that are counted and paged; nobody reads further, they search
@@ -10,6 +9,8 @@ MOST = 1000  # rows that are counted and paged; nobody reads further, they searc
 
 class CappedPaginator(Paginator):
     """Counts no further than to MOST: an exact count is what breaks long lists."""
+
+    object_list: QuerySet
 
     @cached_property
     def count(self) -> int:
@@ -22,5 +23,4 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def _counted(self) -> int:
-        rows: Any = self.object_list
-        return int(rows[: MOST + 1].count())
+        return self.object_list[: MOST + 1].count()

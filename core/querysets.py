@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal, NoReturn, Self, TypeVar, cast
+from typing import Any, Literal, NoReturn, Protocol, Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, Q, Subquery, Value
@@ -26,7 +26,7 @@ def in_force(on: date, prefix: str = "") -> Q:
     return started & not_ended
 
 
-def how_many(rows: models.QuerySet) -> Any:
+def how_many(rows: models.QuerySet) -> Coalesce:
     """The number of the rows as an expression, to be read along with another query."""
     one = rows.order_by().values(one=Value(1)).annotate(n=Count("pk"))
     return Coalesce(Subquery(one.values("n")), 0)
@@ -35,13 +35,13 @@ def how_many(rows: models.QuerySet) -> Any:
 class TrackedQuerySet(models.QuerySet[Row]):
     """Refuses writes that would slip past the history: save the rows one by one instead."""
 
-    def update(self, **kwargs: Any) -> NoReturn:
+    def update(self, **kwargs: object) -> NoReturn:
         raise TypeError("update() writes no history; change the rows and call save_as()")
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def bulk_create(self, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError("bulk_create() writes no history; call save_as() on each row")
 
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def bulk_update(self, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError("bulk_update() writes no history; call save_as() on each row")
 
 
@@ -59,17 +59,25 @@ class DatedQuerySet(TrackedQuerySet[Row]):
         return self.filter(in_force(on)) if isinstance(on, date) else self.open()
 
 
+class _Filtered(Protocol):
+    def filter(self, **conditions: object) -> Self: ...
+
+
+Rows = TypeVar("Rows", bound=_Filtered)
+
+
 class Searchable:
     """For a QuerySet of rows with a `search_text` column."""
 
-    def search(self, text: str) -> Self:
+    def search(self: Rows, text: str) -> Rows:
         """Those where every word is found, also inside words; case and accents do not count."""
-        found: Any = self
+        found = self
         for word in search_words(text):
             found = found.filter(search_text__contains=word)
-        return cast(Self, found)
+        return found
 
 
-def manager_of(model: Any, related: str) -> Any:
-    # The models import this module, so their classes are reached through the relation.
+# The models import this module, so their managers are reached, and typed, at run time only.
+def manager_of(model: type[models.Model], related: str) -> Any:
+    """The manager of the rows that point to the model by the relation."""
     return getattr(model, related).rel.related_model.objects

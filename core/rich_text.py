@@ -91,14 +91,14 @@ class RichTextFormField(forms.CharField):
         """Characters that are worth cleaning: cleaning of much more would take long."""
         return RAW_TO_KEPT * (self.max_length or LONGEST_WITHOUT_LIMIT)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         text = super().to_python(value) or ""
         if len(text) > self.longest:
             message = _("Teksti on liian pitkä. Lyhennä sitä tai jaa se osiin.")
             raise forms.ValidationError(message, code="max_length")
         return clean(text)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: str | None, data: str | None) -> bool:
         if len(data or "") > self.longest:
             return True
         return clean(initial or "") != clean(data or "")
@@ -112,7 +112,8 @@ class RichTextField(models.TextField):
         setattr(instance, self.attname, value)
         return value
 
-    def formfield(self, **kwargs: Any) -> Any:
+    # What a form asks for is Django's to say; here it is only handed on.
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         # The admin's own text area would know nothing of the editor.
         return super().formfield(
             **kwargs | {"form_class": RichTextFormField, "widget": RichTextArea}

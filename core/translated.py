@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Value
@@ -11,6 +11,9 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Translated:
@@ -22,21 +25,21 @@ class Translated:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+    def __get__(self, instance: models.Model | None, owner: type | None = None) -> Self | str:
         if instance is None:
             return self
         language = (get_language() or "fi")[:2]
-        text = getattr(instance, f"{self.name}_{language}", "")
-        return text or getattr(instance, f"{self.name}_fi")
+        text: str = getattr(instance, f"{self.name}_{language}", "")
+        return text or str(getattr(instance, f"{self.name}_fi"))
 
 
 def texts(
-    label: Any,
+    label: StrOrPromise,
     field: Callable[..., models.Field[Any, Any]] = models.CharField,
     *,
     only_finnish_needed: bool = False,
-    help_text: Any = "",
-    **options: Any,
+    help_text: StrOrPromise = "",
+    **options: object,
 ) -> tuple[Any, models.Field[str, str], models.Field[str, str], models.Field[str, str]]:
     """What reads the text, and its columns in Finnish, Swedish and English.
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
+from django.db.models import Model
+from django.forms.boundfield import BoundWidget
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,7 +20,7 @@ from django.utils.translation import ngettext
 from lucide.templatetags.lucide import lucide
 
 from core import rich_text
-from core.pieces import PIECES
+from core.pieces import PIECES, Subject
 from core.text import found_spans
 
 register = template.Library()
@@ -72,13 +73,14 @@ def ago(day: date | None) -> str:
 
 
 @register.filter
-def option_level(radio: Any) -> Any:
+def option_level(radio: BoundWidget) -> Model:
     """The level behind a radio button."""
-    return radio.data["value"].instance
+    level: Model = radio.data["value"].instance
+    return level
 
 
 @register.filter
-def page_numbers(page: Page) -> Any:
+def page_numbers(page: Page) -> Iterator[int | str]:
     """The page numbers to offer, with gaps where there are many."""
     paginator = page.paginator
     return paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
@@ -129,7 +131,7 @@ def around_found(text: str, words: list[str]) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def pieces(context: Context, place: str, subject: Any) -> SafeString:
+def pieces(context: Context, place: str, subject: Subject) -> SafeString:
     """What rooms of floors above show of the subject at this place of the page."""
     request = context["request"]
     drawn = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Unpack
 
 from django import forms
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import DayField, ReasonForm, TrackedForm, WebAddressField
+from core.typed import Files, FormArguments, Posted, as_a
 from partnerships.agreements.models import Agreement
 
 
@@ -72,9 +73,14 @@ class AgreementForm(TrackedForm):
             "partner_conditions": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kind = cast(Any, self.fields["kind"])
+    def __init__(
+        self,
+        data: Posted | None = None,
+        files: Files | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
+        kind = as_a(forms.ChoiceField, self.fields["kind"])
         kind.choices = [("", _("Valitse laji")), *Agreement.Kind.choices]
 
 

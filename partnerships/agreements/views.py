@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -102,7 +103,7 @@ class AgreementEdit(VersionedUpdateView):
     def get_queryset(self) -> QuerySet:
         return Agreement.objects.select_related("partnership__organisation", "partnership__level")
 
-    def page_context(self, stored: Agreement, form: Any) -> dict[str, Any]:
+    def page_context(self, stored: Agreement, form: forms.ModelForm) -> dict[str, Any]:
         return about(stored)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,10 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import TrackedForm, WebAddressField
 from core.text import name_key
+from core.typed import Files, FormArguments, Posted, as_a
 from partnerships.keywords.queries import keyword_choices
 from partnerships.organisations.business_id import tidy_business_id, validate_business_id
 from partnerships.organisations.models import Organisation
 from partnerships.organisations.similar import similar_organisations
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class OrganisationNameField(forms.CharField):
@@ -21,11 +25,15 @@ class OrganisationNameField(forms.CharField):
 
     kept: Organisation | None = None  # the one of before: its name means it, also when archived
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs["widget"] = forms.TextInput(attrs={"autocomplete": "off", "list": "partner-names"})
-        super().__init__(max_length=200, **kwargs)
+    def __init__(
+        self, *, label: StrOrPromise, required: bool = True, help_text: StrOrPromise = ""
+    ) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "off", "list": "partner-names"})
+        super().__init__(
+            max_length=200, widget=widget, label=label, required=required, help_text=help_text
+        )
 
-    def clean(self, value: Any) -> Organisation | None:
+    def clean(self, value: object) -> Organisation | None:
         name = super().clean(value)
         if not name:
             return None
@@ -51,12 +59,17 @@ class OrganisationNameField(forms.CharField):
 class PartnerByNameForm(TrackedForm):
     """A form whose field `partner` names the organisation that its row is about."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Posted | None = None,
+        files: Files | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         # An old version may tell of an organisation that has been deleted since.
         if found := Organisation.objects.filter(pk=self.instance.organisation_id).first():
             self.initial["partner"] = found.name
-            cast(OrganisationNameField, self.fields["partner"]).kept = found
+            as_a(OrganisationNameField, self.fields["partner"]).kept = found
 
     def clean_partner(self) -> Organisation | None:
         self.instance.organisation = self.cleaned_data["partner"]
@@ -102,9 +115,14 @@ class OrganisationForm(TrackedForm):
             "notes": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(Any, self.fields["sectors"]).choices = keyword_choices()[0]
+    def __init__(
+        self,
+        data: Posted | None = None,
+        files: Files | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
+        as_a(forms.ChoiceField, self.fields["sectors"]).choices = keyword_choices()[0]
 
     def clean_business_id(self) -> str:
         number = tidy_business_id(self.cleaned_data["business_id"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Protocol
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,7 @@ from partnerships.organisations.models import Acquaintance, Organisation
 PAGE = Organisation._meta.label_lower
 
 
-def refuse_when_archived(by: User, change: Change, row: Any) -> str:
+def refuse_when_archived(by: User, change: Change, row: Model | None) -> str:
     """Nothing changes inside what has been put away, but the putting away itself."""
     organisation = row if isinstance(row, Organisation) else change.organisation
     if organisation.is_archived and change.history_change_reason != "archived":
@@ -25,14 +27,23 @@ def refuse_when_archived(by: User, change: Change, row: Any) -> str:
     return ""
 
 
-def refuse_of_another(by: User, change: Change, row: Any) -> str:
+def refuse_of_another(by: User, change: Change, row: Acquaintance | None) -> str:
     """Whom one knows is one's own to say."""
     if change.user_id != by.pk:
         return gettext("Tätä muutosta ei voi kumota.")
     return refuse_when_archived(by, change, row)
 
 
-def end_today(row: Any, change: Change, by: User) -> None:
+class Begun(Protocol):
+    """A row that is in force from a day on, and signed."""
+
+    started_on: date
+    ended_on: date | None
+
+    def save_as(self, by: User, verb: str) -> None: ...
+
+
+def end_today(row: Begun, change: Change, by: User) -> None:
     """What was added is ended, not deleted."""
     row.ended_on = row.ended_on or max(timezone.localdate(), row.started_on)
     row.save_as(by, "undone")

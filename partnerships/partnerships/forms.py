@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from datetime import date
+from typing import Unpack
 
 from django import forms
 from django.db.models import Q
@@ -14,6 +15,7 @@ from accounts.people.forms import PersonChoice
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.forms import DayField, ReasonForm, TrackedForm
+from core.typed import Files, FormArguments, Posted, as_a
 from partnerships.keywords.queries import keyword_choices
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
@@ -80,12 +82,20 @@ class PartnershipForm(TrackedForm):
             "benefit_partner": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(Any, self.fields["cooperation_forms"]).choices = keyword_choices()[1]
-        for name in ("network_role", "direction"):
-            field = cast(Any, self.fields[name])
-            field.choices = [("", _("Ei valittu")), *list(field.choices)[1:]]
+    def __init__(
+        self,
+        data: Posted | None = None,
+        files: Files | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
+        as_a(forms.ChoiceField, self.fields["cooperation_forms"]).choices = keyword_choices()[1]
+        for name, kind in {
+            "network_role": Partnership.NetworkRole,
+            "direction": Partnership.Direction,
+        }.items():
+            field = as_a(forms.ChoiceField, self.fields[name])
+            field.choices = [("", _("Ei valittu")), *kind.choices]
         now = Q(closed_on=None) | Q(pk=self.instance.team_id)
         team = forms.ModelChoiceField(
             label=gettext_lazy("Vastuutiimi"),
@@ -101,8 +111,8 @@ class PartnershipForm(TrackedForm):
             "Kirjoita, mitä teette yhdessä. Yksi lause riittää alkuun."
         )
 
-    def clean_started_on(self) -> Any:
-        day = self.cleaned_data["started_on"]
+    def clean_started_on(self) -> date:
+        day: date = self.cleaned_data["started_on"]
         if day > timezone.localdate():
             raise forms.ValidationError(_("Päivä ei voi olla tulevaisuudessa."))
         return day
@@ -125,8 +135,13 @@ class NewPartnershipForm(PartnershipForm):
         help_text=gettext_lazy("Esimerkiksi sopimukset tai opiskelijaprojektit."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Posted | None = None,
+        files: Files | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         self.fields["level"].error_messages["required"] = _(
             "Valitse taso, joka kuvaa yhteistyötä nyt."
         )
@@ -140,8 +155,13 @@ class EditPartnershipForm(PartnershipForm):
     class Meta(PartnershipForm.Meta):
         fields = [name for name in PartnershipForm.Meta.fields if name != "level"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Posted | None = None,
+        files: Files | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         if hasattr(self.instance, "moved_from"):
             self.fields["started_on"].disabled = True
             self.fields["started_on"].help_text = _(

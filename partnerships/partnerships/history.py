@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -23,7 +22,7 @@ from partnerships.partnerships.services import move_level
 SILENT = ("moved_away", "moved_along", "added_along", "ended_along")
 
 
-def refuse_when_moved(by: User, change: Change, row: Any) -> str:
+def refuse_when_moved(by: User, change: Change, row: Partnership | None) -> str:
     """What has gone on as another row is no longer changed here."""
     if reason := refuse_when_archived(by, change, row):
         return reason
@@ -32,7 +31,7 @@ def refuse_when_moved(by: User, change: Change, row: Any) -> str:
     return ""
 
 
-def refuse_when_ended(by: User, change: Change, row: Any) -> str:
+def refuse_when_ended(by: User, change: Change, row: Responsibility | None) -> str:
     """Nothing changes inside what has ended."""
     partnership = change.partnership
     if not partnership.is_open:

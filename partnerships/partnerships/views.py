@@ -108,10 +108,10 @@ class PartnershipEdit(VersionedUpdateView):
         context = {"partnership": stored, "texts": typed_texts(self.request)}
         return render(self.request, "partnerships/partnerships/closed.html", context, status=409)
 
-    def save(self, form: Any) -> None:
+    def save(self, form: forms.ModelForm) -> None:
         services.edit_partnership(partnership=form.instance, by=person(self.request))
 
-    def page_context(self, stored: Partnership, form: Any) -> dict[str, Any]:
+    def page_context(self, stored: Partnership, form: forms.ModelForm) -> dict[str, Any]:
         return {
             "organisation": stored.organisation,
             "partnership_form": form,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 from django import forms
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.forms import TrackedForm
+from core.typed import Posted, as_a
 from partnerships.register.filters import RegisterFilter
 from partnerships.register.models import SavedView
 
@@ -22,12 +21,12 @@ class SavedViewForm(TrackedForm):
         fields = ["name", "team", "query"]
         widgets = {"query": forms.HiddenInput}
 
-    def __init__(self, *args: Any, user: User, asked: RegisterFilter, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted | None = None, *, user: User, asked: RegisterFilter) -> None:
+        super().__init__(data)
         self.asked, self.initial["query"] = asked, asked.query_string()
         self.instance.owner = user
         self.fields["query"].required = False  # no filters: the whole register
-        team = cast(Any, self.fields["team"])
+        team = as_a(forms.ModelChoiceField, self.fields["team"])
         team.queryset = Team.objects.of(user)
         team.empty_label = _("Vain minulle")
         team.error_messages["invalid_choice"] = _("Voit jakaa näkymän vain omalle tiimillesi.")

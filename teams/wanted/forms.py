@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
+from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.people.forms import PersonChoice
 from accounts.people.models import User
 from accounts.teams.models import Team
+from core.typed import Files, FormArguments, Posted, as_a
 from partnerships.organisations.forms import OrganisationNameField, PartnerByNameForm
 from teams.wanted.models import WantedPartner
 
@@ -38,15 +40,18 @@ class WantedForm(PartnerByNameForm):
             "description": {"required": gettext_lazy("Kirjoita, millaista kumppania etsitään.")}
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = dict(self.fields)
-        fields["team"].queryset = Team.objects.filter(
-            Q(closed_on=None) | Q(pk=self.instance.team_id)
+    def __init__(
+        self,
+        data: Posted | None = None,
+        files: Files | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
+        team, level, owner = (
+            as_a(forms.ModelChoiceField, self.fields[name]) for name in ("team", "level", "owner")
         )
-        fields["team"].empty_label = _("Valitse tiimi")
-        fields["team"].error_messages["required"] = _("Valitse tiimi, jolta kumppani puuttuu.")
-        fields["level"].empty_label = _("Ei tasoa")
-        fields["owner"].queryset = User.objects.filter(
-            Q(is_active=True) | Q(pk=self.instance.owner_id)
-        )
+        team.queryset = Team.objects.filter(Q(closed_on=None) | Q(pk=self.instance.team_id))
+        team.empty_label = _("Valitse tiimi")
+        team.error_messages["required"] = _("Valitse tiimi, jolta kumppani puuttuu.")
+        level.empty_label = _("Ei tasoa")
+        owner.queryset = User.objects.filter(Q(is_active=True) | Q(pk=self.instance.owner_id))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from datetime import date
+from typing import Unpack
 
 from django import forms
 from django.db.models import Q
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.teams.models import Team
 from core.forms import DayField
+from core.typed import Files, FormArguments, Posted, as_a
 from partnerships.organisations.forms import OrganisationNameField, PartnerByNameForm
 from toolkit.experiences.models import Experience
 
@@ -44,15 +46,20 @@ class ExperienceForm(PartnerByNameForm):
 
     field_order = ["team", "tried_on", "partner", "outcome", "tip"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        team = cast(Any, self.fields["team"])
+    def __init__(
+        self,
+        data: Posted | None = None,
+        files: Files | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
+        team = as_a(forms.ModelChoiceField, self.fields["team"])
         team.queryset = Team.objects.filter(Q(closed_on=None) | Q(pk=self.instance.team_id))
         team.empty_label = _("Valitse tiimi")
         team.error_messages["required"] = _("Valitse tiimi, joka kokeili.")
 
-    def clean_tried_on(self) -> Any:
-        day = self.cleaned_data["tried_on"]
+    def clean_tried_on(self) -> date:
+        day: date = self.cleaned_data["tried_on"]
         if day > timezone.localdate():
             raise forms.ValidationError(_("Päivä ei voi olla tulevaisuudessa."))
         return day

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +12,7 @@ from toolkit.experiences.rules import may_edit_experience
 from toolkit.tools.history import PAGE, refuse_when_retired
 
 
-def refuse_of_another_team(by: User, change: Change, row: Any) -> str:
+def refuse_of_another_team(by: User, change: Change, row: Experience | None) -> str:
     """An experience may have passed to another team: who may edit it now may take back."""
     if row is None or not may_edit_experience(by, row):
         return gettext("Tätä muutosta ei voi kumota.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -65,11 +66,11 @@ class ExperienceEdit(VersionedUpdateView):
         require(may_edit_experience(person(self.request), stored))
         return None
 
-    def save(self, form: Any) -> None:
+    def save(self, form: forms.ModelForm) -> None:
         super().save(form)
         warn_of_contact_details(self.request, form.instance)
 
-    def page_context(self, stored: Experience, form: Any) -> dict[str, Any]:
+    def page_context(self, stored: Experience, form: forms.ModelForm) -> dict[str, Any]:
         return {"tool": stored.tool}
 
 

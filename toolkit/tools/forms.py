@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Unpack
 
 from django import forms
 from django.db.models import Q
@@ -13,6 +13,7 @@ from accounts.people.forms import PersonChoice
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.forms import DayField, TrackedForm, WebAddressField
+from core.typed import Files, FormArguments, Posted, as_a
 from partnerships.levels.models import Level
 from toolkit.tools.models import Tool
 
@@ -73,20 +74,25 @@ class ToolForm(TrackedForm):
         help_texts = {"summary": gettext_lazy("Tämä näkyy luettelossa nimen alla.")}
         error_messages = {"title": {"required": gettext_lazy("Anna nimi, josta kollega löytää.")}}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Posted | None = None,
+        files: Files | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         levels = [(level.key, level.label) for level in Level.objects.all()]
-        cast(Any, self.fields["levels"]).choices = levels
-        cast(Any, self.fields["kind"]).choices = [
+        as_a(forms.ChoiceField, self.fields["levels"]).choices = levels
+        as_a(forms.ChoiceField, self.fields["kind"]).choices = [
             ("", _("Ei määritelty")), *Tool.Kind.choices
         ]  # fmt: skip
-        cast(Any, self.fields["status"]).choices = [
+        as_a(forms.ChoiceField, self.fields["status"]).choices = [
             choice for choice in Tool.Status.choices if choice[0] != Tool.Status.RETIRED
         ]
-        team = cast(Any, self.fields["contact_team"])
+        team = as_a(forms.ModelChoiceField, self.fields["contact_team"])
         team.queryset = Team.objects.filter(Q(closed_on=None) | Q(pk=self.instance.contact_team_id))
         team.empty_label = _("Ei tiimiä")
-        person = cast(Any, self.fields["contact_user"])
+        person = as_a(forms.ModelChoiceField, self.fields["contact_user"])
         person.queryset = User.objects.filter(
             Q(is_active=True) | Q(pk=self.instance.contact_user_id)
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +14,7 @@ from toolkit.tools.models import Tool
 PAGE = Tool._meta.label_lower
 
 
-def refuse_when_retired(by: User, change: Change, row: Any) -> str:
+def refuse_when_retired(by: User, change: Change, row: Tool) -> str:
     """A retired tool is brought back first."""
     if row.is_retired and change.history_change_reason != "retired":
         return gettext("Tämä on poistettu käytöstä. Palauta se ensin.")

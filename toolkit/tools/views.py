@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -123,10 +124,10 @@ class ToolEdit(VersionedUpdateView):
         messages.info(self.request, _("Tämä on poistettu käytöstä. Palauta se ensin."))
         return redirect(stored)
 
-    def save(self, form: Any) -> None:
+    def save(self, form: forms.ModelForm) -> None:
         services.edit_tool(tool=form.instance, by=person(self.request))
 
-    def page_context(self, stored: Tool, form: Any) -> dict[str, Any]:
+    def page_context(self, stored: Tool, form: forms.ModelForm) -> dict[str, Any]:
         return {"tool": stored}
 
 
