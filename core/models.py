@@ -61,7 +61,7 @@ def on_day(
     return models.DateField(label, null=True, blank=True, editable=editable)
 
 
-# People belong to a floor above: mypy reads the field's class where a model calls this.
+# People belong to a floor above: the types here cannot name what such a column holds.
 def by_whom(label: StrOrPromise, *, always: bool = False, editable: bool = True) -> Any:
     """Who did it: `<verb>_by`; empty until it is done, unless it is so `always`."""
     return models.ForeignKey(

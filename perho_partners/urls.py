@@ -1,7 +1,5 @@
 """All addresses of the site."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -17,7 +15,9 @@ from perho_partners.home.views import home
 from perho_partners.search.views import search
 
 
-def admin_sign_in(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+def admin_sign_in(
+    request: HttpRequest, extra_context: dict[str, object] | None = None
+) -> HttpResponse:
     """The admin takes no password of its own: guessing there would pass by the limits."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))

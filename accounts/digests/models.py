@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
@@ -46,11 +46,11 @@ class DigestWeekQuerySet(models.QuerySet["DigestWeek"]):
         key: dict[str, Any] = {"user": user, "week": monday_of(timezone.localdate())}
         row, is_new = self.get_or_create(**key)
         if is_new:
-            return cast("DigestWeek", row)
+            return row
         again = self.filter(pk=row.pk, state="failed")
         if not again.update(state="sending", told_until=timezone.now()):
             return None
-        return cast("DigestWeek", self.get(pk=row.pk))
+        return self.get(pk=row.pk)
 
 
 class DigestWeek(models.Model):

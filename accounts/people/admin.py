@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
@@ -82,18 +81,23 @@ class UserAdmin(TrackedAdmin, DjangoUserAdmin):
             fields += ["email", "is_active", "is_staff", "groups"]
         return fields
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool
+    ) -> None:
         """The history tells of the groups too, which the row itself does not show."""
-        named = {}
+        named: dict[str, tuple[object, object]] = {}
         if "groups" in form.changed_data:
             before = obj.groups.all() if change else []
-            named["groups"] = [
+            old, new = (
                 sorted(str(group) for group in groups)
                 for groups in (before, form.cleaned_data["groups"])
-            ]
+            )
+            named["groups"] = (old, new)
         obj.save_as(request.user, "edited" if change else obj.added_as, **named)
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
         user = self.get_object(request, id)
         if not _may_touch(request, user):
             raise PermissionDenied

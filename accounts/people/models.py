@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self, Unpack
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models, transaction
@@ -18,6 +18,7 @@ from core.fields import ComputedCharField, ComputedTextField
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet
 from core.text import finnish_sort_key, search_normal
+from core.typed import SaveArguments
 
 
 class UserQuerySet(TrackedQuerySet["User"]):
@@ -32,13 +33,13 @@ class UserQuerySet(TrackedQuerySet["User"]):
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes users that sign in with an e-mail address."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
         user: User = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save_as(None, "created")
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str) -> User:
@@ -124,7 +125,7 @@ class User(Tracked, AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **kwargs: Unpack[SaveArguments]) -> None:
         """What signs in and changes passwords saves whole rows: it stores what it has changed."""
         is_signed = getattr(self, "_change_reason", None) is not None
         if not is_signed and not self._state.adding and kwargs.get("update_fields") is None:
@@ -132,7 +133,7 @@ class User(Tracked, AbstractUser):
             told = [field.attname for field in User.history.model.tracked_fields]
             if stored and all(getattr(self, name) == getattr(stored, name) for name in told):
                 kwargs["update_fields"] = ["password", "last_login"]
-        super().save(*args, **kwargs)
+        super().save(**kwargs)
 
     def compute_sort_key(self) -> str:
         return finnish_sort_key(f"{self.last_name} {self.first_name} {self.email}")

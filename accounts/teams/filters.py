@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy
 from django_filters import ModelChoiceFilter
 
@@ -13,7 +11,7 @@ from accounts.teams.models import Team
 class TeamFilter(ModelChoiceFilter):
     """The team that takes care of a partnership."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         super().__init__(
             label=gettext_lazy("Vastuutiimi"),
             queryset=Team.objects.all(),

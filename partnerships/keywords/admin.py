@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
+from django.db import models
 from django.http import HttpRequest
 
 from core.admin import TrackedAdmin
+from core.typed import as_a
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import keyword_choices
 
@@ -19,10 +20,12 @@ class KeywordSetMixin(BaseModelAdmin):
     keyword_field = ""
     keyword_group = 0  # 0 for sectors, 1 for forms of cooperation
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == self.keyword_field:
-            field.choices = keyword_choices()[self.keyword_group]
+            as_a(forms.ChoiceField, field).choices = keyword_choices()[self.keyword_group]
         return field
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self, cast
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -37,7 +37,7 @@ class OrganisationQuerySet(TrackedQuerySet["Organisation"]):
         """By the name of today or, failing that, by one that the history remembers."""
         current = self.filter(name=name).order_by(F("archived_on").asc(nulls_first=True)).first()
         if current is None:
-            known = cast(Any, self.model).history.filter(name=name).values("id")
+            known = self.model.history.filter(name=name).values("id")
             current = self.get(pk__in=known)
         return current
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -80,7 +80,7 @@ class PartnershipQuerySet(Searchable, DatedQuerySet["Partnership"]):
         """
         if not isinstance(on, date):
             return self.annotate(then=F(field))
-        history = cast(Any, self.model).history
+        history = self.model.history
         records = history.filter(id=OuterRef("pk")).values("history_id")
         by_then = records.filter(history_date__lt=end_of(on)).order_by("-history_id")
         first = records.order_by("history_id")

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from partnerships.levels.models import Level
+
 register = template.Library()
 
 
 @register.simple_tag
-def level_mark(level: Any) -> SafeString:
+def level_mark(level: Level) -> SafeString:
     """The small four-field with the level's own wing solid."""
     return _rendered("components/level_mark.html", level.order, level.number, "", "")
 
 
 @register.simple_tag
-def level_badge(level: Any) -> SafeString:
+def level_badge(level: Level) -> SafeString:
     """The mark with the level's number and short name."""
     language = get_language() or ""
     return _rendered(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -224,7 +224,8 @@ def _comments(asked: Asked) -> list[Section]:
 
 
 def _tools(asked: Asked) -> list[Section]:
-    rows: Any = Tool.objects.needing_care().filter(contact_user=asked.user).for_list()
+    # mypy does not see what `for_list` annotates.
+    rows: Iterable[Any] = Tool.objects.needing_care().filter(contact_user=asked.user).for_list()
     items = []
     for tool in rows:
         if tool.has_broken_link:

@@ -6,10 +6,10 @@ import contextlib
 import logging
 import smtplib
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
 
 from accounts.digests.models import DigestWeek
@@ -56,7 +56,7 @@ class Post:
     """The connection to the mail server, opened when it is needed."""
 
     def __init__(self) -> None:
-        self._connection: Any = None
+        self._connection: BaseEmailBackend | None = None
 
     def open(self) -> None:
         """See to it that mail can be handed over; raises NoMailServerError."""
@@ -71,6 +71,7 @@ class Post:
     def send(self, mail: EmailMultiAlternatives) -> None:
         """Hand over a mail; whatever goes wrong, the next one gets a connection of its own."""
         try:
+            assert self._connection is not None  # noqa: S101  (`open` has seen to it)
             self._connection.send_messages([mail])
         except Exception:
             self.close()

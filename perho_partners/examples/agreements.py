@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from partnerships.agreements.models import Agreement
 from partnerships.organisations.models import Organisation
@@ -43,12 +42,12 @@ def make_agreements(maker: Maker) -> None:
         _ordinary(maker, row, number)
 
 
-def _save(maker: Maker, agreement: Agreement, row: Any, verb: str = "created") -> None:
+def _save(maker: Maker, agreement: Agreement, row: Partnership, verb: str = "created") -> None:
     by = row.confirmed_by or maker.people[0]
     maker.save(agreement, by, verb, min(agreement.valid_from, maker.today))
 
 
-def _renewed(maker: Maker, row: Any, today: date) -> None:
+def _renewed(maker: Maker, row: Partnership, today: date) -> None:
     first = Agreement(
         partnership=row,
         kind=Agreement.Kind.PARTNERSHIP,
@@ -68,7 +67,7 @@ def _renewed(maker: Maker, row: Any, today: date) -> None:
     _save(maker, second, row)
 
 
-def _reverse(maker: Maker, row: Any, today: date) -> None:
+def _reverse(maker: Maker, row: Partnership, today: date) -> None:
     agreement = Agreement(
         partnership=row,
         kind=Agreement.Kind.REVERSE,
@@ -80,7 +79,7 @@ def _reverse(maker: Maker, row: Any, today: date) -> None:
     _save(maker, agreement, row)
 
 
-def _ordinary(maker: Maker, row: Any, number: int) -> None:
+def _ordinary(maker: Maker, row: Partnership, number: int) -> None:
     """By turns: valid for years, until further notice, ending soon, over."""
     today = maker.today
     kinds = [Agreement.Kind.COOPERATION, Agreement.Kind.PARTNERSHIP, Agreement.Kind.TRAINING]

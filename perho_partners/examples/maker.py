@@ -25,7 +25,10 @@ class Maker:
         self.teams = {team.slug: team for team in Team.objects.all()}
         self.people: list[User] = []
 
-    def save(self, row: Any, by: User | None, verb: str, on: date, **changes: Any) -> None:
+    # simple-history reads the date off the row, whose class knows nothing of it.
+    def save(
+        self, row: Any, by: User | None, verb: str, on: date, **changes: tuple[object, object]
+    ) -> None:
         """Save as if it had been done on the day, at some hour of work."""
         clock = time(self.random.randint(8, 15), self.random.randint(0, 59))
         row._history_date = timezone.make_aware(datetime.combine(on, clock))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +30,8 @@ MINE_SHOWN = 8
 CHANGES_SHOWN = 8
 ACTIONS_SHOWN = 5
 EXPERIENCES_SHOWN = 4
+# Numbers of partnerships by the level's key in the database and the reason.
+Counts = Mapping[int, Mapping[str, int]]
 
 
 @require_safe
@@ -46,11 +48,12 @@ def home(request: HttpRequest) -> HttpResponse:
             without_level=how_many(current.filter(no_partnership(None))),
             offers=how_many(person(request).handovers_offered.waiting()),
         )
-    levels: list[Any] = list(counted)
+    levels: list[Any] = list(counted)  # mypy does not see what a method annotates
     totals = levels[0] if levels and day is None else None
-    context: dict[str, Any] = {"filters": filters, "day": day, "levels": levels}
+    context: dict[str, Any] = {"filters": filters, "day": day}
     if day is not None:
         context["total"] = in_register_on(organisations.all(), day).count()
+        context["cards"] = [Card(level) for level in levels]
     else:
         responsible = Partnership.objects.open().responsible_to(person(request)).by_need()
         # The window counts them all beside the first ones, in one query.
@@ -59,12 +62,14 @@ def home(request: HttpRequest) -> HttpResponse:
                 how_many=Window(Count("pk"))
             )[:MINE_SHOWN]
         )
+        counts = counts_of_needs()
         context |= {
+            "cards": [Card(level, flag_of(counts.get(level.pk, {}))) for level in levels],
             "total": totals.total if totals else 0,
             "mine": mine,
             "mine_count": mine[0].how_many if mine else 0,
             "attention_query": QUERY,
-            "needs": count_needs(levels, totals.without_level if totals else 0),
+            "needs": needs_of(counts, totals.without_level if totals else 0),
             "changes": latest_changes(CHANGES_SHOWN),
             "offers": totals.offers if totals else 0,
             "my_actions": Action.objects.responsible_to(person(request))
@@ -87,19 +92,29 @@ class Need:
     count: int
 
 
-def count_needs(levels: list[Any], without_level: int) -> list[Need]:
-    """What needs attention in the whole register; each level gets its first need in words."""
+@dataclass(frozen=True)
+class Card:
+    """One level with the number of its organisations, and its first need in words."""
+
+    level: Level
+    flag: str = ""
+
+
+def counts_of_needs() -> Counts:
+    """The open partnerships that need attention, by level and reason: one query."""
     rows = Partnership.objects.open().order_by()
-    conditions = {key: meets(rows) for key, (_label, meets) in ATTENTION.items()}
-    counts: dict[int, dict[str, int]] = {
-        row["level"]: cast(Any, row)
-        for row in rows.values("level").annotate(
-            **{key: Count("pk", filter=condition) for key, condition in conditions.items()}
-        )
-    }
-    for level in levels:
-        row = counts.get(level.pk, {})
-        level.flag = next((FLAGS[key](row[key]) for key in ATTENTION if row.get(key)), "")
+    numbers = {key: Count("pk", filter=meets(rows)) for key, (_label, meets) in ATTENTION.items()}
+    counted: Iterable[Any] = rows.values("level").annotate(**numbers)
+    return {row["level"]: {key: row[key] for key in ATTENTION} for row in counted}
+
+
+def flag_of(counts: Mapping[str, int]) -> str:
+    """The first need of a level in words; "" when all is well."""
+    return next((FLAGS[key](counts[key]) for key in ATTENTION if counts.get(key)), "")
+
+
+def needs_of(counts: Counts, without_level: int) -> list[Need]:
+    """What needs attention in the whole register."""
     needs = [
         Need(key, str(label), sum(row[key] for row in counts.values()))
         for key, (label, _meets) in ATTENTION.items()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from core.rich_text import plain_text
@@ -16,6 +17,9 @@ from quality.criteria.models import Criterion
 from teams.plans.models import Action
 from toolkit.glossary.models import Term
 from toolkit.tools.models import Tool
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SPELLED_LIKE = 80  # of 100 letters, how many are in common
 _WORD = re.compile(r"\w{4,}")
@@ -27,7 +31,7 @@ class Kind:
     """Something that can be found: which rows, and what of a row is told."""
 
     key: str
-    label: Any
+    label: StrOrPromise
     icon: str
     rows: Callable[[str], Any]
     text: Callable[[Any], str]  # besides the row's own name
@@ -66,10 +70,19 @@ KINDS = [
 
 
 @dataclass(frozen=True)
+class Found:
+    """A row, and what is told of it."""
+
+    row: Model
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Group:
     """What was found of one kind."""
 
     kind: Kind
-    rows: list[Any]
+    rows: list[Found]
     has_more: bool
     address_of_all: str

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from core.filters import SEARCH_MAX
 from core.text import search_normal, search_stems, search_words
 from partnerships.organisations.models import Organisation
-from perho_partners.search.kinds import _WORD, KINDS, SHOWN, SPELLED_LIKE, Group, Kind
+from perho_partners.search.kinds import _WORD, KINDS, SHOWN, SPELLED_LIKE, Found, Group, Kind
 from toolkit.glossary.models import Term
 from toolkit.tools.models import Tool
 
@@ -72,9 +72,7 @@ def spelled_like(text: str) -> str:
 
 def find(kind: Kind, text: str) -> Group:
     """The first rows of a kind that hold all the words."""
-    rows = list(kind.rows(text)[: SHOWN + 1])
-    for row in rows:
-        row.found_title, row.found_text = kind.title(row), kind.text(row)
+    rows = [Found(row, kind.title(row), kind.text(row)) for row in kind.rows(text)[: SHOWN + 1]]
     address = (
         f"{reverse(kind.all_of_them)}?{urlencode({'q': text})}{kind.narrowed}"
         if kind.all_of_them

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,7 +10,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import LookOnlyAdmin, TrackedAdmin
-from quality.assessments.models import Assessment, AssessmentAnswer, AssessmentStatement
+from core.typed import as_a
+from quality.assessments.models import (
+    Assessment,
+    AssessmentAnswer,
+    AssessmentAnswerQuerySet,
+    AssessmentStatement,
+)
 
 
 @admin.register(AssessmentStatement)
@@ -45,13 +51,13 @@ class AssessmentAnswerInline(admin.TabularInline):
     can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows: Any = super().get_queryset(request).select_related("action")
-        return cast("QuerySet", rows.in_order())
+        rows = as_a(AssessmentAnswerQuerySet, super().get_queryset(request))
+        return rows.select_related("action").in_order()
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Assessment | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Assessment | None = None) -> bool:
         return False
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from core.forms import posted_version
+from core.typed import Posted
 from quality.assessments.models import NOTE_LENGTH, AssessmentAnswer
 
 
 class PhaseForm(forms.Form):
     """For every statement the team's word and a note; nothing is required before the end."""
 
-    def __init__(self, data: Any = None, *, answers: Iterable[AssessmentAnswer]) -> None:
+    def __init__(self, data: Posted | None = None, *, answers: Iterable[AssessmentAnswer]) -> None:
         self.answers = list(answers)
         # Not in the fields themselves: merging asks the form what it began with.
         initial = {f"answer_{row.pk}": row.answer for row in self.answers}
@@ -36,7 +37,7 @@ class PhaseForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
             )
 
-    def rows(self) -> Iterator[tuple[AssessmentAnswer, Any, Any]]:
+    def rows(self) -> Iterator[tuple[AssessmentAnswer, BoundField, BoundField]]:
         """Every answer with its two fields."""
         for row in self.answers:
             yield row, self[f"answer_{row.pk}"], self[f"note_{row.pk}"]
@@ -52,7 +53,7 @@ class PhaseForm(forms.Form):
         return changed
 
 
-def as_opened(data: Any, answers: list[AssessmentAnswer]) -> PhaseForm | None:
+def as_opened(data: Posted, answers: list[AssessmentAnswer]) -> PhaseForm | None:
     """The form as the person opened it, by the versions that it carries.
 
     None when one of them is missing or was never stored: then every difference is asked about.

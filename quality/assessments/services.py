@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -81,16 +79,16 @@ def develop(*, answer: AssessmentAnswer, by: User) -> Action:
         raise PermissionDenied
     if stored.action:
         return stored.action
-    if not assessment.is_finished or not stored.is_weak:
+    day = assessment.finished_on
+    if day is None or not stored.is_weak:
         raise ValidationError(_("Vain valmiin itsearvioinnin heikko kohta viedään suunnitelmaan."))
-    told: Any = assessment.finished_on
     stored.action = add_agreed_action(
         team=assessment.team,
         title=_("Parannetaan: %s") % stored.text,
         people=[by],
         kind=Action.Kind.DEVELOP,
         # Everybody reads plans: the answer and its note stay with those who may read them.
-        details=_("Tiimin itsearvioinnista %(day)s.") % {"day": date_format(told)},
+        details=_("Tiimin itsearvioinnista %(day)s.") % {"day": date_format(day)},
         by=by,
     )
     stored.save_as(by, "planned")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -44,7 +43,7 @@ class Step:
     answered: int
 
 
-def steps_of(assessment: Any) -> list[Step]:
+def steps_of(assessment: Assessment) -> list[Step]:
     """The phases that have statements, from the counts of `with_counts`."""
     steps = [
         Step(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from partnerships.partnerships.models import Partnership
 from quality.binders.history import changes_since
 from quality.criteria.models import Criterion
 from quality.measures.drawing import in_numbers
-from quality.measures.models import Measure
+from quality.measures.models import Measure, MeasureValue
 from quality.reviews.models import Review
 from teams.plans.exports import cells, columns
 from teams.plans.models import Action
@@ -35,7 +35,7 @@ class Table:
 
 
 def _register() -> Table:
-    rows: Any = (
+    rows = (
         Partnership.objects.open()
         .for_list()
         .select_related("organisation", "level", "team", "confirmed_by")
@@ -81,7 +81,8 @@ def _criteria() -> Table:
 
 
 def _reviews() -> Table:
-    rows: Any = Review.objects.published().for_list().with_answers().order_by(
+    # mypy does not see the answers that `with_answers` adds.
+    rows: Iterable[Any] = Review.objects.published().for_list().with_answers().order_by(
         "-round__year", "round", "partnership__level__order", "partnership__organisation__sort_key"
     )  # fmt: skip
     lines = []
@@ -159,7 +160,7 @@ def history_table(since: date) -> Table:
     return Table(_("Muutoshistoria"), heads, changes_since(since), in_document=False)
 
 
-def _remarks(value: Any) -> str:
+def _remarks(value: MeasureValue) -> str:
     """What the source says beside the number."""
     said = [
         _("noin") if value.is_about else "",

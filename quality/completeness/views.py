@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -16,14 +16,17 @@ from partnerships.agreements.queries import is_expected
 from partnerships.partnerships.models import Partnership
 from partnerships.register.attention import REASONS
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 @dataclass(frozen=True)
 class Aspect:
     """One thing to tell of a partnership; `key` is the register's filter for what lacks it."""
 
     key: str
-    label: Any
-    word: Any  # what it is when it has been told: "12 kirjattu"
+    label: StrOrPromise
+    word: StrOrPromise  # what it is when it has been told: "12 kirjattu"
 
 
 ASPECTS = [

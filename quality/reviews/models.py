@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +17,7 @@ from accounts.teams.models import Team
 from core.fixed import Fixed, FixedQuerySet, FixedRowError
 from core.history import Tracked, tracked
 from core.models import by_whom, by_whom_and_when, is_web_address, on_day, web_address
+from core.querysets import manager_of
 from partnerships.partnerships.models import Partnership
 from quality.criteria.models import Criterion
 from teams.plans.models import Action
@@ -80,7 +81,7 @@ class ReviewQuerySet(FixedQuerySet["Review"]):
 
     def with_answers(self) -> Self:
         """Each with its answers in order as `shown_answers`, in one query more."""
-        answers = cast(Any, self.model).answers.rel.related_model.objects
+        answers = manager_of(self.model, "answers")
         return self.prefetch_related(
             Prefetch(
                 "answers",
@@ -130,7 +131,7 @@ class ReviewAnswerQuerySet(FixedQuerySet["ReviewAnswer"]):
             for review in reviews
             for criterion in criteria[review.partnership.level_id]
         ]
-        models.QuerySet.bulk_create(cast("models.QuerySet[ReviewAnswer]", self), rows)
+        models.QuerySet.bulk_create(self, rows)
 
     def unanswered(self) -> Self:
         """Those that nobody has answered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
 from partnerships.levels.models import Level
-from partnerships.partnerships.models import Partnership, PartnershipQuerySet
+from partnerships.partnerships.models import Partnership
 from quality.criteria.rules import may_review
 from quality.reviews.filters import DueFilter
 from quality.reviews.models import Review
@@ -23,14 +23,20 @@ ON_A_PAGE = 50
 MOST_AGAIN = 100
 
 
+@dataclass(frozen=True)
+class LevelTab:
+    """One level with the number of its open partnerships without a published review."""
+
+    level: Level
+    unreviewed: int
+
+
 @require_safe
 def review_due(request: HttpRequest) -> HttpResponse:
     """Open partnerships without a published review, by level, and passed days of looking again."""
-    levels: list[Any] = list(Level.objects.all())
-    rows: PartnershipQuerySet = never_reviewed(Partnership.objects, Review.objects.all())
+    levels = list(Level.objects.all())
+    rows = never_reviewed(Partnership.objects.all(), Review.objects.all())
     counts = dict(rows.order_by().values_list("level").annotate(Count("pk")))
-    for level in levels:
-        level.unreviewed = counts.get(level.pk, 0)
     rows = rows.select_related("organisation", "level", "team").order_by(
         "level__order", "organisation__sort_key", "pk"
     )
@@ -40,7 +46,7 @@ def review_due(request: HttpRequest) -> HttpResponse:
     if chosen:
         again = again.filter(partnership__level=chosen)
     context = {
-        "levels": levels,
+        "levels": [LevelTab(level, counts.get(level.pk, 0)) for level in levels],
         "level": chosen,
         "total": sum(counts.values()),
         "filters": filters,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from icalendar import Calendar, Event
@@ -25,7 +24,7 @@ def calendar_of(found: Iterable[Occurrence], name: str, host: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(occurrence: Occurrence, host: str, stamp: Any) -> Event:
+def _event(occurrence: Occurrence, host: str, stamp: datetime) -> Event:
     what = occurrence.event
     kind = "survey" if what.is_survey else "action"
     event = Event()

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.spreadsheet import workbook
 from teams.plans.models import Action
-from teams.portfolio.queries import MatrixRow
+from teams.portfolio.queries import MatrixRow, TeamRow
 
 
-def coverage_xlsx(teams: Sequence[Any], matrix: Sequence[MatrixRow], year: int) -> bytes:
+def coverage_xlsx(teams: Sequence[TeamRow], matrix: Sequence[MatrixRow], year: int) -> bytes:
     """Which teams have a plan and how it goes, and the actions by level and status."""
     head = [_("Tiimi"), _("Laji"), _("Kumppanuuksia"), _("Suunnitelma"), _("Toimenpiteitä")]
     head += [_("Valmis"), _("Käynnissä"), _("Myöhässä"), _("Suunniteltu")]
-    plans: list[Sequence[str | int]] = [head, *(_team_line(team) for team in teams)]
+    plans: list[Sequence[str | int]] = [head, *(_team_line(row) for row in teams)]
     statuses = [str(label) for label in Action.Status.labels]
     levels: list[list[str | int]] = [[_("Taso"), *statuses, _("Yhteensä")]]
     for row in matrix:
@@ -25,9 +24,9 @@ def coverage_xlsx(teams: Sequence[Any], matrix: Sequence[MatrixRow], year: int) 
     return workbook([(_("Suunnitelmat %(year)s") % {"year": year}, plans), (_("Tasot"), levels)])
 
 
-def _team_line(team: Any) -> list[str | int]:
-    line: list[str | int] = [str(team), team.get_kind_display(), team.partnership_count]
-    plan = team.plan
+def _team_line(row: TeamRow) -> list[str | int]:
+    team, plan = row.team, row.plan
+    line: list[str | int] = [str(team), team.get_kind_display(), row.partnership_count]
     if plan is None:
         return [*line, _("ei suunnitelmaa")]
     state = _("päätetty") if plan.is_closed else _("vahvistettu")

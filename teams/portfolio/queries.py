@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,20 +11,45 @@ from django.db.models import Count, Q
 from accounts.teams.models import Team
 from partnerships.levels.models import Level
 from teams.plans.models import Action, AnnualPlan
+from teams.plans.progress import Segment, bar
+
+# An AnnualPlan from `with_counts`: mypy does not see what a method of a QuerySet annotates.
+CountedPlan = Any
 
 
-def teams_with_plans(year: int) -> list[Any]:
+@dataclass(frozen=True)
+class TeamRow:
+    """One team and its plan of the year, if it has one."""
+
+    team: Team
+    partnership_count: int  # open ones
+    plan: CountedPlan | None
+
+    @property
+    def bar(self) -> list[Segment]:
+        """The progress of the plan."""
+        return bar_of(self.plan)
+
+
+def bar_of(plan: CountedPlan | None) -> list[Segment]:
+    """A plan's progress; nothing without a plan."""
+    if plan is None:
+        return []
+    keys = ("done", "ongoing", "late", "planned")
+    return bar([(key, "", getattr(plan, key)) for key in keys])
+
+
+def teams_with_plans(year: int) -> list[TeamRow]:
     """The open teams by kind and name, each with its plan of the year or None: two queries."""
-    rows: list[Any] = list(
-        Team.objects.open().annotate(
-            partnership_count=Count("partnerships", filter=Q(partnerships__ended_on=None))
-        )
-    )
+    counted = Count("partnerships", filter=Q(partnerships__ended_on=None))
+    # mypy does not see what is annotated to the rows of a QuerySet of one's own.
+    teams: Iterable[Any] = Team.objects.open().annotate(partnership_count=counted)
     plans = {plan.team_id: plan for plan in AnnualPlan.objects.filter(year=year).with_counts()}
-    for team in rows:
-        team.plan = plans.get(team.pk)
     kinds = list(Team.Kind)
-    return sorted(rows, key=lambda team: (kinds.index(Team.Kind(team.kind)), team.sort_key))
+    return sorted(
+        (TeamRow(team, team.partnership_count, plans.get(team.pk)) for team in teams),
+        key=lambda row: (kinds.index(Team.Kind(row.team.kind)), row.team.sort_key),
+    )
 
 
 @dataclass(frozen=True)

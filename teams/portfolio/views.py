@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -22,18 +22,28 @@ from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from partnerships.register.attention import QUERY
 from teams.plans.models import AnnualPlan
-from teams.plans.progress import Segment, bar
 from teams.plans.views.plans import years_of
 from teams.plans.years import chosen_year
 from teams.portfolio.exports import coverage_xlsx
-from teams.portfolio.queries import level_by_status, teams_with_plans
+from teams.portfolio.queries import bar_of, level_by_status, teams_with_plans
 
 CARE_SHOWN = 8
 
 
-def bar_of(plan: Any) -> list[Segment]:
-    """A plan's progress from the counts of `with_counts`."""
-    return bar([(key, "", getattr(plan, key)) for key in ("done", "ongoing", "late", "planned")])
+@dataclass(frozen=True)
+class LevelRows:
+    """A team's partnerships of one level."""
+
+    level: Level
+    rows: list[Partnership]
+
+
+@dataclass(frozen=True)
+class Care:
+    """A partnership that needs care."""
+
+    partnership: Partnership
+    is_renewal: bool  # an agreement is to be looked through
 
 
 @require_safe
@@ -41,18 +51,17 @@ def team_list(request: HttpRequest) -> HttpResponse:
     """Teams by kind with their plans; for the management, who has none and what is done."""
     year = chosen_year(request)
     rows = teams_with_plans(year)
-    for team in rows:
-        team.bar = bar_of(team.plan) if team.plan else []
     groups = [
-        (Team.Kind(kind).label, list(members)) for kind, members in groupby(rows, lambda t: t.kind)
+        (Team.Kind(kind).label, list(members))
+        for kind, members in groupby(rows, lambda row: row.team.kind)
     ]
     context = {
         "year": year,
         "years": [this_year() + step for step in (-1, 0, 1)],
         "groups": groups,
         "mine": set(person(request).memberships.open().values_list("team", flat=True)),
-        "without_plan": [team for team in rows if team.plan is None],
-        "with_plan": sum(team.plan is not None for team in rows),
+        "without_plan": [row.team for row in rows if row.plan is None],
+        "with_plan": sum(row.plan is not None for row in rows),
         "team_count": len(rows),
         "matrix": level_by_status(year),
     }
@@ -72,20 +81,19 @@ def team_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A team's portfolio: its partnerships by level, its people, its plan, what needs care."""
     found = get_object_or_404(Team, slug=slug)
     user, today = person(request), timezone.localdate()
-    partnerships: list[Any] = list(Partnership.objects.portfolio_of(found))
-    levels: list[Any] = list(Level.objects.all())
-    for level in levels:
-        level.rows = [row for row in partnerships if row.level_id == level.pk]
+    partnerships = list(Partnership.objects.portfolio_of(found))
+    levels = [
+        LevelRows(level, [row for row in partnerships if row.level_id == level.pk])
+        for level in Level.objects.all()
+    ]
     open_rows = Partnership.objects.open().filter(team=found)
     renewals = set(open_rows.filter(wants_a_look()).values_list("pk", flat=True))
-    for row in partnerships:
-        row.is_renewal = row.pk in renewals
     care = [
-        row
+        Care(row, row.pk in renewals)
         for row in partnerships
-        if row.first_need or row.is_renewal or not row.shown_responsibilities
+        if row.first_need or row.pk in renewals or not row.shown_responsibilities
     ]
-    plan: Any = AnnualPlan.objects.filter(team=found, year=today.year).with_counts().first()
+    plan = AnnualPlan.objects.filter(team=found, year=today.year).with_counts().first()
     context = {
         "team": found,
         "levels": levels,
@@ -96,7 +104,7 @@ def team_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "people": found.memberships.open().select_related("user").order_by("user__sort_key"),
         "year": today.year,
         "plan": plan,
-        "bar": bar_of(plan) if plan else [],
+        "bar": bar_of(plan),
         "years": years_of(found),
         "is_member": is_member(user, found.pk),
     }

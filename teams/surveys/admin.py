@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 
 from core.admin import TrackedAdmin
+from core.typed import as_a
 from teams.surveys.models import FeedbackSurvey
 
 
@@ -24,8 +25,12 @@ class FeedbackSurveyAdmin(TrackedAdmin):
     search_is_normalised = False
     autocomplete_fields = ["owner", "team"]
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "months":
-            field.choices = [(str(n), capfirst(str(MONTHS[n]))) for n in range(1, 13)]
+            as_a(forms.ChoiceField, field).choices = [
+                (str(n), capfirst(str(MONTHS[n]))) for n in range(1, 13)
+            ]
         return field

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+
+from toolkit.glossary.models import Term
 
 # A tag with its quoted attributes; ">" may stand inside quotes.
 _TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:[^>"']|"[^"]*"|'[^']*')*)>""", re.IGNORECASE)
@@ -22,16 +23,16 @@ class Piece:
     """A part of a text; with a term when it is one of the model's words."""
 
     text: str
-    term: Any = None
+    term: Term | None = None
 
 
 class Recogniser:
     """Finds each term once, the first time that it stands in the texts it is given."""
 
-    def __init__(self, terms: Iterable[Any]) -> None:
+    def __init__(self, terms: Iterable[Term]) -> None:
         self.terms = list(terms)
         self.seen: set[int] = set()
-        self._patterns: dict[str, tuple[re.Pattern[str] | None, list[Any]]] = {}
+        self._patterns: dict[str, tuple[re.Pattern[str] | None, list[Term]]] = {}
 
     def pieces(self, text: str, language: str) -> Iterator[Piece]:
         """The plain text cut where a term stands."""
@@ -68,7 +69,7 @@ class Recogniser:
         else:
             yield from self.pieces(text, language)
 
-    def _pattern(self, language: str) -> tuple[re.Pattern[str] | None, list[Any]]:
+    def _pattern(self, language: str) -> tuple[re.Pattern[str] | None, list[Term]]:
         if language not in self._patterns:
             beginnings = [
                 (beginning, term)

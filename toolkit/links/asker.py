@@ -161,12 +161,21 @@ class _Guard(httpcore.NetworkBackend):
         self.connected = False
         self.backend = httpcore.SyncBackend()
 
-    def connect_tcp(self, host: str, port: int, *args: Any, **kwargs: Any) -> Any:
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
         found = self.resolve(host, port, type=socket.SOCK_STREAM)
         addresses = [str(item[4][0]) for item in found]
         if host.lower() not in self.internal_hosts and not all(map(is_public, addresses)):
             raise NotAllowedError("a private address")
-        stream = self.backend.connect_tcp(addresses[0], port, *args, **kwargs)
+        stream = self.backend.connect_tcp(
+            addresses[0], port, timeout, local_address, socket_options
+        )
         self.connected = True
         return _Timed(stream, self.deadline)
 
@@ -216,5 +225,5 @@ class _Timed(httpcore.NetworkStream):
         stream = self.stream.start_tls(ssl_context, server_hostname, self._left(timeout))
         return _Timed(stream, self.deadline)
 
-    def get_extra_info(self, info: str) -> Any:
+    def get_extra_info(self, info: str) -> object:
         return self.stream.get_extra_info(info)

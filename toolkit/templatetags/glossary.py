@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -12,13 +11,13 @@ from django.utils.translation import get_language
 
 from core.rich_text import shown
 from toolkit.glossary.models import Term
-from toolkit.glossary.recogniser import Recogniser
+from toolkit.glossary.recogniser import Piece, Recogniser
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def explain(context: Any, text: str, language: str = "") -> SafeString:
+def explain(context: Context, text: str, language: str = "") -> SafeString:
     """Plain text, in which the first mention of each term on the page explains itself.
 
     `language` is that of the text, when it is not the reader's.
@@ -28,7 +27,7 @@ def explain(context: Any, text: str, language: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def explain_rich(context: Any, html: str, language: str = "") -> SafeString:
+def explain_rich(context: Context, html: str, language: str = "") -> SafeString:
     """As `explain`, for stored rich text."""
     language = language or (get_language() or "fi")[:2]
     found = _recogniser(context).html_pieces(shown(html), language)
@@ -36,7 +35,7 @@ def explain_rich(context: Any, html: str, language: str = "") -> SafeString:
     return mark_safe("".join(_term(piece) or piece.text for piece in found))  # noqa: S308
 
 
-def _recogniser(context: Any) -> Recogniser:
+def _recogniser(context: Context) -> Recogniser:
     """One for the whole page, so that each term is explained once: one query."""
     request = context["request"]
     if not hasattr(request, "glossary"):
@@ -45,7 +44,7 @@ def _recogniser(context: Any) -> Recogniser:
     return recogniser
 
 
-def _term(piece: Any) -> SafeString | None:
+def _term(piece: Piece) -> SafeString | None:
     if piece.term is None:
         return None
     # In HTML the word is already escaped, and no term holds a character that would be.

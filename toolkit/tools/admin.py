@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from core.admin import TrackedAdmin
+from core.typed import as_a
 from partnerships.levels.models import Level
 from toolkit.tools.models import Tool
 
@@ -25,12 +26,18 @@ class ToolAdmin(TrackedAdmin):
     # The toolkit's own pages retire: they ask for a reason.
     readonly_fields = ["status", "retired_on", "retired_by", "retired_reason"]
 
-    def save_model(self, request: HttpRequest, obj: Tool, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Tool, form: forms.ModelForm, change: bool
+    ) -> None:
         super().save_model(request, obj, form, change)
         obj.forget_old_links()
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "levels":
-            field.choices = [(level.key, level.label) for level in Level.objects.all()]
+            as_a(forms.ChoiceField, field).choices = [
+                (level.key, level.label) for level in Level.objects.all()
+            ]
         return field

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -25,7 +25,7 @@ from core.models import (
     search_trigrams,
     web_address,
 )
-from core.querysets import Searchable, TrackedQuerySet
+from core.querysets import Searchable, TrackedQuerySet, manager_of
 from core.rich_text import RichTextField, plain_text
 from core.text import finnish_sort_key, name_key, search_normal
 from core.translated import in_language
@@ -39,7 +39,7 @@ class ToolQuerySet(Searchable, TrackedQuerySet["Tool"]):
         """By the title of today or, failing that, by one that the history remembers."""
         tool = self.filter(title=title).order_by(F("retired_on").asc(nulls_first=True)).first()
         if tool is None:
-            known = cast(Any, self.model).history.filter(title=title).values("id")
+            known = self.model.history.filter(title=title).values("id")
             tool = self.get(pk__in=known)
         return tool
 
@@ -100,9 +100,9 @@ class ToolQuerySet(Searchable, TrackedQuerySet["Tool"]):
             .order_by(F("last_tried_on").desc(nulls_last=True), "sort_key", "pk")
         )
 
+    # As in `manager_of`: what points to a tool is known at run time only.
     def _related(self, name: str) -> Any:
-        # The models import this module, so their classes are reached through the relation.
-        return getattr(self.model, name).rel.related_model.objects.all()
+        return manager_of(self.model, name).all()
 
 
 class Tool(Tracked):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -35,10 +37,11 @@ def tool_list(request: HttpRequest) -> HttpResponse:
     levels = list(Level.objects.all())
     filters = ToolFilter(request.GET, person(request), levels)
     page = filters.page(PAGE_SIZE)
-    page.object_list = cards(page.object_list, levels)
+    page.object_list = list(page.object_list)
     context = {
         "filters": filters,
         "page": page,
+        "tools": cards(page.object_list, levels),
         "query": filters.query_string(),
         "tabs": [
             (label, filters.query_string(level=key), key)
@@ -55,12 +58,17 @@ def tool_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def cards(tools: Any, levels: list[Level]) -> list[Any]:
-    """The tools with the levels that a card names."""
-    rows = list(tools)
-    for row in rows:
-        row.level_rows = [level for level in levels if level.key in row.levels]
-    return rows
+@dataclass(frozen=True)
+class Card:
+    """A tool in a list, with the levels that its card names."""
+
+    tool: Tool
+    levels: list[Level]
+
+
+def cards(tools: Iterable[Tool], levels: Iterable[Level]) -> list[Card]:
+    """The tools as cards."""
+    return [Card(tool, [each for each in levels if each.key in tool.levels]) for tool in tools]
 
 
 @require_safe
@@ -70,15 +78,16 @@ def tool_detail(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(
         Tool.objects.select_related("contact_user", "contact_team", "retired_by"), pk=pk
     )
-    everything: list[Any] = list(item.experiences.for_page())
+    everything = list(item.experiences.for_page())
     experiences = [each for each in everything if each.withdrawn_on is None]
-    for experience in experiences:
-        experience.is_ours = experience.user_id == user.pk or experience.team_id in user.roles
     context = {
         "tool": item,
         "site": site_of(item.url),
         "level_rows": [level for level in Level.objects.all() if level.key in item.levels],
         "experiences": experiences if "all" in request.GET else experiences[:EXPERIENCES_SHOWN],
+        "ours": {
+            each.pk for each in experiences if each.user_id == user.pk or each.team_id in user.roles
+        },
         "experience_count": len(experiences),
         "link_checks": list(item.link_checks.needing_care()),
         **history_context(request, item, known=everything, shown=HISTORY_SHOWN),

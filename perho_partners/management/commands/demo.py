@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -20,18 +18,16 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--prepare-only", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, prepare_only: bool, port: int, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError("This is only for PERHO_ENV=demo.")
         call_command("migrate", verbosity=0)
         call_command("load_reference_content", stdout=self.stdout)
         call_command("load_example_content", stdout=self.stdout)
-        if options["prepare_only"]:
+        if prepare_only:
             return
-        self.stdout.write(f"\n  http://127.0.0.1:{options['port']}/\n")
+        self.stdout.write(f"\n  http://127.0.0.1:{port}/\n")
         for email, role in DEMO_USERS:
             self.stdout.write(f"  {email:<32} {role}")
         self.stdout.write(f"  Salasana kaikilla: {DEMO_PASSWORD}. Lopeta: Ctrl+C.\n")
-        call_command(
-            "runserver", f"127.0.0.1:{options['port']}", use_reloader=False, skip_checks=True
-        )
+        call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, skip_checks=True)

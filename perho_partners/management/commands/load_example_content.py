@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -20,7 +18,14 @@ class Command(BaseCommand):
         parser.add_argument("--partnerships", type=int, default=600)
         parser.add_argument("--people", type=int, default=170)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(
+        self,
+        *args: object,
+        organisations: int,
+        partnerships: int,
+        people: int,
+        **options: object,
+    ) -> None:
         if settings.PRODUCTION:
             raise CommandError("Example content and its known password never go to production.")
         if User.objects.filter(is_example=True).exists():
@@ -28,5 +33,5 @@ class Command(BaseCommand):
             return
         from perho_partners.examples.generator import Generator  # Faker is not in production
 
-        Generator(options["organisations"], options["partnerships"], options["people"]).run()
+        Generator(organisations, partnerships, people).run()
         self.stdout.write("Example content: added.")

@@ -38,7 +38,7 @@ class Command(BaseCommand):
     help = "Add the reference content that is missing; change nothing that is there."
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         ensure_roles()
         added = sum(self.load(name) for name in FILES)
         self.stdout.write(f"Reference content: {added} rows added.")
@@ -59,6 +59,7 @@ class Command(BaseCommand):
             added += 1
         return added
 
+    # A row of any model of FILES, some of which have a natural key and some an organisation.
     def is_there(self, row: Any) -> bool:
         """Whether the row, or one that has replaced it, is already known."""
         if hasattr(row, "natural_key"):

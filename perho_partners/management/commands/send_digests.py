@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 
 from perho_partners.digest.sending import NoMailServerError, Tally, send_due
@@ -14,7 +12,7 @@ class Command(BaseCommand):
 
     help = "Send the weekly digests that are due: one mail a week for each who wants it."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         tally = Tally()
         try:
             send_due(tally)

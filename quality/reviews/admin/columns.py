@@ -9,7 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.dates import day_or_empty
 from quality.reviews.models import Review
+
+# A Review from `with_answered`: mypy does not see what a method of a QuerySet annotates.
+CountedReview = Any
 
 
 class ReviewColumns:
@@ -19,19 +23,19 @@ class ReviewColumns:
         description=gettext_lazy("organisaatio"),
         ordering="partnership__organisation__sort_key",
     )
-    def organisation(self, review: Any) -> str:
+    def organisation(self, review: CountedReview) -> str:
         return str(review.partnership.organisation)
 
     @admin.display(description=gettext_lazy("taso"), ordering="partnership__level__order")
-    def level(self, review: Any) -> str:
+    def level(self, review: CountedReview) -> str:
         return str(review.partnership.level.label)
 
     @admin.display(description=gettext_lazy("vastuutiimi"), ordering="partnership__team__sort_key")
-    def team(self, review: Any) -> str:
+    def team(self, review: CountedReview) -> str:
         return str(review.partnership.team or "–")
 
     @admin.display(description=gettext_lazy("tila"), ordering="done_on")
-    def state(self, review: Any) -> str:
+    def state(self, review: CountedReview) -> str:
         if review.done_on:
             return _("Valmis %(day)s") % {"day": date_format(review.done_on)}
         if review.corrects_id:
@@ -44,11 +48,11 @@ class ReviewColumns:
         return _("Kesken, %(answered)s/%(asked)s vastattu") % words
 
     @admin.display(description=gettext_lazy("mitä teemme yhdessä"))
-    def what_we_do(self, review: Any) -> str:
+    def what_we_do(self, review: CountedReview) -> str:
         return str(review.partnership.description)
 
     @admin.display(description=gettext_lazy("tavoite"))
-    def goal(self, review: Any) -> str:
+    def goal(self, review: CountedReview) -> str:
         row = review.partnership
         if not row.goal:
             return _("Tavoitetta ei ole kirjattu.")
@@ -60,14 +64,14 @@ class ReviewColumns:
         return str(row.goal)
 
     @admin.display(description=gettext_lazy("vastapuoli kumppanilla"))
-    def counterpart(self, review: Any) -> str:
+    def counterpart(self, review: CountedReview) -> str:
         return review.partnership.counterpart or "–"
 
     @admin.display(description=gettext_lazy("viimeksi sovittu"))
-    def earlier(self, review: Any) -> str:
+    def earlier(self, review: CountedReview) -> str:
         """What the review before this one agreed on."""
         found = Review.objects.published().filter(partnership=review.partnership_id)
-        before: Any = found.exclude(pk=review.pk).order_by("-done_on").first()
+        before = found.exclude(pk=review.pk).order_by("-done_on").first()
         if before is None:
             return _("Ei aiempaa katselmusta.")
-        return f"{date_format(before.done_on)}: {before.improvement or _('Ei parannusta.')}"
+        return f"{day_or_empty(before.done_on)}: {before.improvement or _('Ei parannusta.')}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from core.typed import as_a
+from quality.reviews.models import ReviewQuerySet
 
 
 class WhoseFilter(admin.SimpleListFilter):
@@ -17,7 +18,7 @@ class WhoseFilter(admin.SimpleListFilter):
     title = gettext_lazy("kenen")
     parameter_name = "whose"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("mine", _("Minun")), ("others", _("Muiden"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -34,7 +35,7 @@ class StateFilter(admin.SimpleListFilter):
     title = gettext_lazy("tila")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [
             ("waiting", _("Odottaa")),
             ("done", _("Valmis")),
@@ -42,12 +43,13 @@ class StateFilter(admin.SimpleListFilter):
             ("ended", _("Kumppanuus päättynyt kesken")),
         ]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        reviews = as_a(ReviewQuerySet, queryset)
         match self.value():
             case "waiting":
-                return queryset.waiting()
+                return reviews.waiting()
             case "done":
-                return queryset.done()
+                return reviews.done()
             case "correction":
                 return queryset.filter(corrects__isnull=False)
             case "ended":

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -19,13 +22,17 @@ from django.views.decorators.http import require_POST
 
 from accounts.people.session import person
 from core.admin import ListAdmin, TrackedAdmin
+from core.typed import as_a
 from core.views import typed_texts
 from quality.reviews import services
 from quality.reviews.admin.answers import AnswerInline
 from quality.reviews.admin.columns import ReviewColumns
 from quality.reviews.admin.filters import StateFilter, WhoseFilter
 from quality.reviews.admin.forms import ReviewForm
-from quality.reviews.models import Review
+from quality.reviews.models import Review, ReviewQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
 
 
 @admin.register(Review)
@@ -58,10 +65,10 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
     readonly_fields = [*facts, "round", "partnership", "done_on", "done_by", "action"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows: Any = super().get_queryset(request)
+        rows = as_a(ReviewQuerySet, super().get_queryset(request))
         return rows.for_list().with_answered()
 
-    def parts_of(self, request: HttpRequest, obj: Review | None = None) -> Any:
+    def parts_of(self, request: HttpRequest, obj: Review | None = None) -> _FieldsetSpec:
         if obj is None:
             return [(None, {"fields": ["round", "partnership", "reviewer"]})]
         correction = ["correction_reason"] if obj.corrects_id else []
@@ -85,7 +92,9 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
     def get_inline_instances(self, request: HttpRequest, obj: Review | None = None) -> list[Any]:
         return super().get_inline_instances(request, obj) if obj else []
 
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_choice_field(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
+    ) -> forms.TypedChoiceField | None:
         kwargs["choices"] = [("", _("Ei vielä vastattu")), *Review.Sustainability.choices]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
@@ -97,32 +106,50 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
 
     # Saving
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kw: Any) -> Any:
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         """What somebody has finished meanwhile is not saved over, and what was typed is shown."""
         review = self.get_object(request, object_id)
         late = request.method == "POST" and review is not None and review.is_done
         if late and super().has_change_permission(request):
             context = {"review": review, "texts": typed_texts(request)}
             return render(request, "quality/reviews/already_done.html", context, status=409)
-        return super().change_view(request, object_id, *args, **kw)
+        return super().change_view(request, object_id, form_url, extra_context)
 
-    def save_model(self, request: HttpRequest, obj: Review, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Review, form: forms.ModelForm, change: bool
+    ) -> None:
         if change:
             obj.save_as(person(request), "edited")
         else:
             services.add_review(review=obj, by=person(request))
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: forms.ModelForm, formset: BaseInlineFormSet, change: bool
+    ) -> None:
         for row in formset.save(commit=False):
             row.save_as(person(request), "edited")
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm,
+        formsets: Sequence[BaseInlineFormSet],
+        change: bool,
+    ) -> None:
         super().save_related(request, form, formsets, change)
         if change and "_finish" in request.POST:
             done = services.finish_review(review=form.instance, by=person(request))
             form.instance.action = done.action
 
-    def response_add(self, request: HttpRequest, obj: Review, post_url_continue: Any = None) -> Any:
+    def response_add(
+        self, request: HttpRequest, obj: Review, post_url_continue: str | None = None
+    ) -> HttpResponse:
         self.message_user(request, _("Kumppanuus on mukana kierroksessa."), messages.SUCCESS)
         return HttpResponseRedirect(_page(obj.pk))
 
@@ -146,7 +173,15 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
         query = urlencode({"round__id__exact": obj.round_id})
         return HttpResponseRedirect(f"{reverse('admin:quality_review_changelist')}?{query}")
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Review | None = None,
+    ) -> HttpResponse:
         review = context.get("original")
         if review is not None:
             queue = list(Review.objects.queue_of(person(request)).values_list("pk", flat=True))
@@ -156,7 +191,7 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
                 "correction": Review.objects.filter(corrects=review).first(),
                 "may_correct": review.is_done and super().has_change_permission(request),
             }
-        return super().render_change_form(request, context, *args, **kw)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Correcting
 

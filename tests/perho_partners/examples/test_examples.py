@@ -71,7 +71,7 @@ EVERYDAY_TOOLS = {
 
 def test_the_twelve_everyday_tools_are_on_the_everyday_page(reference, page):
     shown = page.get(reverse("pages:level", args=["everyday"])).context["tools"]
-    assert {tool.title for tool in shown} >= EVERYDAY_TOOLS
+    assert {card.tool.title for card in shown} >= EVERYDAY_TOOLS
 
 
 def test_reference_texts_are_stored_as_they_are_written(reference):

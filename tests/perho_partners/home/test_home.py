@@ -16,7 +16,7 @@ def test_counts_each_organisation_once_a_level(page, levels):
         PartnershipFactory(organisation=organisation)
     PartnershipFactory(organisation=organisation, level=levels["network"])
     response = page.get(reverse("home"))
-    counts = {level.key: level.organisation_count for level in response.context["levels"]}
+    counts = {card.level.key: card.level.organisation_count for card in response.context["cards"]}
     assert counts == {"everyday": 1, "development": 0, "strategic": 0, "network": 1, "other": 0}
     assert response.context["total"] == 1
 
@@ -50,7 +50,7 @@ def test_counts_what_needs_attention(page, staff, levels):
         "renewal": 0,
         "level": 1,
     }
-    assert [level.flag for level in response.context["levels"]][:2] == ["1 ilman vastuuta", ""]
+    assert [card.flag for card in response.context["cards"]][:2] == ["1 ilman vastuuta", ""]
 
 
 def test_tells_what_people_have_changed_lately(page, staff, levels):

@@ -411,7 +411,7 @@ class TestTeamPages:
         team = TeamFactory(closed_on="2026-11-01", opened_on="2020-01-01")
         assert page.get(reverse("portfolio:team", args=[team.slug])).status_code == 200
         groups = page.get(reverse("portfolio:list")).context["groups"]
-        assert team not in [other for _kind, members in groups for other in members]
+        assert team not in [row.team for _kind, members in groups for row in members]
 
 
 class TestElsewhere:

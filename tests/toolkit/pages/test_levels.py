@@ -50,7 +50,10 @@ class TestLevel:
         partner = PartnershipFactory(level=levels["network"]).organisation
         PartnershipFactory()
         context = page.get(reverse("pages:level", args=["network"])).context
-        assert (context["tools"], list(context["page"])) == ([tool], [partner])
+        assert ([card.tool for card in context["tools"]], list(context["page"])) == (
+            [tool],
+            [partner],
+        )
 
     def test_tells_what_is_done_on_this_level_first(self, page, levels):
         row = PartnershipFactory(description="Arkea")
@@ -141,7 +144,7 @@ class TestPages:
     def test_guides_are_not_a_level(self, page):
         guide = ToolFactory(in_guides=True)
         ToolFactory(levels=["everyday"])
-        assert page.get(reverse("pages:guides")).context["tools"] == [guide]
+        assert [card.tool for card in page.get(reverse("pages:guides")).context["tools"]] == [guide]
         assert Level.objects.count() == 5
 
     def test_a_script_in_the_database_is_not_shown(self, page):
@@ -169,7 +172,7 @@ class TestPages:
 class TestSearch:
     def groups(self, page, text):
         found = page.get(reverse("search"), {"q": text}).context["groups"]
-        return {group.kind.key: [str(row) for row in group.rows] for group in found}
+        return {group.kind.key: [str(found.row) for found in group.rows] for group in found}
 
     def test_finds_every_kind_in_groups(self, page, levels):
         OrganisationFactory(name="Ruisleipomo")
@@ -244,7 +247,7 @@ class TestSearch:
     def test_an_inflected_word_finds_and_says_so(self, page, text):
         ToolFactory(title="Yritysvierailu")
         context = page.get(reverse("search"), {"q": text}).context
-        assert [str(row) for row in context["groups"][0].rows] == ["Yritysvierailu"]
+        assert [str(found.row) for found in context["groups"][0].rows] == ["Yritysvierailu"]
         assert context["nearly"] is True
 
     def test_a_slip_of_the_finger_gets_a_suggestion_that_finds(self, page):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -23,10 +21,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--timeout", type=float, default=TIMEOUT, help="seconds for each step")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, timeout: float, **options: object) -> None:
         links = {tool: links_in(tool.url, tool.body) for tool in Tool.objects.current()}
         urls = [url for of_tool in links.values() for url in of_tool]
-        asker = Asker(internal_hosts=settings.INTERNAL_HOSTS, timeout=options["timeout"])
+        asker = Asker(internal_hosts=settings.INTERNAL_HOSTS, timeout=timeout)
         answers = {answer.url: answer for answer in ask_all(urls, asker)}
         if urls and not any(a.network for a in answers.values() if a.result != "refused"):
             raise CommandError("No network: not one address answered. Nothing was changed.")
