@@ -151,11 +151,11 @@ def responsible_added(member):
     )
 
 
-def responsible_edited(member):
-    person = ResponsibilityFactory(user=member.user)
+def responsible_again(member):
+    person = ResponsibilityFactory(user=member.user, ended_on=timezone.localdate())
     return of_partnership(
         member,
-        lambda row, by: change(person, by, area="Sopimukset"),
+        lambda row, by: change(person, by, area="Sopimukset", ended_on=None),
         lambda: Responsibility.objects.filter(area="Sopimukset"),
         person.partnership,
     )
@@ -207,17 +207,21 @@ def of_organisation(write):
     return Pair(
         lambda: archive_organisation(organisation=organisation, reason="Lopetti", by=by),
         lambda: write(organisation, ended),
-        lambda: organisation.partnerships.open(),
+        lambda: organisation.partnerships.filter(goal="Uusi"),
     )
 
 
 def partnership_added(member):
-    return of_organisation(lambda place, _ended: PartnershipFactory(organisation=place))
+    return of_organisation(
+        lambda place, _ended: PartnershipFactory(organisation=place, goal="Uusi")
+    )
 
 
 def partnership_reopened(member):
     return of_organisation(
-        lambda _place, ended: change(ended, None, ended_on=None, ended_reason="", ended_by=None)
+        lambda _place, ended: change(
+            ended, None, goal="Uusi", ended_on=None, ended_reason="", ended_by=None
+        )
     )
 
 
@@ -332,7 +336,7 @@ def workshop_noted(member):
 
 PAIRS = [
     *[status_reopened, action_edited, action_added, agreed_action_added],
-    *[responsible_added, responsible_edited, level_moved, growth_answered, agreement_added],
+    *[responsible_added, responsible_again, level_moved, growth_answered, agreement_added],
     *[review_added, partnership_added, partnership_reopened, experience_told],
     *[plan_started, workshop_begun, assessment_begun, wanted_written, member_added],
     *[partnership_given, assessment_answered, review_answered, round_changed],

@@ -127,7 +127,8 @@ def typed(page: Any) -> dict[str, Any]:
             if f'name="{bound.html_name}' not in printed:
                 continue
             value = bound.value()
-            if isinstance(bound.field, forms.BooleanField) and not value:
+            if isinstance(bound.field, forms.BooleanField):
+                data |= {bound.html_name: "on"} if value else {}
                 continue
             widget = getattr(bound.field.widget, "widget", bound.field.widget)
             parts = getattr(widget, "decompress", None)
@@ -191,12 +192,14 @@ class TestAdmin:
         inlines = [key for key in data if key.endswith("-opened_version")]
         assert str(data["opened_version"]) == str(row.version)
 
-        main = page.context["adminform"].form
-        words = next(
-            key for key, field in main.fields.items()
-            if type(field) is forms.CharField and key in data and not field.disabled
-        )  # fmt: skip
-        data[words] = f"{data[words]} ja muuta"
+        fields = page.context["adminform"].form.fields
+        written = [key for key in data if type(fields.get(key)) is forms.CharField]
+        ticked = [key for key, each in fields.items() if isinstance(each, forms.BooleanField)]
+        if written:
+            data[written[0]] = f"{data[written[0]]} ja muuta"
+        else:
+            tick = {} if data.pop(ticked[0], None) else {ticked[0]: "on"}
+            data |= tick
 
         response = client.post(path, data)
         assert response.status_code == 302, response.context["errors"]
