@@ -19,6 +19,23 @@
     button.hidden = false;
   });
 
+  // Copying needs a script too; where the browser refuses, the text is selected instead.
+  document.querySelectorAll("[data-copy][hidden]").forEach((button) => {
+    const field = document.getElementById(button.dataset.copy);
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(field.value);
+      } catch {
+        field.select();
+        return;
+      }
+      button.querySelector("[data-done]").textContent = button.dataset.copied;
+      const alerts = document.getElementById("alerts");
+      if (alerts) alerts.textContent = button.dataset.copied;
+    });
+  });
+
   // Where one is, is in sight also on a phone.
   document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
     const strip = tab.closest(".tabs");

@@ -5,19 +5,27 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.choices import key_in
 from teams.feeds.calendar import calendar_of
 from teams.feeds.models import CalendarFeed
-from teams.plans.timing import Span, month_span
-from teams.wheel.programme import programme
+from teams.feeds.queries import told_in
+
+
+class Address:
+    """A feed with its address as text and as a link that opens a calendar program."""
+
+    def __init__(self, feed: CalendarFeed, request: HttpRequest) -> None:
+        self.feed = feed
+        self.web = request.build_absolute_uri(feed.get_absolute_url())
+        self.calendar = f"webcal:{self.web.partition(':')[2]}"
 
 
 @require_safe
@@ -26,10 +34,16 @@ def feed_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
     mine = list(user.calendar_feeds.select_related("team"))
     taken = {feed.team_id for feed in mine}
+    teams = Team.objects.open().exclude(pk__in=[key for key in taken if key])
+    home = user.home().values("team")
+    ours = user.memberships.open().values("team")
     context = {
-        "feeds": [(feed, request.build_absolute_uri(feed.get_absolute_url())) for feed in mine],
+        "feeds": [Address(feed, request) for feed in mine],
         "has_own": None in taken,
-        "teams": Team.objects.open().exclude(pk__in=[key for key in taken if key]),
+        # One's own team first.
+        "teams": teams.annotate(
+            nearness=Case(When(pk__in=home, then=0), When(pk__in=ours, then=1), default=2)
+        ).order_by("nearness", "sort_key"),
     }
     return render(request, "teams/feeds/list.html", context)
 
@@ -61,17 +75,16 @@ def feed_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@conditional_page  # 304 when nothing has changed
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     """The calendar behind a secret address; a leaver's address leads nowhere."""
     feed = get_object_or_404(
         CalendarFeed.objects.select_related("user", "team").filter(user__is_active=True),
         secret=secret,
     )
-    today = timezone.localdate()
-    span = Span(month_span(today.year - 1, 1).first, month_span(today.year + 2, 12).last)
-    found = programme(span, team=feed.team, user=None if feed.team else feed.user)
     name = str(feed.team) if feed.team else _("Omat toimenpiteet")
-    body = calendar_of(found, name, request.get_host())
+    found, changed = told_in(feed)
+    body = calendar_of(found, name, changed)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="perho.ics"'
     response["X-Robots-Tag"] = "noindex"
