@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -18,14 +18,14 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import ChoiceFilter, Filter, FilterSet
+from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
 
 from core.fields import KeySetField
+from core.filter_forms import BUTTON, FilterForm, FilterRow
 from core.forms import DayField
 from core.paginator import CappedPaginator
 
 SEARCH_MAX = 100  # letters
-UNKNOWN = gettext_lazy("Tätä valintaa ei ole. Valitse luettelosta.")
 Rows = TypeVar("Rows", bound=QuerySet)
 
 
@@ -80,6 +80,18 @@ class PastDayFilter(Filter):
         return rows
 
 
+class SearchFilter(CharFilter):
+    """Words to look for."""
+
+    def __init__(self, *, method: str) -> None:
+        super().__init__(
+            label=gettext_lazy("Hae"),
+            max_length=SEARCH_MAX,
+            widget=forms.SearchInput,
+            method=method,
+        )
+
+
 class KeyFilter(ChoiceFilter):
     """Those whose set of keys has the chosen one."""
 
@@ -106,35 +118,24 @@ class TickFilter(Filter):
     field_class = forms.BooleanField
 
 
-class FilterForm(forms.Form):
-    """Draws the filters of a list and refuses what is no choice."""
-
-    def __init__(self, data: QueryDict | None = None, prefix: str | None = None) -> None:
-        super().__init__(data, prefix=prefix, auto_id="f-%s")
-        for field in self.fields.values():
-            if isinstance(field.widget, forms.Select):
-                field.widget.attrs["class"] = "form-select"
-            for code in ("invalid_choice", "invalid_list", "invalid_pk_value"):
-                field.error_messages[code] = UNKNOWN
-
-    @cached_property
-    def helper(self) -> FormHelper:
-        """For a row of fields above a list; the page has the form's tag and button."""
-        helper = FormHelper()
-        helper.form_tag, helper.form_method = False, "get"
-        helper.field_template = "components/filter_field.html"
-        return helper
-
-
 class ListFilter(FilterSet, Generic[Rows]):
     """Narrows a list by what its address asks for.
 
     A value that is refused is told about at its field and left out of everything else.
-    A template finds the fields here as it would in a form.
+    A template draws the form as `helper` says: `{% crispy filters.form %}`. A set without a
+    helper of its own has its filters in a row above the list, as they are declared.
     """
+
+    helper: ClassVar[FormHelper | None] = None
 
     class Meta:
         form = FilterForm
+
+    def get_form_class(self) -> type[FilterForm]:
+        """The form that holds the filters and knows how they are drawn."""
+        form: type[FilterForm] = super().get_form_class()
+        form.helper = self.helper or FilterRow(*self.filters, BUTTON)
+        return form
 
     def __init__(
         self,
@@ -150,9 +151,6 @@ class ListFilter(FilterSet, Generic[Rows]):
 
     def __iter__(self) -> Iterator[forms.BoundField]:
         return iter(self.form)
-
-    def __getitem__(self, name: str) -> forms.BoundField:
-        return self.form[name]
 
     @cached_property
     def chosen(self) -> dict[str, Any]:

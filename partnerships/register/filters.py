@@ -14,7 +14,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import (
-    CharFilter,
     ChoiceFilter,
     ModelChoiceFilter,
     ModelMultipleChoiceFilter,
@@ -26,7 +25,17 @@ from accounts.people.models import User
 from accounts.teams.filters import TeamFilter
 from accounts.teams.models import Team
 from core.fields import KeySetField
-from core.filters import SEARCH_MAX, FilterForm, KeyFilter, ListFilter, PastDayFilter, ScopeFilter
+from core.filter_forms import (
+    Drawn,
+    FilterForm,
+    FilterPanel,
+    FilterRow,
+    Part,
+    choice,
+    search,
+    ticks,
+)
+from core.filters import KeyFilter, ListFilter, PastDayFilter, ScopeFilter, SearchFilter
 from core.querysets import EVER, Moment
 from partnerships.keywords.queries import keyword_choices
 from partnerships.levels.models import Level
@@ -50,8 +59,7 @@ class RegisterForm(FilterForm):
     def __init__(self, data: QueryDict | None = None, prefix: str | None = None) -> None:
         super().__init__(data, prefix)
         for field in self.fields.values():
-            if isinstance(field.widget, forms.Select):
-                field.widget.attrs["form"] = FORM_ID
+            field.widget.attrs["form"] = FORM_ID
 
     def clean(self) -> dict[str, Any]:
         """On a past day, only what is known of that day can be asked."""
@@ -95,7 +103,7 @@ class PartnershipFilter(ListFilter[PartnershipQuerySet]):
 class PartnersFilter(ListFilter[OrganisationQuerySet]):
     """Narrows partners by themselves and by what one of their partnerships must fulfil."""
 
-    q = CharFilter(label=gettext_lazy("Hae"), max_length=SEARCH_MAX, method="search")
+    q = SearchFilter(method="search")
     sector = KeyFilter(
         field_name="sectors",
         label=gettext_lazy("Toimiala"),
@@ -222,6 +230,31 @@ class RegisterFilter(PartnersFilter):
 
     of_partnership = AnyLevelFilter
 
+    search_form = FilterRow(
+        Drawn(
+            "q",
+            "partnerships/register/_search.html",
+            attrs={"placeholder": gettext_lazy("Hae kumppania, yhteistyötä, tiimiä tai kollegaa")},
+        ),
+        form_id=FORM_ID,
+        form_class="stack register-form",
+        follows="change from:#filters",
+    )
+    helper = FilterPanel(
+        Part(
+            "partnerships/register/_panel.html",
+            Drawn("level", "partnerships/register/_levels.html"),
+            ticks("category"),
+            Part(
+                "partnerships/register/_others.html",
+                *map(choice, ["sector", "team", "person", "form", "status"]),
+            ),
+            ticks("attention"),
+            Drawn("as_of", "partnerships/register/_day.html"),
+        ),
+        form_id=FORM_ID,
+    )
+
     def of_status(self, rows: OrganisationQuerySet, status: str) -> OrganisationQuerySet:
         """Those archived, those without a partnership any more, or those of the day."""
         match status:
@@ -246,6 +279,16 @@ class LevelFilter(PartnersFilter):
 
     of_partnership = OneLevelFilter
     inner: OneLevelFilter
+
+    helper = FilterRow(
+        search(gettext_lazy("Hae tältä tasolta")),
+        "team",
+        "sector",
+        "form",
+        Part("partnerships/register/_level_buttons.html"),
+        form_id=FORM_ID,
+        follows="change",
+    )
 
     def __init__(self, data: QueryDict, *, level: Level) -> None:
         super().__init__(data)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import CharFilter, ChoiceFilter
+from django_filters import ChoiceFilter
 
 from accounts.people.models import User
-from core.filters import SEARCH_MAX, ListFilter, ScopeFilter, TickFilter
+from core.filter_forms import BUTTON, FilterRow, kept, search, tick
+from core.filters import ListFilter, ScopeFilter, SearchFilter, TickFilter
 from partnerships.levels.models import Level
 from toolkit.tools.models import Tool, ToolQuerySet
 
@@ -23,7 +24,7 @@ CARE = {
 class ToolFilter(ListFilter[ToolQuerySet]):
     """Narrows the list of tools."""
 
-    q = CharFilter(label=gettext_lazy("Hae"), max_length=SEARCH_MAX, method="search")
+    q = SearchFilter(method="search")
     level = ChoiceFilter(
         label=gettext_lazy("Taso"), empty_label=gettext_lazy("Kaikki"), method="of_level"
     )
@@ -40,6 +41,17 @@ class ToolFilter(ListFilter[ToolQuerySet]):
         method="needing",
     )
     mine = TickFilter(label=gettext_lazy("Minä tai tiimini kertoo lisää"), method="of_user")
+
+    helper = FilterRow(
+        search(gettext_lazy("Hae nimestä ja tekstistä"), wide=True),
+        kept("level"),
+        "status",
+        "care",
+        tick("mine"),
+        BUTTON,
+        form_id="tool-form",
+        follows="change",
+    )
 
     def __init__(self, data: QueryDict, user: User, levels: list[Level]) -> None:
         by_level = [(level.key, level.label) for level in levels]
