@@ -96,6 +96,12 @@ def icon(name: str, size: int = 17, css: str = "") -> SafeString:
     return svg
 
 
+@register.simple_tag
+def person_name(person: object) -> SafeString:
+    """A person's name as pages write it, with no blank after it: a comma may follow."""
+    return SafeString(render_to_string("components/person.html", {"person": person}).strip())
+
+
 @dataclass(frozen=True)
 class Piece:
     """A part of a text, marked when it was looked for."""
