@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-MESSAGES := $(wildcard locale/*/LC_MESSAGES/django.po)
+MESSAGES := $(wildcard locale/*/LC_MESSAGES/django.po locale/libraries/*/LC_MESSAGES/django.po)
 
 export DJANGO_SETTINGS_MODULE := perho_partners.settings
 # Where this is set, pytest rewrites the asserts of all files again in each process of each run.

@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from core.choices import key_in
@@ -74,7 +75,9 @@ VERSION = "opened_version"  # the name of the field below
 class VersionedAdminForm(TrackedForm):
     """Refuses to save over what somebody else has saved since the page was opened."""
 
-    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    opened_version = forms.IntegerField(
+        label=gettext_lazy("versio"), widget=forms.HiddenInput, required=False
+    )
 
     def __init__(
         self,

@@ -166,7 +166,7 @@ class ListFilter(FilterSet, Generic[Rows]):
         """The choices of a filter with their names, the empty one among them."""
         choices: Any = getattr(self.form.fields[name], "choices", [])
         flat: Iterable[tuple[Any, Any]] = flatten_choices(choices)
-        return [(key, str(label)) for key, label in flat]
+        return [(key, label if isinstance(label, str) else str(label)) for key, label in flat]
 
     def in_words(self, name: str, value: Any) -> str:
         """A value of a filter as people read it: a row by its short name, a tick by no word."""

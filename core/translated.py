@@ -6,14 +6,44 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Value
-from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+HOUSE_LANGUAGE = "fi"  # what people write in, as far as the register knows
+
+
+def readers_language() -> str:
+    """The language that the page is read in."""
+    return (get_language() or HOUSE_LANGUAGE)[:2]
+
+
+def language_of(value: object) -> str:
+    """The language of what people have written: a text, or a row told by its name.
+
+    A row that has a name in each language is in the one that its first text is read in.
+    """
+    if isinstance(value, Text):
+        return value.language
+    if isinstance(value, models.Model):
+        for name, told in vars(type(value)).items():
+            if isinstance(told, Translated) and hasattr(type(value), f"{name}_{HOUSE_LANGUAGE}"):
+                return language_of(getattr(value, name))
+    return HOUSE_LANGUAGE
+
+
+class Text(str):
+    """A text that knows which language it is in."""
+
+    language: str
+
+    def __new__(cls, text: str, language: str = HOUSE_LANGUAGE) -> Self:
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
 
 
 class Translated:
@@ -28,9 +58,10 @@ class Translated:
     def __get__(self, instance: models.Model | None, owner: type | None = None) -> Self | str:
         if instance is None:
             return self
-        language = (get_language() or "fi")[:2]
-        text: str = getattr(instance, f"{self.name}_{language}", "")
-        return text or str(getattr(instance, f"{self.name}_fi"))
+        language = readers_language()
+        if text := getattr(instance, f"{self.name}_{language}", ""):
+            return Text(text, language)
+        return Text(getattr(instance, f"{self.name}_{HOUSE_LANGUAGE}") or "", HOUSE_LANGUAGE)
 
 
 def texts(
@@ -54,10 +85,3 @@ def texts(
 
 
 LANGUAGES = [("fi", _("Suomeksi")), ("sv", _("Ruotsiksi")), ("en", _("Englanniksi"))]
-
-
-# The two bases' as_manager() differ only in the manager they make; Django makes the right one.
-def in_language(column: str) -> Coalesce:
-    """The column of the reader's language, else the Finnish one, as `core.translated` reads it."""
-    language = (get_language() or "fi")[:2]
-    return Coalesce(NullIf(f"{column}_{language}", Value("")), f"{column}_fi")

@@ -4,5 +4,5 @@ from pathlib import Path
 
 import polib
 
-for texts in Path(__file__).parent.glob("*/LC_MESSAGES/django.po"):
+for texts in Path(__file__).parent.rglob("LC_MESSAGES/django.po"):
     polib.pofile(str(texts)).save_as_mofile(str(texts.with_suffix(".mo")))

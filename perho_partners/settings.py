@@ -122,6 +122,7 @@ TEMPLATES = [
                     ["core.templates.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
+            "builtins": ["core.templatetags.content"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -176,7 +177,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 # Language and time
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
 FORMAT_MODULE_PATH = ["perho_partners.formats"]
 TIME_ZONE = "Europe/Helsinki"
 USE_TZ = True

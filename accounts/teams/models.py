@@ -61,7 +61,10 @@ class Team(Tracked):
     opened_on = models.DateField(_("alkoi"), default=timezone.localdate)
     closed_on = models.DateField(_("päättyi"), null=True, blank=True)
     people = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="Membership", related_name="teams"
+        settings.AUTH_USER_MODEL,
+        through="Membership",
+        related_name="teams",
+        verbose_name=_("jäsenet"),
     )
     sort_key = ComputedCharField(max_length=400, compute="compute_sort_key")
     search_text = ComputedTextField(compute="compute_search_text")

@@ -23,7 +23,7 @@ def keyword_choices() -> tuple[list[Any], list[Any]]:
 
 def names_of(kind: str) -> dict[str, str]:
     """The names of all keywords of a kind by their keys: one query."""
-    return {word.key: str(word) for word in Keyword.objects.filter(kind=kind)}
+    return {word.key: word.name for word in Keyword.objects.filter(kind=kind)}
 
 
 def named(words: dict[tuple[str, str], Keyword], kind: str, keys: list[str]) -> list[Keyword]:

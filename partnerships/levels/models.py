@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet, in_force
-from core.translated import texts
+from core.translated import Text, texts
 
 
 class LevelQuerySet(TrackedQuerySet["Level"]):
@@ -86,6 +86,7 @@ class Level(Tracked):
         return (self.key,)
 
     @property
-    def label(self) -> str:
+    def label(self) -> Text:
         """The short name with its number, if it has one: "2 Kehittäminen"."""
-        return f"{self.number} {self.short_name}" if self.number else str(self.short_name)
+        name: Text = self.short_name
+        return Text(f"{self.number} {name}", name.language) if self.number else name

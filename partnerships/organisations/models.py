@@ -202,7 +202,10 @@ class Acquaintance(Tracked, Dated):
     """A member of staff knows the organisation without being responsible for it."""
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="acquaintances"
+        Organisation,
+        on_delete=models.CASCADE,
+        related_name="acquaintances",
+        verbose_name=_("organisaatio"),
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -183,7 +183,9 @@ class Partnership(Tracked, Dated):
     shown_responsibilities: list[Responsibility]  # what `for_list` fetches
     shown_agreements: list[Any]  # what `with_agreements` fetches, from the room above
 
-    is_vague = ComputedBooleanField(compute="compute_is_vague", default=False)
+    is_vague = ComputedBooleanField(
+        _("kuvaus kaipaa tarkennusta"), compute="compute_is_vague", default=False
+    )
     search_text = ComputedTextField(compute="compute_search_text")
 
     history = tracked("is_vague", "search_text")

@@ -27,7 +27,10 @@ class SavedView(models.Model):
     """A search and its filters under a name, for oneself or for a team."""
 
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="saved_views",
+        verbose_name=_("omistaja"),
     )
     team = models.ForeignKey(
         Team,
@@ -39,7 +42,7 @@ class SavedView(models.Model):
     )
     name = models.CharField(_("näkymän nimi"), max_length=60)
     query = models.CharField(_("rajaukset"), max_length=1000, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("tallennettu"), auto_now_add=True)
 
     objects = SavedViewQuerySet.as_manager()
 

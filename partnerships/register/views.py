@@ -23,6 +23,7 @@ from core.dates import a_year_before
 from core.htmx import asks_for_part
 from core.pages import fill_in, posted, require
 from core.paginator import CappedPaginator
+from core.translated import Text
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.organisations.similar import similar_organisations
@@ -160,7 +161,7 @@ def tabs(user: User, views: list[SavedView]) -> list[Tab]:
         Tab(_("Omat"), f"person={user.pk}"),
         *(Tab(_("Oma tiimi"), f"team={item.team.slug}") for item in user.home()),
         Tab(_("Huomiota vaativat"), attention.QUERY),
-        *(Tab(view.name, view.query, view.team) for view in views),
+        *(Tab(Text(view.name), view.query, view.team) for view in views),
     ]
 
 

@@ -61,7 +61,7 @@ KINDS = [
          lambda row: f"{row.summary} {plain_text(row.body)}", all_of_them="tools:list",
          narrowed="&level=guides"),
     Kind("terms", _("Sanasto"), "languages",
-         lambda q: Term.objects.search(q).in_order(), lambda row: str(row.definition)),
+         lambda q: Term.objects.search(q).in_order(), lambda row: row.definition),
     Kind("criteria", _("Kriteerit"), "clipboard-check",
          lambda q: Criterion.objects.in_use().search(q).select_related("level")
          .order_by("level__order", "order", "pk"),

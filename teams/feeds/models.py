@@ -42,7 +42,8 @@ class CalendarFeed(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.team or _('omat toimenpiteet')}"
+        whose = self.team or _("omat toimenpiteet")
+        return f"{self.user}: {whose}"
 
     def get_absolute_url(self) -> str:
         return reverse("feeds:calendar", args=[self.secret])

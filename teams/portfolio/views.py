@@ -73,7 +73,8 @@ def coverage_file(request: HttpRequest) -> HttpResponse:
     """The same for the management as a spreadsheet."""
     year = chosen_year(request)
     body = coverage_xlsx(teams_with_plans(year), level_by_status(year), year)
-    return attachment(body, XLSX, f"{_('suunnitelmat')}-{year}.xlsx")
+    name = _("suunnitelmat")
+    return attachment(body, XLSX, f"{name}-{year}.xlsx")
 
 
 @require_safe

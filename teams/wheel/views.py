@@ -38,7 +38,7 @@ def wheel_context(request: HttpRequest, team: Team | None, year: int) -> dict[st
     by_team = request.GET.get("rings") == "team" and len(teams) <= MOST_TEAM_RINGS
     inner = [(ALL_YEAR, _("Jossain vaiheessa vuotta")), (SURVEYS, _("Palautekyselyt"))]
     if by_team:
-        outer = [(team.pk, str(team)) for team in teams]
+        outer = [(team.pk, team.name) for team in teams]
     else:
         outer = [*((level.pk, level.label) for level in Level.objects.all()), (None, _("Ei tasoa"))]
 

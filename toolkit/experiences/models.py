@@ -40,7 +40,9 @@ class ExperienceQuerySet(TrackedQuerySet["Experience"]):
 class Experience(Tracked):
     """ "We tried this": a team used a tool on a day, and what followed."""
 
-    tool = models.ForeignKey(Tool, on_delete=models.CASCADE, related_name="experiences")
+    tool = models.ForeignKey(
+        Tool, on_delete=models.CASCADE, related_name="experiences", verbose_name=_("työkalu")
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -46,7 +46,12 @@ class LinkCheck(models.Model):
         SILENT = "silent", _("palvelin ei vastaa")
         REFUSED = "refused", _("osoite ei ole sallittu")
 
-    tool = models.ForeignKey("toolkit.Tool", on_delete=models.CASCADE, related_name="link_checks")
+    tool = models.ForeignKey(
+        "toolkit.Tool",
+        on_delete=models.CASCADE,
+        related_name="link_checks",
+        verbose_name=_("työkalu"),
+    )
     url = models.CharField(_("osoite"), max_length=2000)
     result = models.CharField(_("tulos"), max_length=10, choices=Result.choices)
     moved_to = models.CharField(_("uusi osoite"), max_length=2000, blank=True)

@@ -28,7 +28,7 @@ from core.models import (
 from core.querysets import Searchable, TrackedQuerySet, manager_of
 from core.rich_text import RichTextField, plain_text
 from core.text import finnish_sort_key, name_key, search_normal
-from core.translated import in_language
+from core.translated import HOUSE_LANGUAGE, Translated, readers_language
 from toolkit.links.extract import links_in
 
 
@@ -91,11 +91,12 @@ class ToolQuerySet(Searchable, TrackedQuerySet["Tool"]):
             .annotate(
                 times_tried=Subquery(many),
                 last_tried_on=Subquery(newest.values("tried_on")[:1]),
-                last_team=Subquery(
-                    newest.annotate(team_name=in_language("team__name")).values("team_name")[:1]
-                ),
                 has_broken_link=Exists(checks.broken()),
                 has_moved_link=Exists(checks.moved()),
+                **{
+                    f"last_team_{language}": Subquery(newest.values(f"team__name_{language}")[:1])
+                    for language in {HOUSE_LANGUAGE, readers_language()}
+                },
             )
             .order_by(F("last_tried_on").desc(nulls_last=True), "sort_key", "pk")
         )
@@ -126,6 +127,8 @@ class Tool(Tracked):
         TRIAL = "trial", _("Kokeilussa")
         PLANNED = "planned", _("Suunnitteilla")
         RETIRED = "retired", _("Poistettu käytöstä")
+
+    last_team = Translated()  # of `for_list`
 
     title = models.CharField(_("nimi"), max_length=150)
     summary = models.CharField(

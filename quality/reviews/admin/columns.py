@@ -74,4 +74,5 @@ class ReviewColumns:
         before = found.exclude(pk=review.pk).order_by("-done_on").first()
         if before is None:
             return _("Ei aiempaa katselmusta.")
-        return f"{day_or_empty(before.done_on)}: {before.improvement or _('Ei parannusta.')}"
+        improvement = before.improvement or _("Ei parannusta.")
+        return f"{day_or_empty(before.done_on)}: {improvement}"

@@ -1,0 +1,44 @@
+"""The language of what people have written, on pages in another one. Every template knows these."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.db.models import Model
+from django.utils.html import format_html
+
+from core.translated import Text, language_of, readers_language
+
+register = template.Library()
+
+
+@register.filter
+def content(value: Any) -> Any:
+    """A text or a row, marked with its language when the page speaks another."""
+    if not value or (language := language_of(value)) == readers_language():
+        return value
+    return format_html('<span lang="{}">{}</span>', language, value)
+
+
+@register.filter
+def lang(value: Any) -> str:
+    """The mark alone, for an element that holds nothing else than the text or row."""
+    if not value or (language := language_of(value)) == readers_language():
+        return ""
+    return format_html('lang="{}"', language)
+
+
+@register.filter
+def maybe_content(value: Any) -> Any:
+    """A name of a choice: marked when it is a text or row that knows its language."""
+    return content(value) if isinstance(value, Text | Model) else value
+
+
+@register.filter
+def option_lang(option: dict[str, Any]) -> str:
+    """The mark alone, for an option of a select: of its row, or of its name."""
+    row = getattr(option["value"], "instance", None)
+    if row is None and not isinstance(option["label"], Text):
+        return ""
+    return lang(row or option["label"])
