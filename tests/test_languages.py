@@ -12,9 +12,7 @@ from typing import Any
 import polib
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
-from django.db.models import Value
-from django.db.models.functions import Cast, Concat
+from django.db import models
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import get_language, trans_real
@@ -22,13 +20,12 @@ from django.utils.translation import get_language, trans_real
 from accounts.people.models import User
 from core.fields import VersionField
 from core.forms import DayField
-from core.rich_text import RichTextField
 from partnerships.templatetags import levels
 from tests.conftest import held
 from tests.walk import admin_pages, site_pages, small_college, walk
+from tests.written import OURS, write_everywhere
 
 pytestmark = pytest.mark.django_db
-OURS = ("accounts", "partnerships", "toolkit", "teams", "quality")
 NEVER_SHOWN = {"sort_key", "name_key", "site", "search_text"} | {
     f"sort_key_{language}" for language in ("fi", "sv", "en")
 }
@@ -41,51 +38,6 @@ NAMED_NOWHERE = {
 }
 WORD = re.compile(r"[^\W\d_]{2,}")
 MARK = "‡"  # begins every text that people wrote
-
-
-def is_written(field: Any) -> bool:
-    """Whether people write the column, in Finnish as far as the register knows."""
-    return (
-        type(field) in (models.CharField, models.TextField, RichTextField)
-        and field.editable
-        and not field.choices
-        and not field.name.endswith(("_sv", "_en"))
-        and field.name
-        not in (
-            "key",
-            "password",
-            "first_name",
-            "last_name",
-            "query",
-            "seed",
-            "business_id",
-            "url",
-            "moved_to",
-            "document_sha256",
-            "appendix_sha256",
-        )
-    )
-
-
-def mark_what_people_wrote() -> None:
-    """Begin every text that people wrote with the mark, and empty its translations."""
-    for model in apps.get_models():
-        if model._meta.app_label not in OURS:
-            continue
-        rows = models.QuerySet(model)
-        for field in model._meta.concrete_fields:
-            translated = field.name.endswith(("_sv", "_en"))
-            if translated:
-                rows.update(**{field.name: ""})
-            elif is_written(field):
-                text = Concat(Value(MARK), Cast("pk", models.CharField()))
-                if isinstance(field, RichTextField):
-                    text = Concat(Value("<p>"), text, Value("</p>"))
-                try:
-                    with transaction.atomic():
-                        rows.update(**{field.name: text})
-                except IntegrityError:  # told only together with something else
-                    rows.exclude(**{field.name: ""}).update(**{field.name: text})
 
 
 class Texts(HTMLParser):
@@ -150,7 +102,7 @@ def places(django_db_setup: None, django_db_blocker: Any) -> Any:
 
     def load() -> None:
         shown.append(small_college())
-        mark_what_people_wrote()
+        write_everywhere(MARK, numbered=True)
 
     for _loaded in held(django_db_blocker, load):
         yield shown[0]
