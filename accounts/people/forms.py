@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from accounts.people.models import User
 from core.choices import RowsField
 
 
 class NamedWithTitle:
-    """How a person stands in a list: the last name first; the title tells namesakes apart."""
+    """How a person stands in a list: the last name first; the title tells namesakes
+    apart, and who has left is marked.
+    """
 
     def label_from_instance(self, obj: User) -> str:
         name = f"{obj.last_name} {obj.first_name}".strip() or obj.email
-        return f"{name}, {obj.title}" if obj.title else name
+        label = f"{name}, {obj.title}" if obj.title else name
+        return label if obj.is_active else _("%(name)s (lähtenyt)") % {"name": label}
 
 
 class PersonChoice(NamedWithTitle, forms.ModelChoiceField):

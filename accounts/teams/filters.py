@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
-from django_filters import ModelChoiceFilter
 
 from accounts.teams.models import Team
+from core.in_use import InUseFilter, marked
 
 
-class TeamFilter(ModelChoiceFilter):
+class TeamChoice(forms.ModelChoiceField):
+    """Chooses a team; one that has closed says so."""
+
+    def label_from_instance(self, obj: Team) -> str:
+        return marked(str(obj), has_ended=obj.closed_on is not None)
+
+
+class TeamFilter(InUseFilter):
     """The team that takes care of a partnership."""
+
+    field_class = TeamChoice
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(
+            asked="team",
+            in_use=Q(closed_on=None),
             label=gettext_lazy("Vastuutiimi"),
             queryset=Team.objects.all(),
             to_field_name="slug",

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import (
     ChoiceFilter,
-    ModelChoiceFilter,
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
 )
@@ -36,6 +35,7 @@ from core.filter_forms import (
     ticks,
 )
 from core.filters import KeyFilter, ListFilter, PastDayFilter, ScopeFilter, SearchFilter
+from core.in_use import InUseFilter
 from core.querysets import EVER, Moment
 from partnerships.keywords.queries import keyword_choices
 from partnerships.levels.models import Level
@@ -71,8 +71,8 @@ class RegisterForm(FilterForm):
         return self.cleaned_data
 
 
-class PersonFilter(ModelChoiceFilter):
-    """A person, told apart from namesakes."""
+class PersonFilter(InUseFilter):
+    """A person, told apart from namesakes; who has left may still have responsibilities."""
 
     field_class = PersonChoice
 
@@ -187,7 +187,9 @@ class AnyLevelFilter(PartnershipFilter):
     )
     person = PersonFilter(
         label=gettext_lazy("Vastuuhenkilö"),
-        queryset=User.objects.choosable(),
+        queryset=User.objects.all(),
+        asked="person",
+        in_use=Q(is_active=True),
         empty_label=gettext_lazy("Kaikki henkilöt"),
         method="of_person",
     )
