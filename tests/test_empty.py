@@ -8,14 +8,7 @@ from tests.factories import PartnershipFactory, ResponsibilityFactory, ReviewFac
 from tests.test_access import PAGES, addresses
 
 pytestmark = pytest.mark.django_db
-PRAISE = [
-    "kunnossa",
-    "Hyvä!",
-    "Kaikki on",
-    "Kaikkia ",
-    "Jokaisella kumppanuudella",
-    "ei vielä puutu",
-]
+PRAISE = ["on kunnossa.", "Hyvä!", "Kaikki on", "Kaikkia ", "Jokaisella", "ei vielä puutu"]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def printed_pages(places):
         "plan": (at("plans:detail", *places.plan_key), 4),
         "plan for printing": (at("plans:print", *places.plan_key), 2),
         "wheel": (at("wheel:team", *places.plan_key), 3),
-        "wheel of the college": (at("wheel:college"), 7),
+        "wheel of the college": (at("wheel:college"), 9),
         "level": (at("pages:level", "everyday"), 8),
         "minutes": (at("workshops:minutes", places.workshop.pk), 2),
         "growth": (at("growth:list", team), 2),
