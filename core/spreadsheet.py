@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from io import BytesIO
 
 import xlsxwriter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 45  # letters in a column
+Cell = str | int | date | None  # a datetime is a date: in the college's own time, without a zone
 
 
-def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[str | int]]]]) -> bytes:
-    """Sheets with a heading line each. A text is always text: nothing written is a formula."""
+def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
+    """Sheets with a heading line each. A text is always text: nothing written is a formula.
+
+    A day is a day, so that it can be sorted and counted with.
+    """
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
+    day = book.add_format({"num_format": "d.m.yyyy", "align": "left", "valign": "top"})
+    moment = book.add_format({"num_format": "d.m.yyyy h:mm", "align": "left", "valign": "top"})
     wrap.set_align("top")
     for title, lines in sheets:
         sheet = book.add_worksheet(title[:31])
@@ -24,6 +31,11 @@ def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[str | int]]]]) -> byt
                 style = wrap if number else bold
                 if isinstance(value, int):
                     sheet.write_number(number, column, value, style)
+                elif isinstance(value, date):
+                    style = moment if isinstance(value, datetime) else day
+                    sheet.write_datetime(number, column, value, style)
+                elif value is None:
+                    sheet.write_blank(number, column, None, style)
                 else:
                     sheet.write_string(number, column, value, style)
         for column in range(len(lines[0])):

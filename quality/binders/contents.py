@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.dates import day_or_empty
+from core.spreadsheet import Cell
 from partnerships.agreements.models import Agreement
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
@@ -30,7 +31,7 @@ class Table:
 
     title: str
     columns: Sequence[str]
-    lines: Sequence[Sequence[str]]
+    lines: Sequence[Sequence[Cell]]
     in_document: bool = True  # the long ones are in the spreadsheet alone
 
 
@@ -53,8 +54,8 @@ def _register() -> Table:
                 ", ".join(str(item.user) for item in row.shown_responsibilities),
                 row.description,
                 row.goal,
-                day_or_empty(row.started_on),
-                day_or_empty(row.confirmed_on),
+                row.started_on,
+                row.confirmed_on,
             ]
             for row in rows
         ],
@@ -115,8 +116,8 @@ def _agreements() -> Table:
                 str(row.partnership.organisation),
                 row.partnership.level.label,
                 str(row.get_kind_display()),
-                day_or_empty(row.valid_from),
-                day_or_empty(row.valid_until) or _("toistaiseksi"),
+                row.valid_from,
+                row.valid_until or _("toistaiseksi"),
                 row.document,
             ]
             for row in rows

@@ -7,15 +7,15 @@ from datetime import date, datetime, time
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.spreadsheet import Cell
 from core.story import STORIES, Change, field_label, story_of, verb_of
 from quality.reviews.models import Review
 
 
-def changes_since(day: date) -> list[list[str]]:
+def changes_since(day: date) -> list[list[Cell]]:
     """When, who, what kind, of what, what was done and which facts; newest first.
 
     One query for each kind of row that is evidence. What an administrator has deleted is told by
@@ -33,7 +33,7 @@ def changes_since(day: date) -> list[list[str]]:
     return [_line(row) for row in found]
 
 
-def _line(change: Change) -> list[str]:
+def _line(change: Change) -> list[Cell]:
     model = change.instance_type
     try:
         about = story_of(change).name(change)
@@ -41,7 +41,7 @@ def _line(change: Change) -> list[str]:
         about = _("poistettu")
     fields = [str(field_label(model, key)) for key in change.changes]
     return [
-        date_format(timezone.localtime(change.history_date), "SHORT_DATETIME_FORMAT"),
+        timezone.localtime(change.history_date).replace(microsecond=0, tzinfo=None),
         str(change.history_user or ""),
         capfirst(str(model._meta.verbose_name)),
         about,

@@ -1,0 +1,24 @@
+"""Spreadsheets: a text is a text, a number a number, a day a day."""
+
+from datetime import date, datetime
+from io import BytesIO
+
+import openpyxl
+
+from core.spreadsheet import workbook
+
+
+def test_days_and_moments_are_cells_that_can_be_counted_with():
+    body = workbook(
+        [("Päivät", [["a", "b", "c"], [date(2026, 11, 3), datetime(2026, 11, 3, 9, 5), None]])]  # noqa: DTZ001
+    )
+    first, second, third = openpyxl.load_workbook(BytesIO(body)).active[2]
+    assert (first.value, first.number_format) == (datetime(2026, 11, 3), "d.m.yyyy")  # noqa: DTZ001
+    assert (second.value, second.number_format) == (datetime(2026, 11, 3, 9, 5), "d.m.yyyy h:mm")  # noqa: DTZ001
+    assert (first.is_date, second.is_date, third.value) == (True, True, None)
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text():
+    body = workbook([("x", [["a"], ["=1+1"]])])
+    cell = openpyxl.load_workbook(BytesIO(body)).active["A2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
