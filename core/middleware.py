@@ -1,8 +1,9 @@
-"""Headers that every answer carries."""
+"""What every answer carries, and a page for answers that would be empty."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 # No inline script or style, nothing from elsewhere. Bootstrap's own icons are data: images.
 CONTENT_SECURITY_POLICY = (
@@ -27,3 +28,18 @@ class SecurityHeaders:
         # Pages name people and levels: no shared cache and no disk keeps them.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class NotAllowedPage:
+    """Django has a page of one's own for 400, 403, 404 and 500, but answers 405 empty."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page

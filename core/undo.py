@@ -7,12 +7,12 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from core.history import put_back
 from core.locks import locked
 from core.pages import press
 from core.story import STORIES, Change, Person, Story, story_of
+from core.way_back import post_only
 
 
 @transaction.atomic
@@ -42,17 +42,30 @@ def undo_fields(story: Story, row: Change, change: Change, by: Person) -> None:
     row.save_as(by, "undone")
 
 
-@require_POST
-def change_undo(request: HttpRequest, kind: str, record: int) -> HttpResponse:
-    """Take back one change of the history; the page of what it is about tells how it went."""
+def find_change(kind: str, record: int) -> Change:
+    """A change of the history, or 404."""
     story = next((s for s in STORIES.values() if s.model._meta.model_name == kind), None)
     if story is None:
         raise Http404
-    change = get_object_or_404(story.history(), history_id=record)
+    change: Change = get_object_or_404(story.history(), history_id=record)
+    return change
+
+
+def page_of_change(kind: str, record: int) -> str:
+    """The address of the page of what a change is about."""
+    change = find_change(kind, record)
+    story = story_of(change)
+    return story.page_of(get_object_or_404(story.model, pk=change.id))
+
+
+@post_only(page_of_change)
+def change_undo(request: HttpRequest, kind: str, record: int) -> HttpResponse:
+    """Take back one change of the history; the page of what it is about tells how it went."""
+    change = find_change(kind, record)
     return press(
         request,
         lambda: undo(change=change, by=request.user),
         done=_("Muutos on kumottu."),
-        back=story.page_of(get_object_or_404(story.model, pk=change.id)),
+        back=page_of_change(kind, record),
         taken=_("Muutosta ei voi kumota, koska tiedot ovat muuttuneet."),
     )

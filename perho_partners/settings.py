@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "core.middleware.NotAllowedPage",
 ]
 ROOT_URLCONF = "perho_partners.urls"
 WSGI_APPLICATION = "perho_partners.wsgi.application"

@@ -10,6 +10,7 @@ from django.urls import include, path, reverse
 from django.views.i18n import set_language
 
 from core.undo import change_undo
+from core.way_back import post_only
 from perho_partners.digest.views import digest
 from perho_partners.home.views import home
 from perho_partners.search.views import search
@@ -26,8 +27,9 @@ def admin_sign_in(
     return redirect("admin:index")
 
 
-# The default site has no other hook for its sign-in page than the method itself.
+# The default site has no other hooks for its doors than the methods themselves.
 admin.site.login = login_not_required(admin_sign_in)  # type: ignore[method-assign]
+admin.site.logout = post_only("account_logout")(admin.site.logout)  # type: ignore[method-assign]
 urlpatterns = [
     path("", home, name="home"),
     path("", include("partnerships.urls")),

@@ -2,19 +2,20 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+
+from core.way_back import post_only
 
 APPEARANCES = ["auto", "light", "dark"]
 ONE_YEAR = 365 * 24 * 3600  # seconds
 
 
-@require_POST
+@post_only("home")
 def appearance(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or automatic colours on this device."""
     return _remember(request, "appearance", APPEARANCES)
 
 
-@require_POST
+@post_only("home")
 def search_key(request: HttpRequest) -> HttpResponse:
     """Remember on this device whether the key "/" leads to the search (WCAG 2.1.4)."""
     return _remember(request, "search_key", ["on", "off"])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.http import urlencode
 
 from core.htmx import is_htmx
 from core.views import typed_texts
+from core.way_back import way_back
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -25,7 +27,9 @@ class SignInRequired(LoginRequiredMiddleware):
         if is_htmx(request):
             return HttpResponse(status=401)  # the page stays as it is and tells why
         if texts := typed_texts(request):
-            sign_in = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
+            sign_in = (
+                f"{reverse('account_login')}?{urlencode({'next': way_back(request, ask=False)})}"
+            )
             context = {"texts": texts, "sign_in": sign_in}
             return render(request, "accounts/sign_in/signed_out.html", context, status=401)
-        return super().handle_no_permission(request, view_func)
+        return redirect_to_login(way_back(request, ask=False))

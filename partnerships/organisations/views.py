@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
 from core.pages import VersionedUpdateView
+from core.way_back import post_only
 from partnerships.organisations.forms import AcquaintanceForm, OrganisationForm
 from partnerships.organisations.models import Acquaintance, Organisation
 from partnerships.organisations.similar import similar_organisations
@@ -46,7 +47,7 @@ class OrganisationEdit(VersionedUpdateView):
     template_name = "partnerships/organisations/edit.html"
 
 
-@require_POST
+@post_only("partners:detail", "pk")
 def organisation_know(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that one knows the organisation."""
     partner = get_object_or_404(Organisation, pk=pk)
@@ -69,7 +70,7 @@ def organisation_know(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(reverse("partners:detail", args=[pk]) + "#tuntevat")
 
 
-@require_POST
+@post_only("partners:detail", "pk")
 def organisation_know_no_more(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back that one knows the organisation."""
     partner = get_object_or_404(Organisation, pk=pk)

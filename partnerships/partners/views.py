@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.people.models import User
 from accounts.people.session import person
@@ -20,6 +20,7 @@ from core.filters import PastDayForm
 from core.forms import ReasonForm
 from core.htmx import is_htmx
 from core.pages import fill_in, form_page, history_context, posted, press
+from core.way_back import post_only
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import named
 from partnerships.levels.models import Level
@@ -170,7 +171,7 @@ def partner_archive(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@post_only("partners:detail", "pk")
 def partner_restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring an archived organisation back."""
     partner = get_object_or_404(Organisation, pk=pk)
@@ -182,7 +183,7 @@ def partner_restore(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@post_only(lambda pk: get_object_or_404(Partnership, pk=pk))
 def partnership_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Say in one click that what is written is still true."""
     partnership = confirm_partnership(partnership=open_partnership(pk), by=person(request))

@@ -11,13 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.people.models import User
 from accounts.people.session import person
 from core.choices import key_in
 from core.pages import VersionedUpdateView, fill_in, posted, press
 from core.views import typed_texts
+from core.way_back import post_only
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships import services
@@ -142,7 +142,7 @@ def text_hints(description: str, benefit_college: str, benefit_partner: str) -> 
     return hints
 
 
-@require_POST
+@post_only("partners:new")
 def partnership_hints(request: HttpRequest) -> HttpResponse:
     """Hints about a text being written; a fragment for htmx that saves nothing."""
     names = ("description", "benefit_college", "benefit_partner")
@@ -217,7 +217,13 @@ def about(partnership: Partnership) -> dict[str, Any]:
     return {"partnership": partnership, "organisation": partnership.organisation}
 
 
-@require_POST
+def people_page(pk: int, verb: str) -> str:
+    """The address of the page that tells who takes care of a partnership."""
+    responsibility = get_object_or_404(Responsibility, pk=pk)
+    return reverse("partnerships:people", args=[responsibility.partnership_id])
+
+
+@post_only(people_page)
 def responsibility_verb(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Make a person the main contact ("main") or end the responsibility ("end")."""
     responsibility = get_object_or_404(Responsibility.objects.open(), pk=pk)

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.people.models import User
 from accounts.people.session import person
@@ -24,6 +24,7 @@ from core.htmx import asks_for_part
 from core.pages import fill_in, posted, require
 from core.paginator import CappedPaginator
 from core.translated import Text
+from core.way_back import post_only
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.organisations.similar import similar_organisations
@@ -224,7 +225,7 @@ def query_dict(query: str) -> QueryDict:
         return QueryDict()
 
 
-@require_POST
+@post_only("register:list")
 def saved_view_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a saved view; the partners stay as they are."""
     view = get_object_or_404(SavedView.objects.visible_to(person(request)), pk=pk)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.people.rules import is_member
 from accounts.people.session import person
@@ -19,6 +19,7 @@ from core.conflicts import Merge, merge, settle
 from core.locks import locked
 from core.pages import press, require
 from core.views import typed_texts
+from core.way_back import post_only
 from quality.assessments import services
 from quality.assessments.forms import PhaseForm, as_opened
 from quality.assessments.models import (
@@ -89,7 +90,7 @@ def assessment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "quality/assessments/detail.html", context)
 
 
-@require_POST
+@post_only("assessments:detail", "slug")
 def assessment_start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin an assessment; the way to the open one if there is one already."""
     team = get_object_or_404(Team.objects.open(), slug=slug)
@@ -190,7 +191,7 @@ def phase_page(
     return render(request, "quality/assessments/phase.html", context, status=status)
 
 
-@require_POST
+@post_only(lambda pk: get_object_or_404(Assessment, pk=pk))
 def assessment_finish(request: HttpRequest, pk: int) -> HttpResponse:
     """End the assessment: its answers stay."""
     found = get_object_or_404(Assessment.objects.select_related("team"), pk=pk)
@@ -203,7 +204,7 @@ def assessment_finish(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@post_only(lambda pk: get_object_or_404(Assessment, answers=pk))
 def answer_develop(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a weak point to the team's plan, once."""
     rows = AssessmentAnswer.objects.select_related("assessment__team")

@@ -9,11 +9,12 @@ from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.choices import key_in
+from core.way_back import post_only
 from teams.feeds.calendar import calendar_of
 from teams.feeds.models import CalendarFeed
 from teams.feeds.queries import told_in
@@ -48,7 +49,7 @@ def feed_list(request: HttpRequest) -> HttpResponse:
     return render(request, "teams/feeds/list.html", context)
 
 
-@require_POST
+@post_only("feeds:list")
 def feed_new(request: HttpRequest) -> HttpResponse:
     """Make a feed of one's own actions, or of a team's."""
     raw = request.POST.get("team", "")
@@ -65,7 +66,7 @@ def feed_new(request: HttpRequest) -> HttpResponse:
     return redirect("feeds:list")
 
 
-@require_POST
+@post_only("feeds:list")
 def feed_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """End a feed: its address leads nowhere from now on."""
     get_object_or_404(person(request).calendar_feeds, pk=pk).delete()

@@ -6,12 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.people.rules import is_member
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.pages import press, require
+from core.way_back import post_only
 from partnerships.partnerships.models import Partnership
 from teams.growth import services
 from teams.growth.candidates import suggested
@@ -40,7 +41,15 @@ def growth_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "teams/growth/list.html", context)
 
 
-@require_POST
+def growth_page(pk: int) -> str:
+    """The address of the page that asks, of the team that takes care of a partnership now."""
+    partnership = get_object_or_404(Partnership.objects.select_related("team"), pk=pk)
+    if partnership.team is None:
+        return reverse("portfolio:list")
+    return reverse("growth:list", args=[partnership.team.slug])
+
+
+@post_only(growth_page)
 def growth_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Remember the team's answer; "yes" becomes an action of its plan."""
     partnership = get_object_or_404(

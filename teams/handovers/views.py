@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.people.forms import people_labels
 from accounts.people.models import User
 from accounts.people.session import person
 from core.choices import key_in
 from core.pages import press, require
+from core.way_back import post_only
 from partnerships.organisations.models import Acquaintance
 from partnerships.partnerships.models import Partnership
 from teams.handovers import services
@@ -77,7 +78,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "teams/handovers/hand_over.html", context)
 
 
-@require_POST
+@post_only("handovers:list")
 def offer_answer(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Accept or decline what was offered to oneself."""
     verbs = {"accept": services.accept, "decline": services.decline}

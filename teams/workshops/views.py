@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.people.models import User
 from accounts.people.rules import is_member
@@ -20,6 +20,7 @@ from accounts.people.session import person
 from accounts.teams.models import Team
 from core.choices import key_in
 from core.pages import require
+from core.way_back import post_only
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from teams.plans.exports import when
@@ -50,7 +51,7 @@ def workshop_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "teams/workshops/list.html", context)
 
 
-@require_POST
+@post_only("workshops:list", "slug")
 def workshop_begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a workshop, or go on with the one under way."""
     team = get_object_or_404(Team.objects.open(), slug=slug)
@@ -276,7 +277,7 @@ def again(
     return render(request, "teams/workshops/question.html", context, status=422)
 
 
-@require_POST
+@post_only(lambda pk: get_object_or_404(Workshop, answers=pk))
 def note_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a note back."""
     found = get_object_or_404(WorkshopAnswer.objects.select_related("workshop"), pk=pk)

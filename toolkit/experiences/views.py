@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.people.session import person
 from core.pages import VersionedUpdateView, fill_in, posted, press, require
+from core.way_back import post_only
 from partnerships.partnerships.hints import has_contact_details
 from toolkit.experiences import services
 from toolkit.experiences.forms import ExperienceForm
@@ -74,7 +74,7 @@ class ExperienceEdit(VersionedUpdateView):
         return {"tool": stored.tool}
 
 
-@require_POST
+@post_only(lambda pk: get_object_or_404(Tool, experiences=pk))
 def experience_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an experience off the pages."""
     experience = get_object_or_404(Experience.objects.told().select_related("tool"), pk=pk)

@@ -13,13 +13,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
 from core.forms import ReasonForm
 from core.htmx import asks_for_part
 from core.pages import VersionedUpdateView, fill_in, history_context, posted, press
 from core.text import site_of
+from core.way_back import post_only
 from partnerships.levels.models import Level
 from toolkit.tools import services
 from toolkit.tools.filters import ToolFilter
@@ -155,7 +156,7 @@ def tool_retire(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@post_only("tools:detail", "pk")
 def tool_restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring a retired tool back."""
     item = get_object_or_404(Tool, pk=pk)
@@ -168,7 +169,7 @@ def tool_restore(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@post_only("tools:detail", "pk")
 def tool_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that the content has been looked through and still holds."""
     item = get_object_or_404(Tool.objects.current(), pk=pk)

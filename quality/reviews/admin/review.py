@@ -18,12 +18,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.people.session import person
 from core.admin import ListAdmin, TrackedAdmin
 from core.typed import as_a
 from core.views import typed_texts
+from core.way_back import post_only
 from quality.reviews import services
 from quality.reviews.admin.answers import AnswerInline
 from quality.reviews.admin.columns import ReviewColumns
@@ -199,7 +199,7 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
         view = self.admin_site.admin_view(self.correct)
         return [path("<int:pk>/correct/", view, name="quality_review_correct"), *super().get_urls()]
 
-    @method_decorator(require_POST)
+    @method_decorator(post_only("admin:quality_review_change", "pk"))
     @method_decorator(transaction.atomic)
     def correct(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Begin the correction of a done review, or go on with the one begun."""

@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
 from core.htmx import is_htmx
 from core.pages import VersionedUpdateView, history_context, require
+from core.way_back import post_only
 from teams.plans import services
 from teams.plans.forms import ActionForm, CommentForm
 from teams.plans.models import Action
@@ -65,7 +66,7 @@ class ActionEdit(VersionedUpdateView):
         return {"action": stored, "plan": stored.plan}
 
 
-@require_POST
+@post_only("plans:action", "pk")
 def action_status(request: HttpRequest, pk: int) -> HttpResponse:
     """Say in one click how far an action is."""
     found = find_action(pk)
@@ -86,7 +87,7 @@ def action_status(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(stored)
 
 
-@require_POST
+@post_only("plans:action", "pk")
 def action_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something about an action; everyone may."""
     found = find_action(pk)

@@ -13,13 +13,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.people.models import User
 from accounts.people.rules import is_member, role_in
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.pages import VersionedUpdateView, press, require
+from core.way_back import post_only
 from partnerships.levels.models import Level
 from teams.plans import services
 from teams.plans.filters import PlanFilter
@@ -150,7 +151,7 @@ def years_of(team: Team) -> list[int]:
     return list(plans.values_list("year", flat=True))
 
 
-@require_POST
+@post_only("plans:detail", "slug", "year")
 def plan_start(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Begin the plan of a year."""
     team = get_object_or_404(Team.objects.open(), slug=slug)
@@ -164,7 +165,7 @@ def plan_start(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     return redirect(found)
 
 
-@require_POST
+@post_only("plans:detail", "slug", "year")
 def action_new(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Add an action with three fields; the page stays where the meeting is."""
     found = find_plan(slug, year)
@@ -211,7 +212,7 @@ VERBS = {
 }
 
 
-@require_POST
+@post_only("plans:detail", "slug", "year")
 def plan_verb(request: HttpRequest, slug: str, year: int, verb: str) -> HttpResponse:
     """Confirm, close or reopen a plan: the lead's to do."""
     found = find_plan(slug, year)
