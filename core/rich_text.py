@@ -29,6 +29,7 @@ _TAG = re.compile(r"<[a-z/!]", re.IGNORECASE)
 _NOWHERE = re.compile(r'<a rel="noopener noreferrer">(.*?)</a>', re.DOTALL)
 # Ends of blocks: a space there keeps words apart when the tags go.
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br>")
+_BLOCK_START = re.compile(r"<(?:p|h2|h3|ul|ol|blockquote)>")  # as the editor begins
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
     attributes={"a": {"href"}, "*": set()},  # "*": nh3 would let lang and title through
@@ -69,6 +70,14 @@ def plain_text(text: str) -> str:
     """The words of a rich text without its tags."""
     spaced = _BLOCK_END.sub(lambda end: f"{end[0]} ", text)
     return " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())
+
+
+def lines_of(text: str) -> str:
+    """A text as one reads it: what the editor has sent without its tags, a line for each block."""
+    if not _BLOCK_START.match(text):
+        return text
+    spaced = _BLOCK_END.sub(lambda end: f"{end[0]}\n", text)
+    return html.unescape(nh3.clean(spaced, tags=set())).strip()
 
 
 class RichTextArea(forms.Textarea):

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from core.sent import sent
+from core.way_back import way_back
 
 
 def error_page(template: str, status: int) -> Callable[..., HttpResponse]:
@@ -23,17 +31,22 @@ not_found = error_page("404.html", 404)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was opened too long ago, or cookies are off."""
-    return render(request, "403_csrf.html", {"texts": typed_texts(request)}, status=403)
+    """The form was opened too long ago, or cookies are off: its words can be sent again."""
+    back = way_back(request, ask=request.user.is_authenticated)
+    if aim := request.POST.get("next"):
+        back = f"{request.path}?{urlencode({'next': aim})}"
+    return render(request, "403_csrf.html", {"sent": sent(request), "back": back}, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke, perhaps the database: the page asks nothing of it and carries the words."""
+    context: dict[str, Any] = {}
+    with contextlib.suppress(Exception):  # whatever is broken, there is an answer
+        context = {"sent": sent(request), "csrf_token": get_token(request)}
+    return HttpResponse(render_to_string("500.html", context), status=500)
 
 
 def typed_texts(request: HttpRequest) -> list[str]:
     """What a person wrote into a form that cannot be saved now, to be copied; never a password."""
-    if request.method != "POST":
-        return []
-    texts = []
-    for name, values in request.POST.lists():
-        if "password" in name or name in ("csrfmiddlewaretoken", "login"):
-            continue
-        texts += [value for value in values if any(c.isspace() for c in value.strip())]
-    return texts
+    found = sent(request)
+    return found.texts if found else []

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, resolve_url
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -69,4 +69,7 @@ def way_back(request: HttpRequest, *, ask: bool) -> str:
         return before
     if match.func.asks and not ask:  # type: ignore[attr-defined]
         return request.get_full_path()
-    return resolve_url(home(**match.kwargs))
+    try:
+        return resolve_url(home(**match.kwargs))
+    except Http404:
+        return request.get_full_path()

@@ -13,3 +13,4 @@ urlpatterns = [
 handler400 = urls.handler400
 handler403 = urls.handler403
 handler404 = urls.handler404
+handler500 = urls.handler500

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
-from django.views.i18n import set_language
 
+from accounts.preferences.views import language
 from core.undo import change_undo
 from core.way_back import post_only
 from perho_partners.digest.views import digest
@@ -40,9 +40,10 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("accounts/digest/", digest, name="digest"),
     path("accounts/", include("accounts.urls")),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", language, name="set_language"),
     path("admin/", admin.site.urls),
 ]
 handler400 = "core.views.bad_request"
 handler403 = "core.views.forbidden"
 handler404 = "core.views.not_found"
+handler500 = "core.views.server_error"

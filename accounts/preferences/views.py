@@ -1,8 +1,13 @@
 """What a person chooses for this device."""
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.i18n import set_language
 
+from core.sent import go_on
 from core.way_back import post_only
 
 APPEARANCES = ["auto", "light", "dark"]
@@ -37,4 +42,13 @@ def _remember(request: HttpRequest, name: str, choices: list[str]) -> HttpRespon
             secure=request.is_secure(),
             httponly=True,
         )
-    return response
+    return go_on(request, response)
+
+
+@login_not_required
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language on this device; what had been sent is shown in it."""
+    response = set_language(request)
+    chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    with translation.override(chosen.value if chosen else translation.get_language()):
+        return go_on(request, response)

@@ -9,11 +9,9 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from core.htmx import is_htmx
-from core.views import typed_texts
+from core.sent import sent
 from core.way_back import way_back
 
 
@@ -26,10 +24,9 @@ class SignInRequired(LoginRequiredMiddleware):
     ) -> HttpResponse:
         if is_htmx(request):
             return HttpResponse(status=401)  # the page stays as it is and tells why
-        if texts := typed_texts(request):
-            sign_in = (
-                f"{reverse('account_login')}?{urlencode({'next': way_back(request, ask=False)})}"
-            )
-            context = {"texts": texts, "sign_in": sign_in}
+        back = way_back(request, ask=False)
+        found = sent(request)
+        if found and (found.may_go_again or found.texts):
+            context = {"sent": found, "back": back}
             return render(request, "accounts/sign_in/signed_out.html", context, status=401)
-        return redirect_to_login(way_back(request, ask=False))
+        return redirect_to_login(back)

@@ -3,8 +3,10 @@
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
+from accounts.sign_in.views import SignIn
+
 urlpatterns = [
-    path("login/", allauth.login, name="account_login"),
+    path("login/", SignIn.as_view(), name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),

@@ -21,6 +21,7 @@ from lucide.templatetags.lucide import lucide
 
 from core import rich_text
 from core.pieces import PIECES, Subject
+from core.sent import Sent, sent
 from core.text import found_spans
 
 register = template.Library()
@@ -36,6 +37,13 @@ class Problem:
     target: str
     label: str
     message: str
+
+
+@register.simple_tag(takes_context=True)
+def what_was_sent(context: Context) -> Sent | None:
+    """What the page answers with something else than having saved it."""
+    request = context.get("request")
+    return sent(request) if request is not None and request.method == "POST" else None
 
 
 @register.simple_tag

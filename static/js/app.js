@@ -117,15 +117,101 @@
 
   /* ---- unsaved changes ---- */
 
+  // Buttons that save something have forms too; what is typed makes a form unsaved.
+  const forms = [...document.querySelectorAll("main form")].filter((form) => form.method === "post");
+  const unsaved = new Set();
+
   function warn(event) {
     event.preventDefault();
   }
 
-  document.querySelectorAll("form[data-guard]").forEach((form) => {
-    // Listened to only while something is unsaved: the listener keeps the page out of the back-forward cache.
-    form.addEventListener("input", () => window.addEventListener("beforeunload", warn));
+  // Listened to only while something is unsaved: the listener keeps the page out of the back-forward cache.
+  forms.forEach((form) => {
+    form.addEventListener("input", () => {
+      unsaved.add(form);
+      window.addEventListener("beforeunload", warn);
+    });
     form.addEventListener("submit", () => window.removeEventListener("beforeunload", warn));
   });
+
+  /* ---- a page opened anew in another language or other colours keeps what was typed ---- */
+
+  // Kept in this tab from one page to the next, for the same person.
+  const KEPT = "unsaved";
+
+  function address(form) {
+    const url = new URL(form.getAttribute("action") ?? "", location.href);
+    return url.pathname + url.search;
+  }
+
+  function controls(form) {
+    return [...form.elements].filter((control) => (
+      control.name && !/password|^csrf/i.test(control.name)
+      && !["hidden", "submit", "button", "file"].includes(control.type)
+    ));
+  }
+
+  function state(control) {
+    if (control.type === "checkbox" || control.type === "radio") return control.checked;
+    if (control.multiple && control.options) {
+      return [...control.options].filter((option) => option.selected).map((option) => option.value);
+    }
+    return control.value;
+  }
+
+  function restore(control, value) {
+    if (JSON.stringify(state(control)) === JSON.stringify(value)) return;
+    if (typeof value === "boolean") control.checked = value;
+    else if (Array.isArray(value)) {
+      for (const option of control.options) option.selected = value.includes(option.value);
+    } else control.value = value;
+    for (let fold = control.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+      fold.open = true;
+    }
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  document.querySelectorAll("form[data-stays]").forEach((form) => {
+    form.addEventListener("submit", () => {
+      const along = form.querySelectorAll("[name^=carried]"); // the server's own way, without a script
+      const answered = form.elements.carried_to?.value;
+      const kept = forms.filter((each) => (
+        controls(each).length && (unsaved.has(each) || address(each) === answered)
+      ));
+      if (!kept.length) return;
+      const typed = kept.map((each) => (
+        [address(each), controls(each).map((control) => [control.name, state(control)])]
+      ));
+      try {
+        sessionStorage.setItem(KEPT, JSON.stringify([body.dataset.person, typed]));
+      } catch {
+        return; // the browser keeps nothing: it asks before it leaves the page
+      }
+      if (kept.some((each) => address(each) === answered)) along.forEach((input) => input.remove());
+      window.removeEventListener("beforeunload", warn);
+    });
+  });
+
+  (() => {
+    let kept = null;
+    try {
+      kept = sessionStorage.getItem(KEPT);
+      sessionStorage.removeItem(KEPT);
+    } catch {
+      // a browser that keeps nothing gives nothing back
+    }
+    if (!kept) return;
+    const [person, typed] = JSON.parse(kept);
+    if (person !== body.dataset.person) return;
+    for (const [action, values] of typed) {
+      const form = forms.find((each) => address(each) === action);
+      if (!form) continue;
+      const fields = controls(form);
+      values.forEach(([name, value], place) => {
+        if (fields[place]?.name === name) restore(fields[place], value);
+      });
+    }
+  })();
 
   /* ---- keys ---- */
 
