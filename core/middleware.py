@@ -1,9 +1,12 @@
 """What every answer carries, and a page for answers that would be empty."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from core.forms import key_in
 
 # No inline script or style, nothing from elsewhere. Bootstrap's own icons are data: images.
 CONTENT_SECURITY_POLICY = (
@@ -28,6 +31,21 @@ class SecurityHeaders:
         # Pages name people and levels: no shared cache and no disk keeps them.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class AddressParts:
+    """A part of an address that no row can have leads nowhere; a database would stumble on it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, parts: Any) -> None:
+        # Rows of the admin have numbers for keys, but its addresses take any text.
+        if "\0" in request.path_info or not key_in(parts.get("object_id", "1")):
+            raise Http404
 
 
 class NotAllowedPage:
