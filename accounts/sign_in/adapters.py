@@ -1,7 +1,12 @@
 """How django-allauth behaves here."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+
+from core.mail import send, write
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -9,6 +14,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that is down must not tell whose address is known."""
+        user = context.get("user")
+        days = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
+        is_first = user is not None and user.last_login is None
+        send(write(template_prefix, email, **context, days=days, is_first=is_first))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
         # By account alone, anyone could lock a colleague out (docs/decisions/0004).

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from core.mail import AUTOMATIC
 from perho_partners.digest.contents import Contents
 
 
@@ -35,11 +36,7 @@ def mail_of(contents: Contents) -> EmailMultiAlternatives:
         subject=context["subject"],
         body=render_to_string("perho_partners/digest/mail.txt", context).strip() + "\n",
         to=[contents.user.email],
-        headers={
-            "List-Unsubscribe": f"<{choosing}>",
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "OOF, AutoReply",
-        },
+        headers={"List-Unsubscribe": f"<{choosing}>"} | AUTOMATIC,
     )
     mail.attach_alternative(
         render_to_string("perho_partners/digest/mail.html", context), "text/html"
