@@ -11,12 +11,16 @@ from typing import Any
 import pytest
 from allauth.account import app_settings
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
+from django.urls import reverse
 
 from accounts.people.models import User
-from tests.factories import UserFactory
+from accounts.people.roles import ADMINISTRATORS, QUALITY_GROUP, ensure_roles
+from accounts.teams.models import Membership
+from tests.factories import TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(settings.BASE_DIR)
@@ -174,3 +178,102 @@ class TestPasswordMail:
             app_settings.LOGIN_BY_CODE_ENABLED,
             app_settings.PASSWORD_RESET_BY_CODE_ENABLED,
         ) == (False,) * 4
+
+
+class TestNotices:
+    @pytest.fixture
+    def changed(
+        self, as_: Any, person: User, mailoutbox: Any, django_capture_on_commit_callbacks: Any
+    ) -> Any:
+        """Change the person in the admin, as an administrator."""
+        ensure_roles()
+        client = as_("administrator")
+
+        def change(**values: Any) -> list[Any]:
+            row = User.objects.get(pk=person.pk)
+            data: dict[str, Any] = {
+                "email": row.email, "first_name": row.first_name, "last_name": row.last_name,
+                "title": "", "staff_group": "", "is_active": "on", "opened_version": row.version,
+                "memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0,
+                **values,
+            }  # fmt: skip
+            mailoutbox.clear()
+            with django_capture_on_commit_callbacks(execute=True):
+                path = reverse("admin:accounts_user_change", args=[person.pk])
+                response = client.post(path, {k: v for k, v in data.items() if v is not None})
+            assert response.status_code == 302, response.context["errors"]
+            return list(mailoutbox)
+
+        return change
+
+    def test_of_a_changed_address_goes_to_the_old_one(self, changed: Any) -> None:
+        [mail] = changed(email="uusi@perho.example")
+        assert mail.to == ["paivi@perho.example"]
+        assert mail.subject == "Perho-kumppanit: sähköpostiosoitteesi on vaihdettu"
+        assert "Hei Päivi," in mail.body
+        assert "uusi@perho.example" not in mail.body  # the old one may be a stranger's by now
+        assert mail.extra_headers["Auto-Submitted"] == "auto-generated"
+
+    def test_of_rights_goes_to_the_person(self, changed: Any) -> None:
+        group = Group.objects.get(name=QUALITY_GROUP)
+        other = Group.objects.get(name=ADMINISTRATORS)
+        for values, said in [
+            ({"is_staff": "on"}, ["Pääset nyt hallintaan."]),
+            ({"groups": [group.pk]}, [
+                "Et enää pääse hallintaan.", "Kuulut nyt ryhmään Laatutyöryhmä.",
+            ]),
+            ({"groups": [other.pk]}, [
+                "Kuulut nyt ryhmään Ylläpito.", "Et enää kuulu ryhmään Laatutyöryhmä.",
+            ]),
+            ({"is_active": None, "groups": [other.pk]}, ["Tunnuksesi on suljettu."]),
+        ]:  # fmt: skip
+            [mail] = changed(**values)
+            assert mail.to == ["paivi@perho.example"]
+            assert [line[2:] for line in mail.body.splitlines() if line.startswith("- ")] == said
+
+    def test_of_both_goes_to_both(self, changed: Any) -> None:
+        mails = changed(email="uusi@perho.example", is_staff="on")
+        assert [mail.to for mail in mails] == [["paivi@perho.example"], ["uusi@perho.example"]]
+
+    def test_of_other_changes_does_not_go(self, changed: Any) -> None:
+        assert changed(title="Lehtori") == []
+
+    def test_of_a_team_goes_whichever_way_it_changed(
+        self, person: User, mailoutbox: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        by = UserFactory()
+        row = Membership(user=person, team=TeamFactory(name_fi="Ravintola-ala"))
+        with django_capture_on_commit_callbacks(execute=True):
+            row.save_as(by, "created")
+            row.role = Membership.Role.LEAD
+            row.save_as(by, "edited")
+            row.is_home = True
+            row.save_as(by, "edited")  # no right
+            row.ended_on = row.started_on
+            row.save_as(by, "edited")
+            row.ended_on = None
+            row.save_as(by, "edited")
+            row._history_user = by
+            row.delete()
+        assert [re.findall("^- (.*)", mail.body, re.MULTILINE) for mail in mailoutbox] == [
+            ["Olet nyt tiimissä Ravintola-ala, roolina jäsen."],
+            ["Olet nyt tiimissä Ravintola-ala, roolina vetäjä."],
+            ["Et enää kuulu tiimiin Ravintola-ala."],
+            ["Olet nyt tiimissä Ravintola-ala, roolina vetäjä."],
+            ["Et enää kuulu tiimiin Ravintola-ala."],
+        ]
+
+    def test_are_not_sent_to_who_has_never_signed_in_nor_by_the_system(
+        self, person: User, mailoutbox: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        new = UserFactory(last_login=None)
+        with django_capture_on_commit_callbacks(execute=True):
+            new.is_staff = person.is_staff = True
+            new.save_as(person, "edited")
+            person.save_as(None, "edited")
+        assert mailoutbox == []
+
+    def test_wait_until_the_change_is_stored(self, person: User, mailoutbox: Any) -> None:
+        person.is_staff = True
+        person.save_as(UserFactory(), "edited")
+        assert mailoutbox == []  # the transaction is open
