@@ -146,9 +146,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "accounts.sign_in.passwords.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.sign_in.passwords.HardToGuess"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -245,16 +244,18 @@ if PRODUCTION and env.bool("BEHIND_PROXY", True):
 # bytes: a megabyte pasted by mistake still gets a message at its field, with the text kept
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a team of a few hundred people in the admin
-# Logs tell what happened, never names, form contents or query strings.
+# Logs tell what happened, never names, form contents, query strings or secret addresses.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"secrets": {"()": "core.logs.HideSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django.server": {
             "level": "WARNING" if DEMO and not DEV else "INFO",
             "propagate": DEV,  # a line for each request
+            "filters": ["secrets"],
         }
     },
 }

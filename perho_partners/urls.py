@@ -27,8 +27,14 @@ def admin_sign_in(
     return redirect("admin:index")
 
 
+def admin_password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """The present password is asked on one page only, the one that counts the tries."""
+    return redirect("account_change_password")
+
+
 # The default site has no other hooks for its doors than the methods themselves.
 admin.site.login = login_not_required(admin_sign_in)  # type: ignore[method-assign]
+admin.site.password_change = admin_password  # type: ignore[method-assign, assignment]
 admin.site.logout = post_only("account_logout")(admin.site.logout)  # type: ignore[method-assign]
 urlpatterns = [
     path("", home, name="home"),

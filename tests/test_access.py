@@ -210,7 +210,7 @@ ADMIN_PAGES: dict[str, tuple[Any, Any]] = {
     "admin:app_list": (200, 200),
     "admin:login": (302, 302),
     "admin:logout": (302, 200),
-    "admin:password_change": (200, 200),
+    "admin:password_change": (302, 302),
     "admin:password_change_done": (200, 405),
     "admin:autocomplete": (403, 405),  # without the field that asks
     "admin:jsi18n": (200, 405),
