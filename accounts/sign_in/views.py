@@ -31,7 +31,7 @@ class SignIn(LoginView):
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()
         if "login" not in self.request.POST:
-            kwargs.pop("data", None)
+            kwargs |= {"data": None, "files": None}
         return kwargs
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:

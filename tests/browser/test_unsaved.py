@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser.helpers import in_words, run_axe
 from tests.factories import PartnershipFactory, PlanFactory, ToolFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PASSWORD = "Kevätjuhlan-ohjelma"
 
 
 @pytest.fixture
@@ -90,3 +92,38 @@ def test_every_form_asks_before_what_is_typed_is_left(tab):
     tab.once("dialog", lambda dialog: (said.append(dialog.type), dialog.accept()))
     tab.goto("/")
     assert said == ["beforeunload"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("script", [True, False])
+def test_the_way_back_to_what_was_sent_is_for_everyone(open_tab, reference, staff, scheme, script):
+    """Through the end of a session and an old token, with and without a script."""
+    staff.set_password(PASSWORD)
+    staff.save()
+    tab = open_tab(staff, java_script_enabled=script, color_scheme=scheme)
+    tab.set_viewport_size({"width": 390, "height": 800})
+
+    def send(button="main form .btn-primary"):
+        if script:
+            assert in_words(run_axe(tab)["violations"]) == []
+        with tab.expect_navigation():
+            tab.locator(button).first.click()
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+
+    tab.goto(reverse("partners:new"))
+    tab.locator("#id_name").fill("Kahvila")
+    tab.context.clear_cookies(name="sessionid")
+    send("#edit-form .btn-primary, form.form-page .btn-primary")
+    expect(tab.locator("h1")).to_have_text("Olet kirjautunut ulos")
+    send()
+    expect(tab.locator(".is-invalid")).to_have_count(0)
+    tab.get_by_label("Sähköposti").fill(staff.email)
+    tab.get_by_label("Salasana").fill(PASSWORD)
+    send()
+    expect(tab.locator("h1")).to_have_text("Kirjoittamaasi ei ole vielä tallennettu")
+    tab.context.clear_cookies(name="csrftoken")
+    send()
+    expect(tab.locator("h1")).to_have_text("Lomake oli auki liian kauan")
+    expect(tab.locator("main textarea")).to_have_value("Kahvila")
+    send()
+    expect(tab.locator("#id_name")).to_have_value("Kahvila")  # the form, with what it lacks
