@@ -43,8 +43,10 @@ class AddressParts:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, parts: Any) -> None:
-        # Rows of the admin have numbers for keys, but its addresses take any text.
-        if "\0" in request.path_info or not key_in(parts.get("object_id", "1")):
+        # Rows of the admin have numbers for keys, but its addresses take any text; those of old
+        # versions have no names for their parts.
+        keys = [*args, parts.get("object_id", "1")]
+        if "\0" in request.path_info or not all(key_in(key) for key in keys):
             raise Http404
 
 

@@ -49,6 +49,11 @@ def parts(name: str, world: Any) -> Iterator[tuple[str, str]]:
         yield "uidb36", "/accounts/password/reset/key/%s-wrong-key/"
         yield "key", "/accounts/password/reset/key/1-%s/"
         return
+    for number in range(len(match.args)):  # parts without names
+        known = [*match.args[:number], "%s", *match.args[number + 1 :]]
+        values = iter(known)
+        frame = re.sub(r"\([^)]*\)", lambda _part, values=values: next(values), match.route)
+        yield f"part {number}", "/" + frame.rstrip("$")
     names = PART.findall(match.route)
     assert names == list(match.kwargs), name
     for hostile in names:

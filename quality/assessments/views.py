@@ -204,7 +204,7 @@ def assessment_finish(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@post_only(lambda pk: get_object_or_404(Assessment, answers=pk))
+@post_only(lambda pk: get_object_or_404(Assessment, answers__pk=pk))
 def answer_develop(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a weak point to the team's plan, once."""
     rows = AssessmentAnswer.objects.select_related("assessment__team")

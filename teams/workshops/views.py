@@ -277,7 +277,7 @@ def again(
     return render(request, "teams/workshops/question.html", context, status=422)
 
 
-@post_only(lambda pk: get_object_or_404(Workshop, answers=pk))
+@post_only(lambda pk: get_object_or_404(Workshop, answers__pk=pk))
 def note_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a note back."""
     found = get_object_or_404(WorkshopAnswer.objects.select_related("workshop"), pk=pk)

@@ -74,7 +74,7 @@ class ExperienceEdit(VersionedUpdateView):
         return {"tool": stored.tool}
 
 
-@post_only(lambda pk: get_object_or_404(Tool, experiences=pk))
+@post_only(lambda pk: get_object_or_404(Tool, experiences__pk=pk))
 def experience_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an experience off the pages."""
     experience = get_object_or_404(Experience.objects.told().select_related("tool"), pk=pk)
