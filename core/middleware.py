@@ -46,7 +46,7 @@ class AddressParts:
         # Rows of the admin have numbers for keys, but its addresses take any text; those of old
         # versions have no names for their parts.
         keys = [*args, parts.get("object_id", "1")]
-        if "\0" in request.path_info or not all(key_in(key) for key in keys):
+        if "\0" in request.path_info or not all(key_in(key) or key == "0" for key in keys):
             raise Http404
 
 

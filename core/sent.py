@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from django.apps import apps
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.http.multipartparser import MultiPartParserError
@@ -26,7 +28,17 @@ NOT_WRITTEN = {"login", "next"}  # who signs in, and where to
 MOST_ALONG = 30_000  # characters
 UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, RawPostDataException, OSError)
 _WRITTEN = re.compile(r"\s|[^\W\d_]{4}")  # several words, or one that is longer than a code
-_CODE = re.compile(r"[a-z]+_[a-z_]+")  # a value of a list, such as working_life
+
+
+@cache
+def chosen_values() -> frozenset[str]:
+    """Every value that is chosen from a list of a column, such as working_life, and not written."""
+    return frozenset(
+        str(value)
+        for model in apps.get_models()
+        for field in model._meta.fields
+        for value, _label in field.flatchoices
+    )
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,7 @@ class Sent:
             for name, value in self.values
             if name not in NOT_WRITTEN
             and _WRITTEN.search(value.strip())
-            and not _CODE.fullmatch(value)
+            and value not in chosen_values()
         ]
         return list(dict.fromkeys(written))
 
