@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from core.forms import key_in
+from core.choices import key_in
 
 # No inline script or style, nothing from elsewhere. Bootstrap's own icons are data: images.
 CONTENT_SECURITY_POLICY = (

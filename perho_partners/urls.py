@@ -27,7 +27,9 @@ def admin_sign_in(
     return redirect("admin:index")
 
 
-def admin_password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+def admin_password(
+    request: HttpRequest, extra_context: dict[str, object] | None = None
+) -> HttpResponse:
     """The present password is asked on one page only, the one that counts the tries."""
     return redirect("account_change_password")
 
