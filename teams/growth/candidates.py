@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
@@ -29,11 +28,11 @@ RECENT = 183  # days since somebody looked
 class Candidate:
     """A partnership and why the question is asked of it."""
 
-    partnership: Any
+    partnership: Partnership
     reasons: list[str]
 
 
-def suggested(rows: list[Any]) -> dict[str, list[Candidate]]:
+def suggested(rows: list[Partnership]) -> dict[str, list[Candidate]]:
     """By the way to move, which of a team's partnerships are asked about now: two queries.
 
     What has been answered a while ago is not asked again yet.
@@ -59,7 +58,7 @@ def suggested(rows: list[Any]) -> dict[str, list[Candidate]]:
 
 
 def may_deepen(
-    partnerships: Iterable[Any], teams_of: dict[int, int], today: date
+    partnerships: Iterable[Partnership], teams_of: dict[int, int], today: date
 ) -> list[Candidate]:
     """Everyday partnerships that already look like more.
 
@@ -75,7 +74,7 @@ def may_deepen(
     return found
 
 
-def _deepening(row: Any, teams: int, today: date) -> list[str]:
+def _deepening(row: Partnership, teams: int, today: date) -> list[str]:
     reasons = []
     if len(row.cooperation_forms) >= MANY_FORMS:
         reasons.append(_("%(n)s yhteistyömuotoa") % {"n": len(row.cooperation_forms)})
@@ -97,7 +96,7 @@ def _deepening(row: Any, teams: int, today: date) -> list[str]:
     return reasons
 
 
-def may_rest(partnerships: Iterable[Any], today: date) -> list[Candidate]:
+def may_rest(partnerships: Iterable[Partnership], today: date) -> list[Candidate]:
     """Deeper partnerships that nobody has had time for: a gentle way back to everyday."""
     found = []
     for row in partnerships:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
+from typing import Any
 
 from django.db.models import F
 
 from accounts.people.models import User
+from core.typed import as_a
 from partnerships.partnerships.models import Responsibility
 from teams.handovers.models import Handover
 from teams.plans.models import Action
@@ -47,9 +49,11 @@ def owned_by_each(people: list[User]) -> dict[int, list[Owned]]:
         found[row.user_id].append(Owned(Kind.RESPONSIBILITY, row.pk, label, address))
     for tool in Tool.objects.current().filter(contact_user__in=people).order_by("sort_key"):
         thing = Owned(Kind.TOOL, tool.pk, tool.title, tool.get_absolute_url())
-        found[cast(int, tool.contact_user_id)].append(thing)
+        found[as_a(int, tool.contact_user_id)].append(thing)
     actions = Action.objects.open().select_related("plan__team").order_by("starts_on", "pk")
-    for action in actions.filter(people__in=people).annotate(responsible=F("people")):
+    # mypy does not see what is annotated to the rows of a QuerySet of one's own.
+    each: Iterable[Any] = actions.filter(people__in=people).annotate(responsible=F("people"))
+    for action in each:
         thing = Owned(
             Kind.ACTION, action.pk, f"{action.title} ({action.plan})", action.get_absolute_url()
         )
@@ -59,7 +63,7 @@ def owned_by_each(people: list[User]) -> dict[int, list[Owned]]:
         found[wanted.owner_id].append(thing)
     for survey in FeedbackSurvey.objects.going_on().filter(owner__in=people):
         thing = Owned(Kind.SURVEY, survey.pk, survey.name, survey.get_absolute_url())
-        found[cast(int, survey.owner_id)].append(thing)
+        found[as_a(int, survey.owner_id)].append(thing)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, cast
+from typing import Any, Unpack
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,6 +17,7 @@ from accounts.people.forms import PeopleChoice, PersonChoice
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.forms import DayField, TrackedForm
+from core.typed import Files, FormArguments, Posted, as_a
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan, Comment
 from teams.plans.timing import Span, month_span, quarter_span, year_span
@@ -101,11 +102,11 @@ class QuickActionForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
-    def __init__(self, *args: Any, plan: AnnualPlan, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted | None = None, *, plan: AnnualPlan) -> None:
+        super().__init__(data)
         self.plan = plan
-        cast(Any, self.fields["when"]).choices = when_choices(with_days=False)
-        cast(Any, self.fields["person"]).queryset = people_for(plan.team)
+        as_a(forms.ChoiceField, self.fields["when"]).choices = when_choices(with_days=False)
+        as_a(forms.ModelChoiceField, self.fields["person"]).queryset = people_for(plan.team)
 
     def action(self) -> Action:
         """The new action, not saved yet."""
@@ -164,27 +165,35 @@ class ActionForm(TrackedForm):
 
     field_order = ["title", "kind", "when", "starts_on", "ends_on", "people", "status"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Posted | None = None,
+        files: Files | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         action: Action = self.instance
         plan = action.plan
-        fields: dict[str, Any] = dict(self.fields)
-        fields["when"].choices = when_choices(with_days=True)
-        fields["kind"].choices = Action.Kind.choices
-        fields["repeats"].choices = [("", _("Ei toistu")), *Action.Repeats.choices]
-        fields["level"].empty_label = _("Ei tasoa")
+        for name, choices in {
+            "when": when_choices(with_days=True),
+            "kind": Action.Kind.choices,
+            "repeats": [("", _("Ei toistu")), *Action.Repeats.choices],
+        }.items():
+            as_a(forms.ChoiceField, self.fields[name]).choices = choices
+        as_a(forms.ModelChoiceField, self.fields["level"]).empty_label = _("Ei tasoa")
         # What is chosen already stays a choice, also when it has ended.
         chosen = {name: Q(pk__in=action.keys_of(name)) for name in SETS}
-        fields["people"].queryset = people_for(plan.team, action.keys_of("people"))
+        sets = {name: as_a(forms.ModelMultipleChoiceField, self.fields[name]) for name in SETS}
+        sets["people"].queryset = people_for(plan.team, action.keys_of("people"))
         teams = Team.objects.exclude(pk=plan.team_id)
-        fields["teams"].queryset = teams.filter(Q(closed_on=None) | chosen["teams"])
-        fields["tools"].queryset = Tool.objects.filter(Q(retired_on=None) | chosen["tools"])
-        fields["partnerships"].queryset = partnerships = (
+        sets["teams"].queryset = teams.filter(Q(closed_on=None) | chosen["teams"])
+        sets["tools"].queryset = Tool.objects.filter(Q(retired_on=None) | chosen["tools"])
+        sets["partnerships"].queryset = partnerships = (
             Partnership.objects.filter(Q(ended_on=None) | chosen["partnerships"])
             .select_related("organisation", "level")
             .order_by("organisation__sort_key", "level__order")
         )
-        fields["partnerships"].choices = by_team(partnerships, plan.team)
+        sets["partnerships"].choices = by_team(partnerships, plan.team)
         self.initial["when"] = when_of(action) if action.starts_on else "y"
         if action.timing != Action.Timing.DAYS:
             self.initial["starts_on"] = self.initial["ends_on"] = None

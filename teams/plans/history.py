@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +15,7 @@ LOOKED_AT = 300  # changes since the plan was confirmed
 PROGRESS = {"status", "outcome", "lesson"}
 
 
-def refuse_of_another_team(by: User, change: Change, row: Any) -> str:
+def refuse_of_another_team(by: User, change: Change, row: Action | None) -> str:
     """Only the team, while the year is open."""
     return "" if may_edit(by, change.plan) else gettext("Tätä muutosta ei voi kumota.")
 

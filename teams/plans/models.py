@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Self, cast
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -33,11 +33,11 @@ TITLE_LENGTH = 200
 LIVING = ["planned", "ongoing", "done"]
 
 
-class AnnualPlanQuerySet(TrackedQuerySet):
+class AnnualPlanQuerySet(TrackedQuerySet["AnnualPlan"]):
     """Questions about plans."""
 
     def get_by_natural_key(self, slug: str, year: int) -> AnnualPlan:
-        return cast("AnnualPlan", self.get(team__slug=slug, year=year))
+        return self.get(team__slug=slug, year=year)
 
     def with_counts(self) -> Self:
         """Each with the number of its actions by status, late ones apart."""
@@ -52,7 +52,7 @@ class AnnualPlanQuerySet(TrackedQuerySet):
         )
 
 
-class ActionQuerySet(Searchable, TrackedQuerySet):
+class ActionQuerySet(Searchable, TrackedQuerySet["Action"]):
     """Questions about actions."""
 
     def living(self) -> Self:
@@ -112,7 +112,7 @@ class ActionQuerySet(Searchable, TrackedQuerySet):
         )
 
 
-class CommentQuerySet(models.QuerySet):
+class CommentQuerySet(models.QuerySet["Comment"]):
     """Questions about comments."""
 
     def concerning(self, user: User) -> Self:

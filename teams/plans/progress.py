@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,7 @@ class Segment:
     width: float
 
 
-def progress(rows: list[Any]) -> list[Segment]:
+def progress(rows: Iterable[Action]) -> list[Segment]:
     """The living actions by how far they are."""
     labels = [
         ("done", _("Valmis")),

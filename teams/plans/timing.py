@@ -9,8 +9,12 @@ import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
+from teams.plans.models import Action
+
+# An action or a survey: whoever asks for both reads of each what only it has, as templates do.
+Event = Any
 SCHOOL_YEAR_STARTS = 8  # August
 
 
@@ -34,11 +38,20 @@ class Span:
         return found
 
 
+class Survey(Protocol):
+    """What is held in some months of some years, or at some time of them."""
+
+    @property
+    def months(self) -> list[str]: ...
+
+    def is_in(self, year: int) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Occurrence:
     """An action or a feedback survey at one of its times."""
 
-    event: Any
+    event: Event
     first: date
     last: date
 
@@ -74,7 +87,7 @@ def school_year_span(year: int) -> Span:
 
 
 def occurrences(
-    actions: Iterable[Any], span: Span, surveys: Iterable[Any] = ()
+    actions: Iterable[Action], span: Span, surveys: Iterable[Survey] = ()
 ) -> list[Occurrence]:
     """Every time of every action and survey within the span, in the order of time.
 
@@ -87,7 +100,7 @@ def occurrences(
     return sorted(found, key=lambda o: (o.first, o.last, o.event.is_survey, o.event.pk))
 
 
-def _survey_times(survey: Any, span: Span) -> Iterable[Occurrence]:
+def _survey_times(survey: Survey, span: Span) -> Iterable[Occurrence]:
     years = [year for year in range(span.first.year, span.last.year + 1) if survey.is_in(year)]
     if years and not survey.months:  # once, also in a school year that touches two
         yield Occurrence(survey, year_span(years[0]).first, year_span(years[-1]).last)
@@ -97,7 +110,7 @@ def _survey_times(survey: Any, span: Span) -> Iterable[Occurrence]:
             yield Occurrence(survey, days.first, days.last)
 
 
-def _times(action: Any) -> Iterable[Occurrence]:
+def _times(action: Action) -> Iterable[Occurrence]:
     if action.repeats != "monthly":
         return [Occurrence(action, action.starts_on, action.ends_on)]
     length = action.ends_on - action.starts_on

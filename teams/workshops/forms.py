@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, Unpack
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from accounts.people.forms import PersonChoice
 from accounts.people.models import User
 from core.forms import TrackedForm
+from core.typed import Files, FormArguments, Posted, as_a
 from partnerships.levels.models import Level
+from partnerships.partnerships.models import Partnership
 from teams.wanted.models import WantedPartner
 from teams.workshops.models import Workshop
 
@@ -54,12 +56,21 @@ class GrowthForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, rows: list[Any], target: Level, year: int, **kwargs: Any
+        self,
+        data: Posted | None = None,
+        *,
+        rows: list[Partnership],
+        target: Level,
+        year: int,
+        chosen: str = "",
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial={"partnership": chosen})
+        partnership, answer = (
+            as_a(forms.ChoiceField, self.fields[name]) for name in ("partnership", "answer")
+        )
         labels = [(str(row.pk), f"{row.organisation}, {row.level.label}") for row in rows]
-        cast(Any, self.fields["partnership"]).choices = [("", _("Valitse kumppani")), *labels]
-        cast(Any, self.fields["answer"]).choices = [
+        partnership.choices = [("", _("Valitse kumppani")), *labels]
+        answer.choices = [
             (PLAN, _("Otetaan vuoden %(year)s suunnitelmaan") % {"year": year}),
             (MOVE, _("Siirretään nyt tasolle %(level)s") % {"level": target.label}),
             (LATER, _("Palataan myöhemmin")),
@@ -91,15 +102,22 @@ class LackForm(forms.ModelForm):
             "description": {"required": gettext_lazy("Kirjoita, millaista kumppania etsitään.")}
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = dict(self.fields)
-        fields["level"].empty_label = _("Ei tasoa")
+    def __init__(
+        self,
+        data: Posted | None = None,
+        files: Files | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
+        level, owner = (
+            as_a(forms.ModelChoiceField, self.fields[name]) for name in ("level", "owner")
+        )
+        level.empty_label = _("Ei tasoa")
         ours = self.instance.team.memberships.open().filter(user=OuterRef("pk"))
-        fields["owner"].queryset = (
+        owner.queryset = (
             User.objects.choosable().annotate(is_ours=Exists(ours)).order_by("-is_ours", "sort_key")
         )
-        fields["description"].widget.attrs["autocomplete"] = "off"
+        self.fields["description"].widget.attrs["autocomplete"] = "off"
 
 
 class PresentForm(TrackedForm):
@@ -112,11 +130,17 @@ class PresentForm(TrackedForm):
         fields = ["present", "others"]
         widgets = {"present": forms.CheckboxSelectMultiple}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Posted | None = None,
+        files: Files | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         workshop: Workshop = self.instance
         ours, present = workshop.team.memberships.open(), workshop.keys_of("present")
         people = User.objects.filter(Q(pk__in=ours.values("user")) | Q(pk__in=present))
-        cast(Any, self.fields["present"]).queryset = people.order_by("sort_key")
+        choice = as_a(forms.ModelMultipleChoiceField, self.fields["present"])
+        choice.queryset = people.order_by("sort_key")
         self.initial["opened"] = workshop.who_was_there
         self.initial["present"] = present or [workshop.started_by_id]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -25,6 +25,16 @@ from teams.workshops.models import Workshop, WorkshopAnswer
 from teams.workshops.steps import TARGETS, WAYS
 
 Kind = WorkshopAnswer.Kind
+
+
+class Said(TypedDict, total=False):
+    """What an answer tells besides its question, its kind and who said it."""
+
+    subject: str
+    text: str
+    partnership: Partnership | None
+    action: Action | None
+    wanted: WantedPartner
 
 
 def begin(*, team: Team, by: User) -> Workshop:
@@ -66,7 +76,7 @@ def answer_of_growth(
 
     Raises ValidationError when it cannot be moved.
     """
-    about: dict[str, Any] = {"subject": _name(partnership), "text": reason}
+    about: Said = {"subject": _name(partnership), "text": reason, "partnership": partnership}
     match answer:
         case forms.MOVE:
             level = Level.objects.get(key=TARGETS[step])
@@ -74,16 +84,17 @@ def answer_of_growth(
                 partnership=partnership, level=level, reason=reason, on=timezone.localdate(), by=by
             )
             about["subject"] = f"{partnership.organisation} → {level.label}"[:300]
-            _say(workshop, step, Kind.MOVED, by, partnership=after, **about)
+            about["partnership"] = after
+            _say(workshop, step, Kind.MOVED, by, **about)
         case forms.PLAN:
             found = answer_growth(
                 partnership=partnership, way=WAYS[step], answer=GrowthAnswer.Answer.YES, by=by
             )
-            _say(workshop, step, Kind.ACTION, by, partnership=partnership, action=found.action,
-                 **about)  # fmt: skip
+            about["action"] = found.action
+            _say(workshop, step, Kind.ACTION, by, **about)
         case _:
             answer_growth(partnership=partnership, way=WAYS[step], answer=answer, by=by)
-            _say(workshop, step, Kind(answer), by, partnership=partnership, **about)
+            _say(workshop, step, Kind(answer), by, **about)
 
 
 @transaction.atomic
@@ -142,7 +153,7 @@ def withdraw(*, answer: WorkshopAnswer) -> None:
     answer.save()
 
 
-def _say(workshop: Workshop, step: str, kind: str, by: User, **more: Any) -> None:
+def _say(workshop: Workshop, step: str, kind: str, by: User, **more: Unpack[Said]) -> None:
     workshop = _locked(workshop)
     WorkshopAnswer.objects.create(workshop=workshop, step=step, kind=kind, said_by=by, **more)
     if workshop.step != step:

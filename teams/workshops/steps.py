@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.partnerships.models import Partnership
 from teams.growth.candidates import Candidate, suggested
 from teams.growth.models import GrowthAnswer
 from teams.workshops.models import Step
@@ -81,7 +81,7 @@ def neighbours(step: str) -> tuple[Question | None, Question | None]:
     return before, QUESTIONS[place + 1] if place + 1 < len(QUESTIONS) else None
 
 
-def candidates(rows: list[Any], step: str) -> list[Candidate]:
+def candidates(rows: list[Partnership], step: str) -> list[Candidate]:
     """Which of the team's partnerships the question is asked of, with reasons: two queries."""
     return suggested(rows)[WAYS[step]]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +22,7 @@ from accounts.people.session import person
 from accounts.teams.models import Team
 from core.choices import key_in
 from core.pages import require
+from core.typed import as_a
 from core.way_back import post_only
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
@@ -79,7 +82,7 @@ def workshop_question(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 def question_context(
-    request: HttpRequest, found: Workshop, step: str, **forms: Any
+    request: HttpRequest, found: Workshop, step: str, **forms: object
 ) -> dict[str, Any]:
     """What a question's page shows, in a fixed number of queries; `forms` with what was typed."""
     before, following = neighbours(step)
@@ -101,18 +104,28 @@ def question_context(
     return context | {"after": after}
 
 
+@dataclass(frozen=True)
+class LookedAt:
+    """A partnership, whether a change of it is noted, and whether it is looked at today."""
+
+    partnership: Partnership
+    is_noted: bool
+    is_done: bool
+
+
 def of_partners(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:
     """The team's partnerships by level; the first one not confirmed yet takes the focus."""
-    rows: list[Any] = list(Partnership.objects.portfolio_of(found.team))
     today = timezone.localdate()
     noted = set(found.answers.standing().filter(kind="note").values_list("partnership", flat=True))
-    for row in rows:
-        row.is_noted = row.pk in noted
-        row.is_done = row.confirmed_on == today or row.is_noted
-    levels = [(level, list(group)) for level, group in groupby(rows, lambda row: row.level)]
-    waiting = [row.pk for row in rows if not row.is_done]
+    rows = [
+        LookedAt(row, row.pk in noted, row.pk in noted or row.confirmed_on == today)
+        for row in Partnership.objects.portfolio_of(found.team)
+    ]
+    by_level = groupby(rows, lambda row: row.partnership.level)
+    levels = [(level, list(group)) for level, group in by_level]
+    waiting = [row.partnership.pk for row in rows if not row.is_done]
     done = key_in(request.GET.get("after", ""))
-    keys = [row.pk for row in rows]
+    keys = [row.partnership.pk for row in rows]
     later = keys[keys.index(done) + 1 :] if done in keys else []
     next_one = next((key for key in later if key in waiting), waiting[0] if waiting else 0)
     return {
@@ -123,7 +136,9 @@ def of_partners(request: HttpRequest, found: Workshop, step: str) -> dict[str, A
     }
 
 
-def of_growth(request: HttpRequest, found: Workshop, step: str, data: Any = None) -> dict[str, Any]:
+def of_growth(
+    request: HttpRequest, found: Workshop, step: str, data: QueryDict | None = None
+) -> dict[str, Any]:
     """The relationships that could grow or rest, suggestions first."""
     rows = [
         row
@@ -143,7 +158,7 @@ def of_growth(request: HttpRequest, found: Workshop, step: str, data: Any = None
             rows=rows,
             target=target,
             year=year_of_agreed_actions(found.team),
-            initial={"partnership": chosen},
+            chosen=chosen,
         ),
         "chosen": chosen,
     }
@@ -270,7 +285,7 @@ ANSWERS = {
 
 
 def again(
-    request: HttpRequest, found: Workshop, step: str, wrong: Any, **forms: Any
+    request: HttpRequest, found: Workshop, step: str, wrong: BaseForm, **forms: object
 ) -> HttpResponse:
     """The question once more, with what was typed and what is wrong in it."""
     context = question_context(request, found, step, forms=[wrong], **forms)
@@ -328,18 +343,20 @@ def workshop_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "teams/workshops/minutes.html", context, status=status)
 
 
-def written(form: Any, found: Workshop, by: User) -> bool:
+def written(form: PresentForm, found: Workshop, by: User) -> bool:
     """Store who was there; if a colleague was faster, say so and let the person look again."""
     try:
         services.write_present(workshop=found, opened=form.cleaned_data["opened"], by=by)
     except ValidationError as error:
         form.add_error(None, error)
         stored = Workshop.objects.get(pk=found.pk)
-        form.data = form.data | {"opened": stored.who_was_there}
+        data = as_a(QueryDict, form.data).copy()
+        data["opened"] = stored.who_was_there
+        form.data = data
         return False
     return True
 
 
-def people_present(found: Workshop) -> list[Any]:
+def people_present(found: Workshop) -> list[User]:
     """Those marked as present, in the order of their names."""
     return list(found.present.order_by("sort_key"))

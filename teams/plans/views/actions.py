@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ class ActionEdit(VersionedUpdateView):
         require(may_edit(person(self.request), stored.plan))
         return None
 
-    def page_context(self, stored: Action, form: Any) -> dict[str, Any]:
+    def page_context(self, stored: Action, form: ModelForm) -> dict[str, Any]:
         return {"action": stored, "plan": stored.plan}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -39,7 +40,7 @@ class Month:
     """The actions that begin in a month; a quarter's own come under `first` None."""
 
     first: date | None
-    actions: list[Any]
+    actions: list[Action]
     is_now: bool
 
 
@@ -53,7 +54,7 @@ class Quarter:
     total: int
 
 
-def by_quarter(rows: list[Any], year: int, today: date) -> list[Quarter]:
+def by_quarter(rows: list[Action], year: int, today: date) -> list[Quarter]:
     """The actions of exact days, months and quarters in the quarters of the year."""
     quarters = []
     for number in range(1, 5):
@@ -193,7 +194,7 @@ class GoalsEdit(VersionedUpdateView):
     def get_queryset(self) -> QuerySet:
         return AnnualPlan.objects.select_related("team")
 
-    def get_object(self, queryset: Any = None) -> AnnualPlan:
+    def get_object(self, queryset: QuerySet | None = None) -> AnnualPlan:
         rows = self.get_queryset() if queryset is None else queryset
         return get_object_or_404(rows, team__slug=self.kwargs["slug"], year=self.kwargs["year"])
 
@@ -201,7 +202,7 @@ class GoalsEdit(VersionedUpdateView):
         require(may_edit(person(self.request), stored))
         return None
 
-    def page_context(self, stored: AnnualPlan, form: Any) -> dict[str, Any]:
+    def page_context(self, stored: AnnualPlan, form: ModelForm) -> dict[str, Any]:
         return {"plan": stored}
 
 
@@ -223,21 +224,35 @@ def plan_verb(request: HttpRequest, slug: str, year: int, verb: str) -> HttpResp
     return press(request, lambda: act(plan=found, by=person(request)), done, found)
 
 
+@dataclass(frozen=True)
+class Rolled:
+    """An action of the year that ends: whether the next plan has it already, what is suggested."""
+
+    action: Action
+    is_brought: bool
+    suggested: str  # "continue" or "done"
+
+
 def plan_roll_over(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Begin next year's plan from this one: of each action done, continue or drop."""
     found = find_plan(slug, year)
     require(is_member(person(request), found.team_id))
-    rows: list[Any] = list(found.actions.exclude(status=Action.Status.DROPPED).for_list())
-    brought = set(Action.objects.filter(continues__in=rows).values_list("continues", flat=True))
-    for row in rows:
-        row.is_brought = row.pk in brought
-        row.suggested = "continue" if row.is_open or row.repeats == "yearly" else "done"
+    actions = list(found.actions.exclude(status=Action.Status.DROPPED).for_list())
     if request.method == "POST":
-        choices = {row.pk: request.POST.get(f"action-{row.pk}", "") for row in rows}
+        choices = {row.pk: request.POST.get(f"action-{row.pk}", "") for row in actions}
         following = services.roll_over(plan=found, choices=choices, by=person(request))
         messages.success(
             request, _("Vuoden %(year)s suunnitelma on aloitettu.") % {"year": following.year}
         )
         return redirect(following)
+    brought = set(Action.objects.filter(continues__in=actions).values_list("continues", flat=True))
+    rows = [
+        Rolled(
+            row,
+            is_brought=row.pk in brought,
+            suggested="continue" if row.is_open or row.repeats == "yearly" else "done",
+        )
+        for row in actions
+    ]
     context = {"plan": found, "team": found.team, "rows": rows, "next_year": found.year + 1}
     return render(request, "teams/plans/roll_over.html", context)

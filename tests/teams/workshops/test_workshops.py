@@ -101,13 +101,14 @@ class TestSession:
         opened = page.get(minutes).context["form"]["opened"].value()
         first = {"do": "save", "present": [staff.pk], "opened": opened}
         assert page.post(minutes, first).status_code == 302
-        second = {"do": "save", "present": [lead.pk], "opened": opened}
+        second = {"do": "save", "present": [lead.pk], "others": "rehtori", "opened": opened}
         response = page.post(minutes, second)
         form = response.context["form"]
         assert (response.status_code, form.non_field_errors()) == (
             422, ["Joku muu tallensi osallistujat sillä välin. Tarkista ja tallenna uudelleen."],
         )  # fmt: skip
         assert form["present"].value() == [str(lead.pk)]
+        assert form["others"].value() == "rehtori"
         workshop.refresh_from_db()
         assert list(workshop.present.all()) == [staff]
         again = second | {"opened": form["opened"].value()}
