@@ -6,6 +6,7 @@ the changes would have happened.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -77,8 +78,9 @@ class Generator(Maker):
         organisations, partnerships, people = self.wanted
         self.people = self._people(people)
         self.home = {m.user_id: m.team_id for m in Membership.objects.filter(is_home=True)}
-        for organisation, sector in self._organisations(organisations):
-            left = organisations - organisation.example_number
+        made = self._organisations(organisations)
+        for number, (organisation, sector) in enumerate(made, start=1):
+            left = organisations - number
             share = max(1, round((partnerships - self.rows) / max(1, left)))
             self._partnerships(organisation, sector, self.random.randint(1, 2 * share - 1))
         self._showcase()
@@ -166,15 +168,15 @@ class Generator(Maker):
 
     # Organisations
 
-    def _organisations(self, count: int) -> Any:
+    def _organisations(self, count: int) -> Iterator[tuple[Organisation, str]]:
         taken = {name_key(name) for name in Organisation.objects.values_list("name", flat=True)}
-        for number in range(1, count + 1):
+        for _number in range(count):
             sector = self.random.choice(list(words.NAMES))
             city = self.random.choice(words.CITIES)
             name = self._name(sector, city, taken)
             registered = self._day(YEARS * 365, 5)
             society = sector in ("education", "association")
-            organisation: Any = Organisation(
+            organisation = Organisation(
                 name=name,
                 category="society" if society else "working_life",
                 sectors=[sector],
@@ -183,7 +185,6 @@ class Generator(Maker):
                 registered_on=registered,
                 is_example=True,
             )
-            organisation.example_number = number
             self.save(organisation, self.random.choice(self.people), "created", registered)
             yield organisation, sector
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,10 +17,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.people.session import person
 from core.admin import TrackedAdmin, VersionedAdminForm
+from core.typed import as_a
 from partnerships.levels.models import Level
 from quality.criteria.rules import reviewers
 from quality.rounds import services
-from quality.rounds.models import ReviewRound
+from quality.rounds.models import ReviewRound, ReviewRoundQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldOpts, _FieldsetSpec
+
+# A ReviewRound from `with_progress`: mypy does not see what a method of a QuerySet annotates.
+CountedRound = Any
 
 
 class ReviewRoundForm(VersionedAdminForm):
@@ -59,37 +67,43 @@ class ReviewRoundAdmin(TrackedAdmin):
     ]
     readonly_fields = ["opened_on", "opened_by", "seed", "progress"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows: Any = super().get_queryset(request)
-        return rows.with_progress()
+    def get_queryset(self, request: HttpRequest) -> ReviewRoundQuerySet:
+        return as_a(ReviewRoundQuerySet, super().get_queryset(request)).with_progress()
 
     @admin.display(description=gettext_lazy("tilanne"))
-    def progress(self, row: Any) -> str:
+    def progress(self, row: CountedRound) -> str:
         if not row.is_open:
             return _("Ei vielä avattu")
         return _("%(done)s/%(total)s valmiina") % {"done": row.done, "total": row.total}
 
-    def get_list_display(self, request: HttpRequest) -> Any:
+    def get_list_display(
+        self, request: HttpRequest
+    ) -> list[str | Callable[[CountedRound], str | bool]]:
         """The levels by name, which are read once for the whole list."""
         labels = {level.key: level.label for level in Level.objects.all()}
 
         @admin.display(description=_("tasot"))
-        def level_names(row: Any) -> str:
+        def level_names(row: ReviewRound) -> str:
             return ", ".join(labels[key] for key in row.levels if key in labels)
 
         return ["name", "year", level_names, "opened_on", "due_on", "progress"]
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "levels":
-            field.choices = [(level.key, str(level)) for level in Level.objects.all()]
-            field.required = True
-            field.error_messages["required"] = _("Valitse ainakin yksi taso.")
+            levels = as_a(forms.MultipleChoiceField, field)
+            levels.choices = [(level.key, str(level)) for level in Level.objects.all()]
+            levels.required = True
+            levels.error_messages["required"] = _("Valitse ainakin yksi taso.")
         elif db_field.name == "reviewers":
-            field.queryset, field.widget = reviewers(), forms.CheckboxSelectMultiple()
-            field.widget.choices = field.choices
+            people = as_a(forms.ModelMultipleChoiceField, field)
+            people.queryset, people.widget = reviewers(), forms.CheckboxSelectMultiple()
+            people.widget.choices = people.choices
         elif db_field.name == "reach":
-            field.widget = forms.RadioSelect(choices=ReviewRound.Reach.choices)
+            reach = forms.RadioSelect(choices=ReviewRound.Reach.choices)
+            as_a(forms.Field, field).widget = reach
         return field
 
     def get_readonly_fields(
@@ -98,19 +112,19 @@ class ReviewRoundAdmin(TrackedAdmin):
         fixed = ["year", "levels_in_words", "reach", "sample_size"] if obj and obj.is_open else []
         return [*self.readonly_fields, *fixed]
 
-    def parts_of(self, request: HttpRequest, obj: ReviewRound | None = None) -> Any:
+    def parts_of(self, request: HttpRequest, obj: ReviewRound | None = None) -> _FieldsetSpec:
         """An open round shows what was looked at; one not yet open has no state to show."""
         fieldsets = super().parts_of(request, obj)
         if obj is None or not obj.is_open:
             return [item for item in fieldsets if item[0] != _("Tilanne")]
-        scope = {"fields": ["levels_in_words", "reach", "sample_size"]}
+        scope: _FieldOpts = {"fields": ["levels_in_words", "reach", "sample_size"]}
         return [
             (label, scope if "levels" in options["fields"] else options)
             for label, options in fieldsets
         ]
 
     @admin.display(description=gettext_lazy("tasot"))
-    def levels_in_words(self, row: Any) -> str:
+    def levels_in_words(self, row: ReviewRound) -> str:
         return ", ".join(level.label for level in Level.objects.filter(key__in=row.levels))
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -119,8 +133,8 @@ class ReviewRoundAdmin(TrackedAdmin):
         return closed and super().has_delete_permission(request, obj)
 
     def response_add(
-        self, request: HttpRequest, obj: ReviewRound, post_url_continue: Any = None
-    ) -> Any:
+        self, request: HttpRequest, obj: ReviewRound, post_url_continue: str | None = None
+    ) -> HttpResponse:
         return self._open(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: ReviewRound) -> HttpResponse:

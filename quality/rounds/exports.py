@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import day_or_empty
 from core.spreadsheet import workbook
+from quality.reviews.models import Review
 from quality.rounds.matrix import criteria_of
 
 
@@ -73,6 +74,6 @@ def _improvements(reviews: Sequence[Any]) -> Iterable[list[str]]:
             ]
 
 
-def _who(review: Any) -> list[str]:
+def _who(review: Review) -> list[str]:
     row = review.partnership
     return [str(row.organisation), row.level.label, str(row.team or "")]

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from quality.criteria.models import Criterion
+from quality.reviews.models import ReviewAnswer
+
 COLUMNS = 4  # partnerships side by side: readable on a screen and on A4
 
 
@@ -14,8 +17,8 @@ COLUMNS = 4  # partnerships side by side: readable on a screen and on A4
 class Line:
     """A criterion and what was found of it in each partnership; None where it was not asked."""
 
-    criterion: Any
-    answers: list[Any]
+    criterion: Criterion
+    answers: list[ReviewAnswer | None]
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Table:
     lines: list[Line]
 
 
-def criteria_of(reviews: Sequence[Any]) -> list[Any]:
+def criteria_of(reviews: Sequence[Any]) -> list[Criterion]:
     """Every version of a criterion that the reviews were made by, in order, each once."""
     found = {answer.criterion for review in reviews for answer in review.shown_answers}
     first: dict[str, int] = {}

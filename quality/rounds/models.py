@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self, cast
+from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -20,11 +20,11 @@ from core.models import by_whom, by_whom_and_when, collapse_name, on_day
 from teams.plans.years import FIRST_YEAR, LAST_YEAR
 
 
-class ReviewRoundQuerySet(FixedQuerySet):
+class ReviewRoundQuerySet(FixedQuerySet["ReviewRound"]):
     """Questions about rounds."""
 
     def get_by_natural_key(self, name: str, year: int) -> ReviewRound:
-        return cast("ReviewRound", self.get(name=name, year=year))
+        return self.get(name=name, year=year)
 
     def opened(self) -> Self:
         """Those whose reviews have been made."""

@@ -17,7 +17,7 @@ from core.spreadsheet import XLSX
 from partnerships.levels.models import Level
 from quality.criteria.models import Criterion
 from quality.criteria.rules import may_review
-from quality.reviews.models import Review, ReviewAnswer
+from quality.reviews.models import Review, ReviewAnswer, ReviewQuerySet
 from quality.rounds.exports import round_xlsx
 from quality.rounds.matrix import tables
 from quality.rounds.models import ReviewRound
@@ -84,7 +84,7 @@ def round_file(request: HttpRequest, pk: int) -> HttpResponse:
     return attachment(body, XLSX, f"{slugify(found.name) or 'laatu'}-{found.year}.xlsx")
 
 
-def find_round(request: HttpRequest, pk: int) -> Any:
+def find_round(request: HttpRequest, pk: int) -> ReviewRound:
     """The round with its progress; before it is opened it is the quality group's own."""
     found = get_object_or_404(ReviewRound.objects.with_progress(), pk=pk)
     if not found.is_open and not may_review(person(request)):
@@ -92,14 +92,14 @@ def find_round(request: HttpRequest, pk: int) -> Any:
     return found
 
 
-def shown_to(request: HttpRequest, reviews: Any) -> Any:
+def shown_to(request: HttpRequest, reviews: ReviewQuerySet) -> ReviewQuerySet:
     """The published ones, and for the quality group the unfinished ones too."""
     if may_review(person(request)):
         return reviews.published() | reviews.unfinished()
     return reviews.published()
 
 
-def most_missing(published: QuerySet) -> Any:
+def most_missing(published: ReviewQuerySet) -> QuerySet:
     """The criteria that are not yet met or only partly, the most frequent first: one query."""
     return (
         ReviewAnswer.objects.filter(review__in=published)
@@ -115,7 +115,7 @@ def most_missing(published: QuerySet) -> Any:
     )
 
 
-def sustainability_in_words(published: QuerySet) -> list[tuple[str, int]]:
+def sustainability_in_words(published: ReviewQuerySet) -> list[tuple[str, int]]:
     """How many partnerships further, do not touch or hinder the strategy: one query."""
     counted = published.order_by().values_list("sustainability").annotate(Count("pk"))
     counts = dict(counted)
