@@ -1,12 +1,20 @@
 """What htmx asks for. django-htmx's middleware adds `request.htmx`, which the types cannot see."""
 
-from django.http import HttpRequest
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 
 def is_htmx(request: HttpRequest) -> bool:
     """Whether a script asks, not the browser itself."""
     return bool(getattr(request, "htmx", False))
+
+
+def shown_query(request: HttpRequest) -> QueryDict:
+    """What the page that a script asks from was itself asked for, in its address."""
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return QueryDict(urlsplit(htmx.current_url or "").query if htmx else "")
 
 
 def asks_for_part(request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -186,7 +187,12 @@ def partner_restore(request: HttpRequest, pk: int) -> HttpResponse:
 @post_only(lambda pk: get_object_or_404(Partnership, pk=pk))
 def partnership_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Say in one click that what is written is still true."""
-    partnership = confirm_partnership(partnership=open_partnership(pk), by=person(request))
+    partnership = open_partnership(pk)
+    try:
+        partnership = confirm_partnership(partnership=partnership, by=person(request))
+    except ValidationError as error:  # it was ended a moment ago
+        messages.error(request, " ".join(error.messages))
+        return redirect(partnership.organisation)
     if is_htmx(request):
         organisation = partnership.organisation
         rows = list(organisation.partnerships.select_related("moved_to"))

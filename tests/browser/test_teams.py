@@ -47,6 +47,8 @@ def test_a_status_changes_in_place_by_keyboard(open_tab, live_server, plan, staf
     page.keyboard.press("Enter")
     expect(row.locator(".act-status .status")).to_have_text("Käynnissä")
     expect(row.locator("summary")).to_be_focused()
+    expect(page.locator("#edistyminen")).to_contain_text("Käynnissä 1")
+    expect(page.locator("#h-now")).to_contain_text("1")
     assert is_marked(page)
     assert problems == []
     assert Action.objects.get().status == "ongoing"

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
-from core.htmx import is_htmx
+from core.htmx import is_htmx, shown_query
 from core.pages import VersionedUpdateView, history_context, require
 from core.way_back import post_only
 from teams.plans import services
 from teams.plans.forms import ActionForm, CommentForm
 from teams.plans.models import Action
 from teams.plans.rules import may_edit
+from teams.plans.views.plans import find_plan, plan_context
 
 
 def find_action(pk: int) -> Action:
@@ -77,13 +78,11 @@ def action_status(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     stored = services.set_status(action=found, status=status, by=person(request))
     if is_htmx(request):
-        context = {
-            "action": find_action(stored.pk),
-            "may_edit": True,
-            "statuses": Action.Status.choices,
-            "just_changed": True,
-        }
-        return render(request, "teams/plans/_action.html", context)
+        # The whole page, from which every part that counts the action is taken.
+        found_plan = find_plan(stored.plan.team.slug, stored.plan.year)
+        context = plan_context(request, found_plan, asked=shown_query(request))
+        context["just_changed"] = stored.pk
+        return render(request, "teams/plans/detail.html", context)
     messages.success(request, _("Tila on nyt: %s.") % stored.get_status_display())
     return redirect(stored)
 

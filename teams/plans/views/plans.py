@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -110,9 +110,15 @@ def no_plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
 
 def plan_context(
-    request: HttpRequest, found: AnnualPlan, quick: QuickActionForm | None = None
+    request: HttpRequest,
+    found: AnnualPlan,
+    quick: QuickActionForm | None = None,
+    asked: QueryDict | None = None,
 ) -> dict[str, Any]:
-    """What the plan's page shows, in a fixed number of queries."""
+    """What the plan's page shows, in a fixed number of queries.
+
+    `asked` narrows it, where that is not what the request itself asks for.
+    """
     user, today = person(request), timezone.localdate()
     rows = list(found.actions.for_list().with_sets())
     for row in rows:
@@ -120,7 +126,9 @@ def plan_context(
     people: dict[int, User] = {p.pk: p for row in rows for p in row.people.all()}
     levels = list(Level.objects.all())
     by_name = sorted(people.values(), key=lambda p: p.sort_key)
-    filters = PlanFilter(request.GET, found, people=by_name, levels=levels)
+    filters = PlanFilter(
+        request.GET if asked is None else asked, found, people=by_name, levels=levels
+    )
     shown = filters.among(rows)
     living = [row for row in shown if row.status != Action.Status.DROPPED]
     role = role_in(user, found.team_id)
