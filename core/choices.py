@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,7 +22,7 @@ class RowsField(forms.ModelMultipleChoiceField):
         for code in ("invalid_choice", "invalid_pk_value", "invalid_list")
     }
 
-    def _check_values(self, value: Any) -> Any:
+    def _check_values(self, value: Iterable[object]) -> QuerySet:
         for key in value:
             if not key_in(str(key)):
                 raise forms.ValidationError(

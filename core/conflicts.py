@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 
 from core.rich_text import RichTextFormField, plain_text
+from core.typed import as_a
 
 CLASH = "clash"  # names of the fields that the person was asked to decide
 KEEP = "keep-"  # keep-<field> = "theirs" | "mine"
@@ -99,7 +100,7 @@ def settle(posted: QueryDict, stored: forms.BaseForm) -> tuple[QueryDict, set[st
     return data, undecided
 
 
-def as_posted(field: forms.Field, value: Any) -> list[str]:
+def as_posted(field: forms.Field, value: object) -> list[str]:
     """A field's value as a browser would send it."""
     if value is None or value == "":
         return [""]
@@ -108,15 +109,16 @@ def as_posted(field: forms.Field, value: Any) -> list[str]:
     return [str(field.widget.format_value(value)) if isinstance(value, date) else str(value)]
 
 
-def display(field: forms.Field, value: Any) -> str:
+def display(field: forms.Field, value: object) -> str:
     """A field's value in words, for people."""
     if value in (None, "", []):
         return "–"
     if isinstance(value, date):
         return date_format(value)
     if isinstance(field, RichTextFormField):
-        return plain_text(value[: field.longest])
+        return plain_text(as_a(str, value)[: field.longest])
     if isinstance(field, forms.ChoiceField):
+        # The stubs name all that may be set; what is then read can always be gone through.
         labels = dict(_flat(cast(Any, field.choices)))
         values = value if isinstance(value, list) else [value]
         return ", ".join(labels.get(str(item), str(item)) for item in values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from core.choices import RowsField
+from core.typed import FieldOption, StoredValue
 
 
 class Computed(models.Field):
@@ -19,18 +20,18 @@ class Computed(models.Field):
     `auto_now`, it also runs in `bulk_create`.
     """
 
-    def __init__(self, *args: Any, compute: str, **kwargs: Any) -> None:
+    def __init__(self, *args: FieldOption, compute: str, **kwargs: FieldOption) -> None:
         self.compute = compute
         kwargs["editable"] = False
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("editable", None)
         kwargs["compute"] = self.compute
         return name, path, args, kwargs
 
-    def pre_save(self, instance: models.Model, add: bool) -> Any:
+    def pre_save(self, instance: models.Model, add: bool) -> StoredValue:
         # A historical row is a copy: it has the column but not the method.
         if compute := getattr(instance, self.compute, None):
             value, longest = compute(), getattr(self, "max_length", None)
@@ -54,7 +55,7 @@ class ComputedBooleanField(Computed, models.BooleanField):
 class VersionField(models.PositiveIntegerField):
     """Grows by one at every save, whoever saves: the token against silent overwriting."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: FieldOption, **kwargs: FieldOption) -> None:
         kwargs |= {"default": 0, "editable": False}
         super().__init__(*args, **kwargs)
 
@@ -73,22 +74,23 @@ class RowSetField(models.ManyToManyField):
     of its holder would change in silence.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: FieldOption, **kwargs: FieldOption) -> None:
         kwargs["blank"] = True
         super().__init__(*args, **kwargs)
 
     def contribute_to_class(
-        self, cls: type[models.Model], name: str, *args: Any, **kw: Any
+        self, cls: type[models.Model], name: str, private_only: bool = False, **kwargs: FieldOption
     ) -> None:
-        super().contribute_to_class(cls, name, *args, **kw)
+        super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
         through: Any = self.remote_field.through  # Django has just made the table
         through._meta.local_fields[-1].remote_field.on_delete = models.PROTECT
 
+    # A Tracked, whose module stands on this one.
     def value_from_object(self, obj: Any) -> list[int]:
         keys: list[int] = obj.keys_of(self.name)
         return keys
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:
+    def formfield(self, **kwargs: FieldOption) -> forms.Field | None:
         return super().formfield(**{"form_class": RowsField, **kwargs})
 
 
@@ -103,7 +105,7 @@ class KeySetField(models.CharField):
     _pyi_private_set_type: list[str]  # type: ignore[assignment]
     _pyi_private_get_type: list[str]  # type: ignore[assignment]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: FieldOption, **kwargs: FieldOption) -> None:
         kwargs.setdefault("max_length", 500)
         kwargs.setdefault("default", list)
         kwargs["blank"] = True
@@ -114,17 +116,17 @@ class KeySetField(models.CharField):
         """The substring to look for when asking whether a set has the key."""
         return f"|{key}|"
 
-    def from_db_value(self, value: str | None, *args: Any) -> list[str]:
+    def from_db_value(self, value: str | None, *args: object) -> list[str]:
         return self.to_python(value)
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: StoredValue) -> list[str]:
         if not value:
             return []
         if isinstance(value, str):
             value = value.split("|")
         return sorted({str(key) for key in value if key})
 
-    def get_prep_value(self, value: Any) -> str:
+    def get_prep_value(self, value: StoredValue) -> str:
         if isinstance(value, str) and not value.startswith("|"):
             return value  # a lookup's right-hand side
         keys: Iterable[str] = self.to_python(value)
@@ -136,13 +138,13 @@ class KeySetField(models.CharField):
         setattr(instance, self.attname, keys)
         return keys
 
-    def value_to_string(self, obj: models.Model) -> Any:
+    def value_to_string(self, obj: models.Model) -> StoredValue:
         return self.value_from_object(obj)
 
-    def run_validators(self, value: Any) -> None:
+    def run_validators(self, value: StoredValue) -> None:
         super().run_validators(self.get_prep_value(value))
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:
+    def formfield(self, **kwargs: FieldOption) -> forms.Field | None:
         # The form that knows the reference table sets the choices.
         return forms.MultipleChoiceField(
             label=kwargs.get("label", capfirst(self.verbose_name)),

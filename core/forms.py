@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.choices import key_in
 from core.fields import RowSetField
+from core.typed import FieldOption, Posted
 
 YEARS = (date(1900, 1, 1), date(2100, 12, 31))  # a day outside is a slip of the finger
 
@@ -27,7 +28,7 @@ class DayField(forms.DateField):
         "invalid": _("Kirjoita päivä muodossa 23.11.2026."),
     }
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: FieldOption) -> None:
         super().__init__(**kwargs)
         message = _("Tarkista vuosi.")
         self.validators += [
@@ -66,6 +67,7 @@ class TrackedForm(forms.ModelForm):
                 data[name] = value.replace("\r\n", "\n")
         return data
 
+    # A text, an error, or a list or dict of them, as Django takes it; it tells them apart itself.
     def add_error(self, field: str | None, error: Any) -> None:
         """As Django does, and an error whose code names a field is told at that field."""
         for item in getattr(error, "error_dict", {}).get(NON_FIELD_ERRORS, [])[:]:
@@ -89,7 +91,7 @@ class TrackedForm(forms.ModelForm):
                 self._update_errors(error)  # type: ignore[attr-defined]  # as above
 
 
-def posted_version(data: Any) -> int | None:
+def posted_version(data: Posted) -> int | None:
     """The version in the posted data, or None when it is missing or not a number."""
     return key_in(data.get("version", "")) or None
 

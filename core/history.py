@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -22,7 +22,12 @@ from simple_history.signals import pre_create_historical_record
 
 from core.fields import Computed, RowSetField, VersionField
 from core.locks import lock_above
+from core.typed import SaveArguments, StoredValue, as_a
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+Change = Any  # a historical row: its class is made at run time
 # Bookkeeping that no reader asks about.
 _SILENT = {"id", "version"}
 
@@ -42,12 +47,12 @@ def tracked(*computed: str) -> HistoricalRecords:
     return HistoricalRecords(bases=[ChangeRecord], excluded_fields=list(computed))
 
 
-def plain(value: Any) -> Any:
+def plain(value: StoredValue) -> StoredValue:
     """A field's value as JSON gives it back, so that stored and present values compare."""
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
-def put_back(instance: Any, change: Any, *, keep: Collection[str] = ()) -> None:
+def put_back(instance: Tracked, change: Change, *, keep: Collection[str] = ()) -> None:
     """Give the row's fields the values they had before one change; `keep` names fields left as is.
 
     Raises ValidationError when somebody has changed one of them since. Saves nothing.
@@ -55,7 +60,7 @@ def put_back(instance: Any, change: Any, *, keep: Collection[str] = ()) -> None:
     for name, (old, new) in change.changes.items():
         if name in keep:
             continue
-        field = instance._meta.get_field(name)
+        field = as_a(models.Field, instance._meta.get_field(name))
         if plain(field.value_from_object(instance)) != new:
             raise ValidationError(
                 _("Kohtaa ”%(field)s” on muutettu tämän jälkeen. Korjaa se muokkaamalla.")
@@ -80,13 +85,13 @@ class Tracked(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **kwargs: Unpack[SaveArguments]) -> None:
         """As Django does, with the rows of the sets."""
         if not self._to_hold:
-            self._save_columns(*args, **kwargs)
+            self._save_columns(**kwargs)
             return
         with transaction.atomic(savepoint=False):
-            self._save_columns(*args, **kwargs)
+            self._save_columns(**kwargs)
             self.__dict__["_writes_sets"] = True
             try:
                 for name, keys in self.__dict__.pop("_to_hold").items():
@@ -94,16 +99,16 @@ class Tracked(models.Model):
             finally:
                 del self.__dict__["_writes_sets"]
 
-    def _save_columns(self, *args: Any, **kwargs: Any) -> None:
+    def _save_columns(self, **kwargs: Unpack[SaveArguments]) -> None:
         """A save of some columns only raises the version too, if the history tells of them."""
         only = kwargs.get("update_fields")
         if only is not None and self._untold().issuperset(only):
             with _no_history(self):
-                super().save(*args, **kwargs)
+                super().save(**kwargs)
             return
         if only is not None:
             kwargs["update_fields"] = {*only, "version"}
-        super().save(*args, **kwargs)
+        super().save(**kwargs)
 
     def hold(self, **rows: Iterable[models.Model | int]) -> Self:
         """Say which rows the sets of these names are to hold; the next save writes it."""
@@ -127,7 +132,9 @@ class Tracked(models.Model):
         """The sets that are not written yet."""
         return self.__dict__.get("_to_hold", {})
 
-    def save_as(self, by: Any, verb: str, **changes: tuple[Any, Any]) -> None:
+    def save_as(
+        self, by: models.Model | AnonymousUser | None, verb: str, **changes: tuple[object, object]
+    ) -> None:
         """Save in the name of `by` (None: the system itself), with a verb for the history.
 
         `changes` names changes that the row itself cannot show, such as the level a
@@ -149,7 +156,12 @@ class Tracked(models.Model):
         been read anew and locked; others are read with `locked()`.
         """
 
-    def _save_as(self, by: Any, verb: str, changes: dict[str, tuple[Any, Any]]) -> None:
+    def _save_as(
+        self,
+        by: models.Model | AnonymousUser | None,
+        verb: str,
+        changes: dict[str, tuple[object, object]],
+    ) -> None:
         self._history_user = by
         self._change_reason = verb
         self._named_changes = changes
@@ -163,10 +175,8 @@ class Tracked(models.Model):
         lock_above(self)
         if self._state.adding:
             return None
-        rows: Any = type(self)._base_manager
-        stored: Self | None = (
-            rows.select_for_update(of=("self",), no_key=True).filter(pk=self.pk).first()
-        )
+        rows = type(self)._base_manager
+        stored = rows.select_for_update(of=("self",), no_key=True).filter(pk=self.pk).first()
         if stored is None or stored.version != self.version:
             raise StaleRowError(f"{type(self).__name__} {self.pk} was saved by somebody else since")
         return stored
@@ -192,12 +202,12 @@ class Tracked(models.Model):
 
 
 @contextmanager
-def _no_history(row: Any) -> Iterator[None]:
-    row.skip_history_when_saving = True
+def _no_history(row: Tracked) -> Iterator[None]:
+    row.__dict__["skip_history_when_saving"] = True
     try:
         yield
     finally:
-        del row.skip_history_when_saving
+        del row.__dict__["skip_history_when_saving"]
 
 
 class StaleRowError(Exception):
@@ -205,11 +215,11 @@ class StaleRowError(Exception):
 
 
 @receiver(pre_create_historical_record)
-def note_changes(instance: Any, history_instance: Any, **kwargs: Any) -> None:
+def note_changes(instance: Tracked, history_instance: Change, **kwargs: object) -> None:
     """Write into the new historical row what differs from the one before it."""
-    model: Any = type(history_instance)
-    if not issubclass(model, ChangeRecord):
+    if not issubclass(type(history_instance), ChangeRecord):
         return
+    model = type(history_instance)
     changes = {key: plain(pair) for key, pair in getattr(instance, "_named_changes", {}).items()}
     is_new = history_instance.history_type == "+"
     earlier = model.objects.filter(id=instance.pk).order_by("-history_id")
@@ -226,8 +236,9 @@ def note_changes(instance: Any, history_instance: Any, **kwargs: Any) -> None:
     history_instance.changes = changes
 
 
+# The stubs do not tell of a table that Django made for which model it made it.
 @receiver(m2m_changed)
-def refuse_untold(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
+def refuse_untold(sender: Any, instance: models.Model, action: str, **kwargs: object) -> None:
     """A set of rows changes with a save, so that the history tells of it."""
     fields = sender._meta.auto_created._meta.many_to_many if sender._meta.auto_created else []
     is_told = any(

@@ -133,7 +133,7 @@ class VersionedUpdateView(UpdateView):
         except IntegrityError:  # another row took the place a moment ago
             return self.explain(_("Joku ehti tallentaa saman juuri äsken. Tarkista tiedot."))
 
-    def explain(self, error: Any) -> HttpResponse:
+    def explain(self, error: ValidationError | str) -> HttpResponse:
         """The form once more, with what was sent and why it was not saved."""
         self.object = self.get_object()
         form = self.bound_form(self.request.POST)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Any
 
 import nh3
 from django import forms
@@ -16,6 +15,8 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
+
+from core.typed import FieldOption
 
 TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "blockquote", "a"}
 # What other editors write for the same thing.
@@ -121,8 +122,7 @@ class RichTextField(models.TextField):
         setattr(instance, self.attname, value)
         return value
 
-    # What a form asks for is Django's to say; here it is only handed on.
-    def formfield(self, **kwargs: Any) -> forms.Field | None:
+    def formfield(self, **kwargs: FieldOption) -> forms.Field | None:
         # The admin's own text area would know nothing of the editor.
         return super().formfield(
             **kwargs | {"form_class": RichTextFormField, "widget": RichTextArea}

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -20,12 +20,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.fields import KeySetField
-from core.history import Tracked
+from core.history import Change, Tracked
 from core.rich_text import RichTextField, plain_text
+from core.typed import HasPage, StoredValue, as_a
 
-# A historical row and a person: their classes are made at run time or belong to a floor above.
-Change = Any
-Person = Any
+Person = Any  # whose class belongs to a floor above
 Names = Mapping[str, str]  # by key
 
 _ICONS = {
@@ -92,12 +91,12 @@ class Story:
     refuse: Callable[[Person, Change, Any], str] = nobody_refuses
     page_of: Callable[[Any], str] = lambda row: f"{row.get_absolute_url()}#historia"
 
-    def history(self, **of: Any) -> QuerySet:
+    def history(self, **of: object) -> QuerySet:
         """Every change, with what telling it needs."""
         rows: QuerySet = self.model.history.filter(**of)
         return rows.select_related("history_user", *self.along)
 
-    def rows(self, **of: Any) -> QuerySet:
+    def rows(self, **of: object) -> QuerySet:
         """The changes that are told, newest first."""
         told = self.history(**of).exclude(history_type="~", changes={})
         told = told.exclude(history_change_reason__in=self.silent)
@@ -107,7 +106,7 @@ class Story:
         """How the change is told; an unknown one as an edit."""
         return self.verbs.get(name) or self.verbs["edited"]
 
-    def may_undo(self, by: Person, change: Change, row: Any) -> bool:
+    def may_undo(self, by: Person, change: Change, row: Model | None) -> bool:
         """Whether the person may take the change back as things are now."""
         return self.is_undoable(change) and not self.refuse(by, change, row)
 
@@ -148,7 +147,7 @@ class Entry:
     change: Change
     verb: str
     text: str
-    about: Any  # what to name and link to; None when the page itself is about it
+    about: HasPage | None  # what to name and link to; None when the page itself is about it
     details: list[Detail]
     can_undo: bool
 
@@ -174,7 +173,7 @@ class Entry:
         return reverse("undo", args=[kind, self.change.history_id])
 
 
-def changes_of(page: Model, limit: int, **of: Any) -> list[Change]:
+def changes_of(page: Model, limit: int, **of: object) -> list[Change]:
     """The latest changes that the page of the row tells, newest first: a query for each model."""
     label = page._meta.label_lower
     found = [
@@ -285,14 +284,14 @@ class Teller:
             if name not in hidden
         ]
 
-    def show(self, model: type[Tracked], name: str, value: Any) -> str:
+    def show(self, model: type[Tracked], name: str, value: StoredValue) -> str:
         """A stored value in words."""
         if value in (None, "", []):
             return "–"
-        item: Any = model._meta.get_field(name)
+        item = as_a(Field, model._meta.get_field(name))
         if isinstance(item, KeySetField):
             return ", ".join(self.names(model, name).get(key, key) for key in value)
-        if item.is_relation:
+        if item.related_model:
             found = self._rows(item.related_model)
             keys = value if isinstance(value, list) else [value]
             return ", ".join(str(getattr(found.get(k), "label", found.get(k, k))) for k in keys)
@@ -338,10 +337,9 @@ def verb_of(change: Change) -> str:
     return change.history_change_reason or ("created" if change.history_type == "+" else "edited")
 
 
-def field_label(model: type[Model], name: str) -> Any:
+def field_label(model: type[Model], name: str) -> str | Promise:
     """The field's name in words; its key if a later version has dropped the field."""
     try:
-        item: Any = model._meta.get_field(name)
-        return item.verbose_name
+        return as_a(Field, model._meta.get_field(name)).verbose_name
     except FieldDoesNotExist:
         return name

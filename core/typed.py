@@ -15,6 +15,10 @@ from django.utils.datastructures import MultiValueDict
 Kind = TypeVar("Kind")
 Posted = Mapping[str, Any]  # what was sent, for a form
 Files = MultiValueDict[str, UploadedFile]
+# A value of a column, in memory or as JSON: of what type it is, only its field knows.
+StoredValue = Any
+# What a field of a model or a form takes, handed on as given: every class of them has its own.
+FieldOption = Any
 
 
 class FormArguments(TypedDict, total=False):

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from core.history import put_back
+from core.history import Change, put_back
 from core.locks import locked
 from core.pages import press
-from core.story import STORIES, Change, Person, Story, story_of
+from core.story import STORIES, Person, Story, story_of
 from core.way_back import post_only
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
-from core.story import Change, Story, Verb, tell
+from core.history import Change
+from core.story import Story, Verb, tell
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import names_of
 from partnerships.organisations.models import Acquaintance, Organisation

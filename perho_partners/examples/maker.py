@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime, time
-from typing import Any
 
 from django.utils import timezone
 
 from accounts.people.models import User
 from accounts.teams.models import Team
+from core.history import Tracked
 from partnerships.levels.models import Level
 
 SEED = 2026
@@ -25,12 +25,12 @@ class Maker:
         self.teams = {team.slug: team for team in Team.objects.all()}
         self.people: list[User] = []
 
-    # simple-history reads the date off the row, whose class knows nothing of it.
     def save(
-        self, row: Any, by: User | None, verb: str, on: date, **changes: tuple[object, object]
+        self, row: Tracked, by: User | None, verb: str, on: date, **changes: tuple[object, object]
     ) -> None:
         """Save as if it had been done on the day, at some hour of work."""
         clock = time(self.random.randint(8, 15), self.random.randint(0, 59))
-        row._history_date = timezone.make_aware(datetime.combine(on, clock))
+        # simple-history reads the date off the row, whose class knows nothing of it.
+        row.__dict__["_history_date"] = timezone.make_aware(datetime.combine(on, clock))
         row.save_as(by, verb, **changes)
-        del row._history_date
+        del row.__dict__["_history_date"]

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.history import Change
 from core.spreadsheet import Cell
-from core.story import STORIES, Change, field_label, story_of, verb_of
+from core.story import STORIES, field_label, story_of, verb_of
 from quality.reviews.models import Review
 
 

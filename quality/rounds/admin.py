@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # A ReviewRound from `with_progress`: mypy does not see what a method of a QuerySet annotates.
 CountedRound = Any
+Column = str | Callable[[CountedRound], str | bool]
 
 
 class ReviewRoundForm(VersionedAdminForm):
@@ -76,9 +77,7 @@ class ReviewRoundAdmin(TrackedAdmin):
             return _("Ei vielä avattu")
         return _("%(done)s/%(total)s valmiina") % {"done": row.done, "total": row.total}
 
-    def get_list_display(
-        self, request: HttpRequest
-    ) -> list[str | Callable[[CountedRound], str | bool]]:
+    def get_list_display(self, request: HttpRequest) -> list[Column]:
         """The levels by name, which are read once for the whole list."""
         labels = {level.key: level.label for level in Level.objects.all()}
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
-from core.story import Change, Entry, Story, Teller, Verb, changes_of, tell
+from core.history import Change
+from core.story import Entry, Story, Teller, Verb, changes_of, tell
 from teams.plans.models import Action, AnnualPlan
 from teams.plans.rules import may_edit
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
-from core.story import Change, Story, Verb, tell
+from core.history import Change
+from core.story import Story, Verb, tell
 from toolkit.experiences.models import Experience
 from toolkit.experiences.rules import may_edit_experience
 from toolkit.tools.history import PAGE, refuse_when_retired

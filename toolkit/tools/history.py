@@ -6,7 +6,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
-from core.story import STORIES, Change, Story, Verb, tell
+from core.history import Change
+from core.story import STORIES, Story, Verb, tell
 from core.undo import undo_fields
 from partnerships.levels.models import Level
 from toolkit.tools.models import Tool
