@@ -239,7 +239,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "accounts_user": (READ_VERSIONS, WRITE_VERSIONS),
     "accounts_team": (READ_VERSIONS, WRITE_VERSIONS),
     "accounts_membership": (READ_VERSIONS, WRITE_VERSIONS),
-    "accounts_digestweek": (READ, READ),
+    "accounts_digestweek": (READ, READ | DELETE),
     "partnerships_level": (CHANGE_VERSIONS, CHANGE_VERSIONS),
     "partnerships_keyword": (CHANGE_VERSIONS, WRITE_VERSIONS),
     "partnerships_organisation": (READ_VERSIONS, WRITE_VERSIONS),

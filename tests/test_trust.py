@@ -251,7 +251,7 @@ class TestPeople:
 
 
 # Kept apart from the classes: what may be deleted is decided here a second time, on purpose.
-DELETABLE = {"reviewround", "savedview", "term"}
+DELETABLE = {"digestweek", "reviewround", "savedview", "term"}
 
 
 class TestDeleting:

@@ -12,6 +12,7 @@ from core.admin import ReadOnlyAdmin
 class DigestWeekAdmin(ReadOnlyAdmin):
     """What became of the weekly digests; one that is deleted here is sent again this week."""
 
+    may_delete = True  # a line of the post book, deleted to be written again
     list_display = ["user", "week", "state", "told_until"]
     list_filter = ["state", "week"]
     list_select_related = ["user"]
