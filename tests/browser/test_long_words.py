@@ -23,8 +23,8 @@ OUT_OF_VIEW = """
     const scrolls = e.closest(".scroll-x");
     if (!scrolls && (box.right > width + 1 || box.left < -1)) found.push(`outside: ${name(e)}`);
     const isCut = style.overflowX !== "visible" && e.scrollWidth > e.clientWidth + 1;
-    const mayScroll = e.matches(width > 1000 ? "input, textarea, .scroll-x:has(.matrix)"
-      : "input, textarea, .scroll-x, .scroll-x *");
+    const mayScroll = e.matches(width > 1000 ? "input, select, textarea, .scroll-x:has(.matrix)"
+      : "input, select, textarea, .scroll-x, .scroll-x *");
     if (isCut && !mayScroll) found.push(`cut or scrolls: ${name(e)}`);
   }
   return [...new Set(found)];
