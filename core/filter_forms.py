@@ -43,18 +43,18 @@ class Drawn(Field):
     """A filter drawn by its own template: `attrs` go to its widget, `words` to the template."""
 
     def __init__(
-        self, name: str, template: str, attrs: dict[str, Any] | None = None, **words: Any
+        self, name: str, template: str, attrs: dict[str, Any] | None = None, **words: object
     ) -> None:
         super().__init__(name, template=template)
         self.attrs, self.words = attrs or {}, words
 
     def render(
-        self, form: forms.Form, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any
+        self, form: forms.Form, context: Context, template_pack: str = TEMPLATE_PACK, **kw: object
     ) -> SafeString:
-        return super().render(form, context, template_pack, extra_context=self.words, **kwargs)
+        return super().render(form, context, template_pack, extra_context=self.words, **kw)
 
 
-def search(label: Any, *, wide: bool = False) -> Drawn:
+def search(label: object, *, wide: bool = False) -> Drawn:
     """The words that are looked for, in the field `q`, with a label that says where from."""
     return Drawn("q", "components/filters/field.html", label=label, wide=wide)
 
@@ -86,10 +86,10 @@ class Part(LayoutObject):
         self.template, self.fields = template, list(fields)
 
     def render(
-        self, form: forms.Form, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any
+        self, form: forms.Form, context: Context, template_pack: str = TEMPLATE_PACK, **kw: object
     ) -> SafeString:
         """The template, with what is inside it drawn."""
-        inside = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        inside = self.get_rendered_fields(form, context, template_pack, **kw)
         return render_to_string(self.template, context.flatten() | {"inside": inside})
 
 

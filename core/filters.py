@@ -40,7 +40,7 @@ class Chip:
 class PastDayField(DayField):
     """The day that a page shows; today when it is empty."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         kwargs |= {
             "label": gettext_lazy("Tilanne päivänä"),
             "help_text": gettext_lazy(
@@ -103,7 +103,7 @@ class KeyFilter(ChoiceFilter):
 class ScopeFilter(ChoiceFilter):
     """Which rows the list is about: `scope` of the filter set is asked also without a choice."""
 
-    def __init__(self, *, scope: str, **kwargs: Any) -> None:
+    def __init__(self, *, scope: str, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.scope = scope
 
@@ -164,11 +164,12 @@ class ListFilter(FilterSet, Generic[Rows]):
 
     def choices_of(self, name: str) -> list[tuple[Any, str]]:
         """The choices of a filter with their names, the empty one among them."""
+        # Only fields of choices have them.
         choices: Any = getattr(self.form.fields[name], "choices", [])
         flat: Iterable[tuple[Any, Any]] = flatten_choices(choices)
         return [(key, label if isinstance(label, str) else str(label)) for key, label in flat]
 
-    def in_words(self, name: str, value: Any) -> str:
+    def in_words(self, name: str, value: object) -> str:
         """A value of a filter as people read it: a row by its short name, a tick by no word."""
         if isinstance(value, date):
             return date_format(value)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -22,7 +20,7 @@ class InUseFilter(ModelChoiceFilter):
     Who has left may still have responsibilities, and a team that has closed partnerships.
     """
 
-    def __init__(self, *, asked: str, in_use: Q, **kwargs: Any) -> None:
+    def __init__(self, *, asked: str, in_use: Q, **kwargs: object) -> None:
         """`asked` is the name in the address, `in_use` the condition of not having ended."""
         super().__init__(**kwargs)
         self.asked, self.in_use = asked, in_use

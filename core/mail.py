@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -14,7 +13,7 @@ AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OO
 logger = logging.getLogger(__name__)
 
 
-def write(template: str, to: str, **context: Any) -> EmailMessage:
+def write(template: str, to: str, **context: object) -> EmailMessage:
     """A mail in plain text, from the templates `<template>_subject.txt` and `…_message.txt`.
 
     They know the college's names and the site's address. The language is that of the moment.

@@ -1,7 +1,6 @@
 """What every answer carries, and a page for answers that would be empty."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -42,7 +41,9 @@ class AddressParts:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, parts: Any) -> None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: Iterable[str], parts: dict[str, str]
+    ) -> None:
         # Rows of the admin have numbers for keys, but its addresses take any text; those of old
         # versions have no names for their parts.
         keys = [*args, parts.get("object_id", "1")]

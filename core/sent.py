@@ -107,6 +107,7 @@ def _posted(request: HttpRequest) -> Sent | None:
     return Sent(request.get_full_path(), kept, may_go_again=is_whole and _is_from_us(request))
 
 
+# A QueryDict, or None.
 def _data(request: HttpRequest) -> Any:
     try:
         return request.POST

@@ -12,22 +12,25 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+# A view, or what `redirect` takes: Django's own decorators leave it as open.
+View = Any
 
-def post_only(page: str | Callable[..., Any], *known: str) -> Callable[[Any], Any]:
+
+def post_only(page: str | Callable[..., Any], *known: str) -> Callable[[View], View]:
     """For a view that only acts: whoever opens its address is led to the page of its form.
 
     `page` is the name of that page, whose address takes the parts `known` of this one; or a
     function of all the parts that gives what `redirect` takes, when a row has to be asked for.
     """
 
-    def home(**parts: Any) -> Any:
+    def home(**parts: object) -> View:
         if callable(page):
             return page(**parts)
         return reverse(page, args=[parts[name] for name in known])
 
-    def decorate(view: Any) -> Any:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def acting(request: HttpRequest, **parts: Any) -> HttpResponse:
+        def acting(request: HttpRequest, **parts: object) -> HttpResponse:
             if request.method == "POST":
                 response: HttpResponse = view(request, **parts)
                 return response

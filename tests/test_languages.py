@@ -82,14 +82,14 @@ def is_of_the_reader(name: str, around: Any) -> bool:
     """Whether the text is none that can be marked, or a sentence that quotes what was written.
 
     A title holds no elements, and what stands in a field is the reader's to write. Sentences of
-    the history, chips of filters and choices that a form puts together are said in the reader's
-    language.
+    the history, chips of filters, on the screen and on paper, and choices that a form puts
+    together are said in the reader's language.
     """
     tags = {tag for tag, _attrs in around}
     classes = {name for _tag, attrs in around for name in (attrs.get("class") or "").split()}
     return bool(
         tags & {"title", "script", "textarea"}
-        or classes & {"feed", "undo", "chip", "languages"}
+        or classes & {"feed", "undo", "chip", "only-print", "languages"}
         or (name == "save view" and "forms" in classes)
         or (name.startswith(("edit action", "workshop")) and tags & {"option", "label"})
     )

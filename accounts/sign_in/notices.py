@@ -14,6 +14,7 @@ from simple_history.signals import post_create_historical_record
 
 from accounts.people.models import User
 from accounts.teams.models import Membership
+from core.history import Change
 from core.mail import send, write
 
 MAILS = "accounts/sign_in/mails"
@@ -21,7 +22,7 @@ MAILS = "accounts/sign_in/mails"
 
 @receiver(post_create_historical_record)
 def tell_of_change(
-    instance: Any, history_instance: Any, history_user: Any = None, **kwargs: Any
+    instance: object, history_instance: Change, history_user: User | None = None, **kwargs: object
 ) -> None:
     """Send what follows from a signed change once it is stored; the system's own tells nothing."""
     if history_user is None or not isinstance(instance, User | Membership):
@@ -40,7 +41,7 @@ def tell_of_change(
             _send("rights_changed", user.email, user, told=told)
 
 
-def _send(name: str, to: str, user: User, **context: Any) -> None:
+def _send(name: str, to: str, user: User, **context: object) -> None:
     mail = write(f"{MAILS}/{name}", to, user=user, **context)
     transaction.on_commit(lambda: send(mail))
 

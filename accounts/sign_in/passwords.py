@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import zxcvbn
 from django.contrib.auth.password_validation import MinimumLengthValidator
@@ -13,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from zxcvbn import matching
+
+from accounts.people.models import User
 
 ENOUGH = 4  # of 0 to 4: more than 10^10 guesses
 LOOKED_AT = 72  # characters: what comes after them makes no password easier, only the look longer
@@ -40,7 +41,7 @@ class HardToGuess:
     ones, most common first. What a person is called is guessed first of all.
     """
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         know_our_words()
         own = f"{user.first_name} {user.last_name} {user.email} {user.title}" if user else ""
         words = [word for word in [*own.split(), *re.split(r"[\W_]+", own)] if word]

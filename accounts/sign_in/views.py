@@ -17,12 +17,12 @@ class SignIn(LoginView):
     """Asks who one is. What had been sent without a session is offered to be sent again."""
 
     @method_decorator(login_not_required)
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         is_in = request.user.is_authenticated and response.status_code == 302
         return go_on(request, response) if is_in else response
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if "login" not in request.POST:  # it was only brought here
             response: HttpResponse = self.get(request, *args, **kwargs)
             return response
@@ -34,7 +34,7 @@ class SignIn(LoginView):
             kwargs |= {"data": None, "files": None}
         return kwargs
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, Any], **kwargs: object) -> HttpResponse:
         """Too many guesses are told as such also to machines (429)."""
         form: BaseForm = context["form"]
         if form.is_bound and form.has_error("__all__", "too_many_login_attempts"):
@@ -42,6 +42,6 @@ class SignIn(LoginView):
         response: HttpResponse = super().render_to_response(context, **kwargs)
         return response
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"sent": carried(self.request)}

@@ -14,7 +14,7 @@ register = template.Library()
 
 
 @register.filter
-def content(value: Any) -> Any:
+def content(value: object) -> object:
     """A text or a row, marked with its language when the page speaks another."""
     if not value or (language := language_of(value)) == readers_language():
         return value
@@ -22,7 +22,7 @@ def content(value: Any) -> Any:
 
 
 @register.filter
-def lang(value: Any) -> str:
+def lang(value: object) -> str:
     """The mark alone, for an element that holds nothing else than the text or row."""
     if not value or (language := language_of(value)) == readers_language():
         return ""
@@ -30,7 +30,7 @@ def lang(value: Any) -> str:
 
 
 @register.filter
-def maybe_content(value: Any) -> Any:
+def maybe_content(value: object) -> object:
     """A name of a choice: marked when it is a text or row that knows its language."""
     return content(value) if isinstance(value, Text | Model) else value
 

@@ -18,8 +18,10 @@ LISTS = [("register:list", []), ("agreements:list", []), ("pages:level", ["every
 
 @pytest.mark.parametrize(("name", "arguments"), LISTS)
 def test_a_closed_team_is_a_choice_only_when_it_is_chosen(page, levels, name, arguments):
-    closed = TeamFactory(name_fi="Suljettu tiimi", closed_on=timezone.localdate())
+    closed = TeamFactory(name_fi="Suljettu tiimi")
     AgreementFactory(partnership=PartnershipFactory(team=closed))
+    closed.closed_on = timezone.localdate()
+    closed.save_as(None, "edited")
     other = AgreementFactory().partnership
     path = reverse(name, args=arguments)
     html = page.get(path).content.decode()

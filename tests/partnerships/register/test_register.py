@@ -377,7 +377,8 @@ class TestPastDay:
     def test_the_front_page_counts_that_day(self, page, moved):
         for day, expected in [("28.2.2026", (1, 0)), ("1.3.2026", (0, 1))]:
             response = page.get(reverse("home"), {"as_of": day})
-            counts = {row.key: row.organisation_count for row in response.context["levels"]}
+            cards = response.context["cards"]
+            counts = {card.level.key: card.level.organisation_count for card in cards}
             assert (counts["everyday"], counts["development"]) == expected
 
 
