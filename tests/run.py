@@ -24,7 +24,8 @@ def main() -> int:
         results["SQLite"] = pytest("-m", "not browser", "-n", "2", url=sqlite)
         try:
             with postgres.server() as url:
-                results["PostgreSQL"] = pytest("-m", "not browser", "-n", "2", url=url)
+                asked = "not browser and not one_engine"
+                results["PostgreSQL"] = pytest("-m", asked, "-n", "2", url=url)
         except postgres.NoPostgresError as error:
             left_out.append(f"PostgreSQL: {error}. Install PostgreSQL 14 or newer.")
         if browsers.executable():

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.one_engine
+
 FILES = sorted((Path(__file__).resolve().parent.parent / "static" / "css").glob("*.css"))
 NOT_STYLE = re.compile(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", re.DOTALL)
 

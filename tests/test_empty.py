@@ -7,7 +7,7 @@ from django.utils import timezone
 from tests.factories import PartnershipFactory, ResponsibilityFactory, ReviewFactory
 from tests.test_access import PAGES, addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 PRAISE = ["on kunnossa.", "Hyvä!", "Kaikki on", "Kaikkia ", "Jokaisella", "ei vielä puutu"]
 
 

@@ -12,6 +12,8 @@ import pytest
 from tests.conftest import held
 from tests.walk import site_pages, small_college, walk
 
+pytestmark = pytest.mark.one_engine
+
 # What holds only words, and what is more than words.
 OF_WORDS = {"span", "b", "strong", "em", "i", "small", "label", "button", "p", "legend", "mark"}
 OF_WORDS |= {f"h{level}" for level in range(1, 7)}

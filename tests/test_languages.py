@@ -25,7 +25,7 @@ from tests.conftest import held
 from tests.walk import admin_pages, site_pages, small_college, walk
 from tests.written import OURS, write_everywhere
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 NEVER_SHOWN = {"sort_key", "name_key", "site", "search_text"} | {
     f"sort_key_{language}" for language in ("fi", "sv", "en")
 }

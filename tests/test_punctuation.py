@@ -2,12 +2,14 @@
 
 import re
 
+import pytest
 from django.conf import settings
 from django.utils.html import strip_tags
 
 from tests.factories import ResponsibilityFactory
 from tests.test_access import PAGES, address, world
 
+pytestmark = pytest.mark.one_engine
 __all__ = ["world"]  # a fixture
 BLANK_BEFORE = re.compile(r".{0,40}\w\)?\s+[,.](?=\s|$).{0,20}", re.DOTALL)
 OUT_OF_SIGHT = re.compile(r"<(script|style|svg|textarea)\b.*?</\1>", re.DOTALL)

@@ -23,7 +23,7 @@ from tests.factories import UserFactory
 from tests.test_bad_input import FORM_PAGES, form_page, partnership
 
 __all__ = ["partnership"]  # a fixture
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 PASSWORD = "Kevätjuhlan-ohjelma"
 HERE = {"origin": "http://testserver"}
 WORDS = {

@@ -12,6 +12,8 @@ import pytest
 
 from tests.test_architecture import FLOORS
 
+pytestmark = pytest.mark.one_engine
+
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 LONGEST = 120  # letters of a line

@@ -8,6 +8,8 @@ import pytest
 
 from tests.test_architecture import FLOORS, ROOT
 
+pytestmark = pytest.mark.one_engine
+
 # An annotation, a name for a type, or a cast that leaves mypy without knowledge.
 GIVES_UP = re.compile(r": Any\b|-> Any\b|\bcast\(|^\w+ = Any\b")
 MOST = 25  # places; lower both when there are fewer

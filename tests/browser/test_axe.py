@@ -1,4 +1,4 @@
-"""Every page, in both colour schemes and two widths: access, console, width."""
+"""Every page, in both colour schemes and two widths: access, console, width, room to press."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from teams.feeds.models import CalendarFeed
 from teams.handovers.models import Handover
 from teams.plans.models import AnnualPlan, Comment
 from tests.browser.helpers import COLOURS, EVERYTHING, collect_console, in_words, overflow, run_axe
+from tests.browser.targets import too_small
 from tests.factories import ExperienceFactory, OrganisationFactory, ToolFactory, WorkshopFactory
 from toolkit.links.models import LinkCheck
 from toolkit.tools.models import Tool
@@ -472,6 +473,8 @@ def check(page, name, console, width, problems):
         if wider := overflow(page, each):
             problems.append(f"{name}: {wider} px too wide at {each} px")
     page.set_viewport_size({"width": width, "height": 800})
+    if width < 1280:
+        problems += [f"{name}: {target}" for target in too_small(page)]
     problems += [
         f"{name}: console: {text}"
         for text in console

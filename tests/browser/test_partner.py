@@ -273,6 +273,7 @@ def test_signed_out_while_writing_keeps_the_words_and_the_page(tab, partnership)
 
 def test_a_hint_that_appears_does_not_move_the_button_from_under_the_press(tab, partnership):
     link(tab, "partnerships:edit").click()
+    tab.wait_for_load_state("networkidle")  # the scripts have run, nothing moves any more
     tab.get_by_label("Mitä teemme yhdessä*").fill("Yhteistyötä")
     button = form_button(tab)
     button.scroll_into_view_if_needed()

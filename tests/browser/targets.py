@@ -1,12 +1,5 @@
 """On a phone what is pressed is at least 24 pixels, or has that much room (WCAG 2.5.8)."""
 
-from __future__ import annotations
-
-import pytest
-
-from tests.browser.test_axe import Places, anonymous_pages, quality_pages, signed_in_pages
-
-pytestmark = pytest.mark.browser
 # A smaller target passes when a circle of 24 pixels around its middle touches no other target,
 # nor such a circle. What stands in a sentence is exempt; a box is pressed by its label too.
 TOO_SMALL = """
@@ -57,19 +50,6 @@ TOO_SMALL = """
 """
 
 
-def test_targets_are_big_enough_on_a_phone(content, open_tab):
-    places, wrong = Places(), []
-    everybody = (
-        (None, anonymous_pages()),
-        (places.staff, signed_in_pages(places)),
-        (places.quality, quality_pages(places)),
-    )
-    for user, pages in everybody:
-        page = open_tab(
-            user, viewport={"width": 390, "height": 800}, is_mobile=True, has_touch=True
-        )
-        for name, way in pages.items():
-            if isinstance(way, str):
-                page.goto(way)
-                wrong += [f"{name}: {what}" for what in page.evaluate(TOO_SMALL)]
-    assert not wrong, f"{len(wrong)}\n" + "\n".join(wrong)
+def too_small(page):
+    """Targets without room and letters that nobody reads, on the page as it stands now."""
+    return page.evaluate(TOO_SMALL)
