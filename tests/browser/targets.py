@@ -5,6 +5,7 @@
 TOO_SMALL = """
 () => {
   const LEAST = 24;
+  if (document.querySelector("[data-menu][open]")) return []; // what lies under it is not pressed
   document.querySelectorAll("details:not([data-menu])").forEach((d) => { d.open = true; });
   const inSentence = (e) => {
     if (getComputedStyle(e).display !== "inline" && !e.matches(".term")) return false;
