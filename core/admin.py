@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -22,7 +22,6 @@ from core.choices import key_in
 from core.forms import TrackedForm
 from core.locks import lock_above, locked
 from core.text import search_normal
-from core.typed import Files, FormArguments, Posted
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec
@@ -79,13 +78,8 @@ class VersionedAdminForm(TrackedForm):
         label=gettext_lazy("versio"), widget=forms.HiddenInput, required=False
     )
 
-    def __init__(
-        self,
-        data: Posted | None = None,
-        files: Files | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.initial["opened_version"] = self.instance.version
 
     def clean(self) -> dict[str, Any]:

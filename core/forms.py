@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Unpack
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.choices import key_in
 from core.fields import RowSetField
-from core.typed import FieldOption, Posted
+from core.typed import FieldOption, Files, FormArguments, Posted
 
 YEARS = (date(1900, 1, 1), date(2100, 12, 31))  # a day outside is a slip of the finger
 
@@ -53,6 +53,18 @@ class TrackedForm(forms.ModelForm):
 
     # Fields that are always in sight; the others are folded away.
     in_sight: ClassVar[set[str]] = set()
+
+    def __init__(
+        self,
+        data: Posted | None = None,
+        files: Files | None = None,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, files, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Give the fields what only the row or the database knows, such as choices."""
 
     @property
     def folded_errors(self) -> list[str]:

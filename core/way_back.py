@@ -38,6 +38,7 @@ def post_only(page: str | Callable[..., Any], *known: str) -> Callable[[View], V
                 return redirect(home(**parts))
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
 
+        # A function may carry attributes, which its type cannot say.
         acting.home = home  # type: ignore[attr-defined]
         acting.asks = callable(page)  # type: ignore[attr-defined]
         return acting
@@ -70,7 +71,7 @@ def way_back(request: HttpRequest, *, ask: bool) -> str:
         return request.get_full_path()
     if before := came_from(request):
         return before
-    if match.func.asks and not ask:  # type: ignore[attr-defined]
+    if match.func.asks and not ask:  # type: ignore[attr-defined]  # as above: set with `home`
         return request.get_full_path()
     try:
         return resolve_url(home(**match.kwargs))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Unpack
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import DayField, ReasonForm, TrackedForm, WebAddressField
-from core.typed import Files, FormArguments, Posted, as_a
+from core.typed import as_a
 from partnerships.agreements.models import Agreement
 
 
@@ -73,13 +71,8 @@ class AgreementForm(TrackedForm):
             "partner_conditions": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(
-        self,
-        data: Posted | None = None,
-        files: Files | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         kind = as_a(forms.ChoiceField, self.fields["kind"])
         kind.choices = [("", _("Valitse laji")), *Agreement.Kind.choices]
 

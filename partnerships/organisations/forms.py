@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import TrackedForm, WebAddressField
 from core.text import name_key
-from core.typed import Files, FormArguments, Posted, as_a
+from core.typed import as_a
 from partnerships.keywords.queries import keyword_choices
 from partnerships.organisations.business_id import tidy_business_id, validate_business_id
 from partnerships.organisations.models import Organisation
@@ -59,13 +59,8 @@ class OrganisationNameField(forms.CharField):
 class PartnerByNameForm(TrackedForm):
     """A form whose field `partner` names the organisation that its row is about."""
 
-    def __init__(
-        self,
-        data: Posted | None = None,
-        files: Files | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         # An old version may tell of an organisation that has been deleted since.
         if found := Organisation.objects.filter(pk=self.instance.organisation_id).first():
             self.initial["partner"] = found.name
@@ -115,13 +110,8 @@ class OrganisationForm(TrackedForm):
             "notes": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(
-        self,
-        data: Posted | None = None,
-        files: Files | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         as_a(forms.ChoiceField, self.fields["sectors"]).choices = keyword_choices()[0]
 
     def clean_business_id(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Unpack
 
 from django import forms
 from django.db.models import Q
@@ -15,7 +14,7 @@ from accounts.people.forms import PersonChoice
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.forms import DayField, ReasonForm, TrackedForm
-from core.typed import Files, FormArguments, Posted, as_a
+from core.typed import as_a
 from partnerships.keywords.queries import keyword_choices
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
@@ -82,13 +81,8 @@ class PartnershipForm(TrackedForm):
             "benefit_partner": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def __init__(
-        self,
-        data: Posted | None = None,
-        files: Files | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         as_a(forms.ChoiceField, self.fields["cooperation_forms"]).choices = keyword_choices()[1]
         for name, kind in {
             "network_role": Partnership.NetworkRole,
@@ -135,13 +129,8 @@ class NewPartnershipForm(PartnershipForm):
         help_text=gettext_lazy("Esimerkiksi sopimukset tai opiskelijaprojektit."),
     )
 
-    def __init__(
-        self,
-        data: Posted | None = None,
-        files: Files | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["level"].error_messages["required"] = _(
             "Valitse taso, joka kuvaa yhteistyötä nyt."
         )
@@ -155,13 +144,8 @@ class EditPartnershipForm(PartnershipForm):
     class Meta(PartnershipForm.Meta):
         fields = [name for name in PartnershipForm.Meta.fields if name != "level"]
 
-    def __init__(
-        self,
-        data: Posted | None = None,
-        files: Files | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         if hasattr(self.instance, "moved_from"):
             self.fields["started_on"].disabled = True
             self.fields["started_on"].help_text = _(

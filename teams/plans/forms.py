@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Unpack
+from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,7 +17,7 @@ from accounts.people.forms import PeopleChoice, PersonChoice
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.forms import DayField, TrackedForm
-from core.typed import Files, FormArguments, Posted, as_a
+from core.typed import Posted, as_a
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan, Comment
 from teams.plans.timing import Span, month_span, quarter_span, year_span
@@ -165,13 +165,8 @@ class ActionForm(TrackedForm):
 
     field_order = ["title", "kind", "when", "starts_on", "ends_on", "people", "status"]
 
-    def __init__(
-        self,
-        data: Posted | None = None,
-        files: Files | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         action: Action = self.instance
         plan = action.plan
         for name, choices in {
@@ -182,9 +177,9 @@ class ActionForm(TrackedForm):
             as_a(forms.ChoiceField, self.fields[name]).choices = choices
         as_a(forms.ModelChoiceField, self.fields["level"]).empty_label = _("Ei tasoa")
         # What is chosen already stays a choice, also when it has ended.
-        chosen = {name: Q(pk__in=action.keys_of(name)) for name in SETS}
+        chosen = {name: Q(pk__in=self.initial[name]) for name in SETS}
         sets = {name: as_a(forms.ModelMultipleChoiceField, self.fields[name]) for name in SETS}
-        sets["people"].queryset = people_for(plan.team, action.keys_of("people"))
+        sets["people"].queryset = people_for(plan.team, self.initial["people"])
         teams = Team.objects.exclude(pk=plan.team_id)
         sets["teams"].queryset = teams.filter(Q(closed_on=None) | chosen["teams"])
         sets["tools"].queryset = Tool.objects.filter(Q(retired_on=None) | chosen["tools"])

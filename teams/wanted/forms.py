@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Unpack
-
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.people.forms import PersonChoice
 from accounts.people.models import User
 from accounts.teams.models import Team
-from core.typed import Files, FormArguments, Posted, as_a
+from core.typed import as_a
 from partnerships.organisations.forms import OrganisationNameField, PartnerByNameForm
 from teams.wanted.models import WantedPartner
 
@@ -40,13 +38,8 @@ class WantedForm(PartnerByNameForm):
             "description": {"required": gettext_lazy("Kirjoita, millaista kumppania etsitään.")}
         }
 
-    def __init__(
-        self,
-        data: Posted | None = None,
-        files: Files | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         team, level, owner = (
             as_a(forms.ModelChoiceField, self.fields[name]) for name in ("team", "level", "owner")
         )

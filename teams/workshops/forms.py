@@ -130,13 +130,8 @@ class PresentForm(TrackedForm):
         fields = ["present", "others"]
         widgets = {"present": forms.CheckboxSelectMultiple}
 
-    def __init__(
-        self,
-        data: Posted | None = None,
-        files: Files | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         workshop: Workshop = self.instance
         ours, present = workshop.team.memberships.open(), workshop.keys_of("present")
         people = User.objects.filter(Q(pk__in=ours.values("user")) | Q(pk__in=present))

@@ -8,6 +8,7 @@ import openpyxl
 from core.spreadsheet import workbook
 
 
+# A spreadsheet knows no time zones, so its moments have none (DTZ001).
 def test_days_and_moments_are_cells_that_can_be_counted_with():
     body = workbook(
         [("Päivät", [["a", "b", "c"], [date(2026, 11, 3), datetime(2026, 11, 3, 9, 5), None]])]  # noqa: DTZ001

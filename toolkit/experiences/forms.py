@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Unpack
 
 from django import forms
 from django.db.models import Q
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.teams.models import Team
 from core.forms import DayField
-from core.typed import Files, FormArguments, Posted, as_a
+from core.typed import as_a
 from partnerships.organisations.forms import OrganisationNameField, PartnerByNameForm
 from toolkit.experiences.models import Experience
 
@@ -46,13 +45,8 @@ class ExperienceForm(PartnerByNameForm):
 
     field_order = ["team", "tried_on", "partner", "outcome", "tip"]
 
-    def __init__(
-        self,
-        data: Posted | None = None,
-        files: Files | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         team = as_a(forms.ModelChoiceField, self.fields["team"])
         team.queryset = Team.objects.filter(Q(closed_on=None) | Q(pk=self.instance.team_id))
         team.empty_label = _("Valitse tiimi")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Unpack
-
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -13,7 +11,7 @@ from accounts.people.forms import PersonChoice
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.forms import DayField, TrackedForm, WebAddressField
-from core.typed import Files, FormArguments, Posted, as_a
+from core.typed import as_a
 from partnerships.levels.models import Level
 from toolkit.tools.models import Tool
 
@@ -74,13 +72,8 @@ class ToolForm(TrackedForm):
         help_texts = {"summary": gettext_lazy("Tämä näkyy luettelossa nimen alla.")}
         error_messages = {"title": {"required": gettext_lazy("Anna nimi, josta kollega löytää.")}}
 
-    def __init__(
-        self,
-        data: Posted | None = None,
-        files: Files | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         levels = [(level.key, level.label) for level in Level.objects.all()]
         as_a(forms.ChoiceField, self.fields["levels"]).choices = levels
         as_a(forms.ChoiceField, self.fields["kind"]).choices = [
