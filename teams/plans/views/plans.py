@@ -262,5 +262,15 @@ def plan_roll_over(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         )
         for row in actions
     ]
-    context = {"plan": found, "team": found.team, "rows": rows, "next_year": found.year + 1}
+    context = {
+        "plan": found,
+        "team": found.team,
+        "rows": rows,
+        "choices": [
+            ("continue", _("Jatkuu ensi vuonna")),
+            ("done", _("Valmis, ei siirry")),
+            ("drop", _("Jätetään pois")),
+        ],
+        "next_year": found.year + 1,
+    }
     return render(request, "teams/plans/roll_over.html", context)
