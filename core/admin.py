@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from core.choices import key_in
-from core.forms import TrackedForm
+from core.forms import TrackedForm, WebAddressField
 from core.locks import lock_above, locked
 from core.text import search_normal
 
@@ -48,7 +48,9 @@ class ListAdmin(admin.ModelAdmin):
     search_is_normalised = True
     list_per_page = 50
     show_full_result_count = False
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"form_class": WebAddressField, "assume_scheme": "https"}
+    }
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.may_delete and super().has_delete_permission(request, obj)

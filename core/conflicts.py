@@ -81,13 +81,8 @@ def merge(
 
 
 def settle(posted: QueryDict, stored: forms.BaseForm) -> tuple[QueryDict, set[str]]:
-    """The posted data after the person's choices, and the names of clashes left undecided.
-
-    Line ends become those that are stored, so that they make no difference by themselves.
-    """
+    """The posted data after the person's choices, and the names of clashes left undecided."""
     data = posted.copy()
-    for name, values in posted.lists():
-        data.setlist(name, [value.replace("\r\n", "\n") for value in values])
     undecided = set(posted.getlist(CLASH)) & set(stored.fields)
     for name, field in stored.fields.items():
         match posted.get(KEEP + name):

@@ -47,6 +47,12 @@ class WebAddressField(forms.URLField):
         URLValidator(schemes=["http", "https"], message=default_error_messages["invalid"])
     ]
 
+    def to_python(self, value: object) -> str | None:
+        """As Django does; gaps in the names of folders and files are written as browsers do."""
+        site, slash, rest = str(value or "").strip().partition("://")
+        host, cut, path = rest.partition("/")
+        return super().to_python(f"{site}{slash}{host}{cut}{path.replace(' ', '%20')}")
+
 
 class TrackedForm(forms.ModelForm):
     """A form for a row of the register: every constraint is told, at the field it concerns."""
@@ -70,14 +76,6 @@ class TrackedForm(forms.ModelForm):
     def folded_errors(self) -> list[str]:
         """Names of folded fields with an error: the fold must then be open."""
         return [name for name in self.errors if name in self.fields and name not in self.in_sight]
-
-    def clean(self) -> dict[str, Any]:
-        """Line ends are stored one way, whatever the browser sends."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        for name, value in data.items():
-            if isinstance(value, str):
-                data[name] = value.replace("\r\n", "\n")
-        return data
 
     # A text, an error, or a list or dict of them, as Django takes it; it tells them apart itself.
     def add_error(self, field: str | None, error: Any) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from core.choices import key_in
+from core.text import as_typed
 
 # No inline script or style, nothing from elsewhere. Bootstrap's own icons are data: images.
 CONTENT_SECURITY_POLICY = (
@@ -49,6 +50,35 @@ class AddressParts:
         keys = [*args, parts.get("object_id", "1")]
         if "\0" in request.path_info or not all(key_in(key) or key == "0" for key in keys):
             raise Http404
+
+
+class AsTyped:
+    """What is sent or asked for arrives as a keyboard would have written it; see `as_typed`.
+
+    Passwords are taken as they are.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *of_the_view: object) -> None:
+        # The stubs know these as never to be changed again, which holds after this too.
+        if request.GET:
+            request.GET = _as_typed(request.GET)  # type: ignore[assignment]
+        if request.method == "POST" and request.POST:
+            request.POST = _as_typed(request.POST)  # type: ignore[assignment]
+
+
+def _as_typed(sent: QueryDict) -> QueryDict:
+    typed = sent.copy()
+    for name, values in sent.lists():
+        if "password" not in name.lower():
+            typed.setlist(name, [as_typed(value) for value in values])
+    typed._mutable = False
+    return typed
 
 
 class NotAllowedPage:

@@ -13,9 +13,10 @@ from django import forms
 from django.db import models
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
+from core.pasted import with_lists
+from core.text import as_typed
 from core.typed import FieldOption
 
 TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "blockquote", "a"}
@@ -31,6 +32,8 @@ _NOWHERE = re.compile(r'<a rel="noopener noreferrer">(.*?)</a>', re.DOTALL)
 # Ends of blocks: a space there keeps words apart when the tags go.
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br>")
 _BLOCK_START = re.compile(r"<(?:p|h2|h3|ul|ol|blockquote)>")  # as the editor begins
+# Cells and rows of a table go, their words stay apart.
+_CELL_END = re.compile(r"(?=</t[dh]\s*>(\s*</tr)?)", re.IGNORECASE)
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
     attributes={"a": {"href"}, "*": set()},  # "*": nh3 would let lang and title through
@@ -43,10 +46,12 @@ _CLEANER = nh3.Cleaner(
 
 def clean(text: str) -> str:
     """The text as HTML with only the allowed tags; plain text gets its paragraphs."""
-    text = normalize_newlines(text.replace("\0", "")).strip()
+    text = as_typed(text).strip()
     if not _TAG.search(text):
         text = linebreaks(text, autoescape=True)
-    cleaned = _settled(_SAME.sub(lambda m: f"<{m[1]}{SAME[m[2].lower()]}", text)).strip()
+    text = _CELL_END.sub(lambda end: "<br>" if end[1] else " ", text)
+    text = _SAME.sub(lambda m: f"<{m[1]}{SAME[m[2].lower()]}", text)
+    cleaned = _settled(with_lists(_settled(text))).strip()
     if not _TAG.search(cleaned):  # only words were left
         cleaned = f"<p>{cleaned}</p>"
     return cleaned if plain_text(cleaned) else ""
@@ -55,7 +60,8 @@ def clean(text: str) -> str:
 def _settled(text: str) -> str:
     """Cleaned until cleaning changes nothing: what a tag that goes had held apart may join anew."""
     for _round in range(MOST_ROUNDS):
-        cleaned = _NOWHERE.sub(r"\1", _CLEANER.clean(text))
+        cleaned = _NOWHERE.sub(r"\1", _CLEANER.clean(text)).replace("&nbsp;", " ")
+        cleaned = as_typed(cleaned)
         if cleaned == text:
             break
         text = cleaned

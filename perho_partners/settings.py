@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "core.middleware.AddressParts",
+    "core.middleware.AsTyped",
     "core.middleware.NotAllowedPage",
 ]
 ROOT_URLCONF = "perho_partners.urls"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
@@ -28,6 +29,14 @@ def is_written(field: Any) -> bool:
         and not field.name.endswith(("_sv", "_en"))
         and field.name not in KEYS
     )
+
+
+def written_texts() -> Iterator[str]:
+    """Every text that people wrote, as it is stored."""
+    for model in apps.get_models():
+        if model._meta.app_label in OURS:
+            for name in [field.name for field in model._meta.concrete_fields if is_written(field)]:
+                yield from models.QuerySet(model).values_list(name, flat=True)
 
 
 def write_everywhere(text: str, *, numbered: bool = False) -> None:

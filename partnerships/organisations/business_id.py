@@ -21,3 +21,8 @@ def tidy_business_id(value: str) -> str:
     """The id as it is stored: "FI 01120389" becomes "0112038-9"; a wrong one stays as it is."""
     number = value.strip().upper().removeprefix("FI")
     return ytunnus.format(number) if ytunnus.is_valid(number) else value.strip()
+
+
+def ways_to_write(number: str) -> list[str]:
+    """What people look for when they mean the id: with and without its hyphen and its country."""
+    return [f"FI{number}", f"FI{number.replace('-', '')}"] if number else []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -27,7 +29,7 @@ from core.models import (
 )
 from core.querysets import DatedQuerySet, TrackedQuerySet
 from core.text import finnish_sort_key, name_key, search_normal, search_words, site_of
-from partnerships.organisations.business_id import validate_business_id
+from partnerships.organisations.business_id import validate_business_id, ways_to_write
 
 
 class OrganisationQuerySet(TrackedQuerySet["Organisation"]):
@@ -79,6 +81,10 @@ LEADING_LETTERS = 5  # of a word: enough to gather candidates that are then comp
 
 class AcquaintanceQuerySet(DatedQuerySet["Acquaintance"]):
     """Questions about who knows whom."""
+
+
+# What no name has: cells of a table, a business id, an address.
+MORE_THAN_A_NAME = re.compile(r"[;|\t]|\b\d{7}-\d\b|://")
 
 
 class Organisation(Tracked):
@@ -175,6 +181,9 @@ class Organisation(Tracked):
         return reverse("partners:detail", args=[self.pk])
 
     def clean(self) -> None:
+        if MORE_THAN_A_NAME.search(self.name):
+            message = _("Tässä on muutakin kuin nimi. Muille tiedoille on omat kenttänsä.")
+            raise ValidationError({"name": message})
         collapse_name(self, "name")
         # validate_constraints runs before save, so the key must be there already.
         self.name_key = self.compute_name_key()
@@ -189,8 +198,9 @@ class Organisation(Tracked):
         return site_of(self.website)
 
     def compute_search_text(self) -> str:
+        numbers = ways_to_write(self.business_id)
         return search_normal(
-            " ".join([self.name, self.former_names, self.city, self.business_id, self.site])
+            " ".join([self.name, self.former_names, self.city, *numbers, self.site])
         )
 
     @property

@@ -10,7 +10,8 @@ const MARKS = { bold: "toggleBold", italic: "toggleItalic" };
 const BLOCKS = { bulletList: "toggleBulletList", orderedList: "toggleOrderedList" };
 
 function address(text) {
-  const typed = text.trim();
+  const withoutGaps = (link) => link.replaceAll(" ", "%20"); // names of files have them
+  const typed = text.trim().replace(/^https?:\/\/[^/]+\/.*/i, withoutGaps);
   if (!typed || /^(https?:|mailto:|\/(?!\/))/i.test(typed)) return typed;
   return typed.includes("@") && !typed.includes("/") ? `mailto:${typed}` : `https://${typed}`;
 }
@@ -18,6 +19,40 @@ function address(text) {
 // The browser would make something of nearly anything; an address of a page or a mailbox has no gaps.
 function leadsSomewhere(href) {
   return URL.canParse(href, document.baseURI) && !/\s/.test(href);
+}
+
+// Of a table the editor would keep words run together, of a word processor's list dots and gaps.
+function readable(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const row of page.querySelectorAll("tr")) {
+    const line = page.createElement("p");
+    for (const cell of row.cells) {
+      cell.querySelectorAll("p, div, li, h1, h2, h3, h4").forEach((block) => block.after(" "));
+      cell.querySelectorAll("p, div, li, ul, ol, h1, h2, h3, h4")
+        .forEach((block) => block.replaceWith(...block.childNodes));
+      if (!cell.textContent.trim()) continue;
+      if (line.hasChildNodes()) line.append(" | ");
+      line.append(...cell.childNodes);
+    }
+    row.replaceWith(line);
+  }
+  for (const table of page.querySelectorAll("table")) {
+    table.replaceWith(...table.querySelectorAll("caption, p"));
+  }
+  let list;
+  for (const point of page.querySelectorAll("p[style*='mso-list']")) {
+    const sign = point.querySelector("[style*='mso-list:Ignore'], [style*='mso-list: Ignore']");
+    const tag = /^\s*\w+[.)]/.test(sign?.textContent ?? "") ? "ol" : "ul";
+    sign?.remove();
+    if (list?.localName !== tag || point.previousElementSibling !== list) {
+      list = page.createElement(tag);
+      point.before(list);
+    }
+    const item = list.appendChild(page.createElement("li"));
+    item.append(...point.childNodes);
+    point.remove();
+  }
+  return page.body.innerHTML;
 }
 
 function start(box) {
@@ -57,7 +92,7 @@ function start(box) {
         addKeyboardShortcuts: () => ({ "Mod-k": () => (openLink(), true) }),
       }),
     ],
-    editorProps: { attributes },
+    editorProps: { attributes, transformPastedHTML: readable },
     onUpdate() {
       textarea.value = editor.isEmpty ? "" : editor.getHTML();
       textarea.dispatchEvent(new Event("input", { bubbles: true }));

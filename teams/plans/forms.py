@@ -194,7 +194,7 @@ class ActionForm(TrackedForm):
             self.initial["starts_on"] = self.initial["ends_on"] = None
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data: dict[str, Any] = super().clean() or self.cleaned_data
         when = data.get("when")
         if when == DAYS:
             self._clean_days(data)

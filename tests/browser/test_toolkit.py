@@ -117,6 +117,42 @@ def test_whatever_is_pasted_is_harmless_in_the_editor_and_on_the_page(new_tool):
     assert new_tool.evaluate("window.ran") == 0
 
 
+WORD_POINT = (
+    "<p class=MsoListParagraph style='margin-left:36.0pt;mso-list:l0 level1 lfo1'>"
+    "<![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>{sign}"
+    "<span style='font:7.0pt'>&nbsp;&nbsp; </span></span></span><![endif]>{text}</p>"
+)
+CELL = "<td style='border:solid'><p class=MsoNormal>{}</p></td>"
+
+
+def test_lists_and_tables_of_a_word_processor_stay_lists_and_lines(new_tool):
+    points = [("·", "Kutsu"), ("·", "Kysy <b>pian</b>"), ("1.", "Tilaa"), ("2.", "Maksa")]
+    rows = [("Maanantai", "Vierailu", ""), ("Tiistai", "Koe", "Maija")]
+    pasted = "".join(WORD_POINT.format(sign=sign, text=text) for sign, text in points)
+    cells = ["".join(CELL.format(text) for text in row) for row in rows]
+    pasted += f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+    new_tool.get_by_label("Nimi*").fill("Liitetty")
+    new_tool.locator(EDITOR).focus()
+    new_tool.evaluate(PASTE, pasted)
+    expect(new_tool.locator(f"{EDITOR} ul li")).to_have_text(["Kutsu", "Kysy pian"])
+    save(new_tool)
+    text = new_tool.locator(".rich-text")
+    expect(text.locator("ul li")).to_have_text(["Kutsu", "Kysy pian"])
+    expect(text.locator("ul strong")).to_have_text(["pian"])
+    expect(text.locator("ol li")).to_have_text(["Tilaa", "Maksa"])
+    lines = ["Maanantai | Vierailu", "Tiistai | Koe | Maija"]
+    expect(text.locator(":scope > p")).to_have_text(lines)
+
+
+def test_a_link_to_a_file_whose_name_has_gaps_is_a_link(new_tool):
+    new_tool.locator(EDITOR).focus()
+    new_tool.get_by_role("button", name="Linkki").click()
+    new_tool.get_by_label("Linkin osoite").last.fill("https://koulu.example/Jaetut tiedostot/a b")
+    new_tool.get_by_role("button", name="Valmis").click()
+    address = "https://koulu.example/Jaetut%20tiedostot/a%20b"
+    expect(new_tool.locator(f"{EDITOR} a")).to_have_attribute("href", address)
+
+
 def test_whatever_is_sent_past_the_editor_is_harmless_too(new_tool):
     new_tool.get_by_label("Nimi*").fill("Lähetetty")
     new_tool.locator("#id_body").evaluate("(area, html) => { area.value = html; }", HOSTILE)

@@ -47,7 +47,7 @@ def test_who_has_left_is_a_choice_only_when_chosen_and_narrows_the_register(page
 
 
 @pytest.mark.parametrize("name", ["team", "person"])
-@pytest.mark.parametrize("value", ["0", "x", "\0", "9" * 30, "-1", "å"])
+@pytest.mark.parametrize("value", ["0", "x", "9" * 30, "-1", "å"])
 def test_what_is_no_choice_is_refused(page, levels, name, value):
     response = page.get(reverse("register:list"), {name: value})
     assert response.status_code == 200

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.rich_text import TAGS, RichTextFormField, clean, plain_text, shown
+from core.text import as_typed
 
 SCHEMES = {"", "http", "https", "mailto"}
 
@@ -98,10 +99,32 @@ def test_cleaning_again_changes_nothing(pasted):
 
 
 @pytest.mark.slow
-@given(st.text(alphabet=st.characters(blacklist_characters="<&\0", blacklist_categories=["C"])))
+@given(st.text(alphabet=st.characters(blacklist_characters="<&•·▪◦●‣*–-.)")))
 @settings(deadline=None)
 def test_plain_text_keeps_its_words(text):
-    assert plain_text(clean(text)) == " ".join(text.split())
+    assert plain_text(clean(text)) == " ".join(as_typed(text).split())
+
+
+@pytest.mark.parametrize(
+    ("pasted", "stored"),
+    [
+        ("· yksi\n·\tkaksi\nloppu", "<ul><li>yksi</li><li>kaksi</li></ul>\n<p>loppu</p>"),
+        ("<p>Ota:</p><p>•&nbsp; a</p><p>• b</p>", "<p>Ota:</p>\n<ul><li>a</li><li>b</li></ul>"),
+        ("- yksi\n- kaksi", "<ul><li>yksi</li><li>kaksi</li></ul>"),
+        ("- vain yksi", "<p>- vain yksi</p>"),
+        ("1. yksi\n2) kaksi", "<ol><li>yksi</li><li>kaksi</li></ol>"),
+        ("1. yksi\n3. kolme", "<p>1. yksi<br>3. kolme</p>"),
+        ("3. kesäkuuta\n4. kesäkuuta", "<p>3. kesäkuuta<br>4. kesäkuuta</p>"),
+        ("- a\n- b\n1. c\n2. d", "<ul><li>a</li><li>b</li></ul>\n<ol><li>c</li><li>d</li></ol>"),
+    ],
+)
+def test_points_of_a_list_become_a_list(pasted, stored):
+    assert clean(pasted) == stored
+
+
+def test_cells_of_a_table_stay_apart():
+    pasted = "<table><tr><td>Maa</td><td>Vierailu</td></tr><tr><th>Ti</th><td>Koe</td></tr></table>"
+    assert plain_text(clean(pasted)) == "Maa Vierailu Ti Koe"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import finnish_sort_key, found_spans, name_key, search_normal, search_words, site_of
+from core.text import (
+    as_typed,
+    finnish_sort_key,
+    found_spans,
+    name_key,
+    search_normal,
+    search_words,
+    site_of,
+)
 
 
 def test_å_ä_and_ö_come_after_z():
@@ -21,6 +29,42 @@ def test_accents_other_than_finnish_ones_do_not_count():
 @pytest.mark.parametrize("text", ["Äänekoski", "ÄÄNEKOSKI", "aanekoski", " Äänekoski "])
 def test_case_accents_and_outer_space_do_not_matter_in_search(text):
     assert search_normal(text) == "aanekoski"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "typed"),
+    [
+        ("a\r\nb\rc\u2028d\x0be", "a\nb\nc\nd\ne"),
+        ("Testi\u00adravin\u200btola\ufeff", "Testiravintola"),
+        ("10\u00a0000\u202f€", "10 000 €"),
+        ("a\tb", "a\tb"),
+        ("A\u0308a\u0308ni", "Ääni"),
+        ("\u202egnihtemos\u2066", "gnihtemos"),
+        ("e\u200dm", "em"),
+        ("👩\u200d🍳 🏳️\u200d🌈", "👩\u200d🍳 🏳️\u200d🌈"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("\0\x1f\x7f\x9f", ""),
+    ],
+)
+def test_what_is_pasted_is_read_as_if_it_had_been_typed(pasted, typed):
+    assert as_typed(pasted) == typed
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Testi\u00adravintola", "Testiravintola"),
+        ("McDonald’s", "McDonald's"),
+        ("Etelä\u2011Suomi", "Etelä-Suomi"),
+        ("Tampere – Turku", "Tampere - Turku"),
+        ("”Arki” Oy", '"Arki" Oy'),
+        ("Arki\u00a0Oy", "Arki Oy"),
+    ],
+)
+def test_ways_of_writing_the_same_are_the_same_name_and_find_each_other(one, other):
+    assert name_key(one) == name_key(other)
+    assert search_normal(one) == search_normal(other)
+    assert finnish_sort_key(one) == finnish_sort_key(other)
 
 
 def test_names_differ_by_accents_but_not_by_case_or_space():
@@ -47,6 +91,11 @@ def test_search_finds_any_part_of_a_text(before, after):
         ("http://PERHO.fi", "perho.fi"),
         ("", ""),
         ("https://[", ""),
+        ("https://www.ravintolaäyräs.example/", "ravintolaäyräs.example"),
+        ("https://xn--ravintolayrs-ocbc.example", "ravintolaäyräs.example"),
+        ("https://Per\u00adho.fi.", "perho.fi"),
+        ("https://xn--99999999", "xn--99999999"),
+        ("https://" + "a" * 64 + ".fi", "a" * 64 + ".fi"),
     ],
 )
 def test_the_site_of_an_address(url, site):
@@ -58,6 +107,7 @@ def test_the_site_of_an_address(url, site):
     [
         ("Äänekosken kahvila", ["aanekosk"], [(0, 8)]),
         ("Lounasravintola", ["ravintola"], [(6, 15)]),
+        ("McDonald’s Testi\u00adruoka", ["donald's", "testiruoka"], [(2, 10), (11, 22)]),
         ("straße", ["strasse"], [(0, 6)]),
         ("aaa", ["aa", "a"], [(0, 3)]),
         ("Kahvila", ["hotelli"], []),

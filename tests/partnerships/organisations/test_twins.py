@@ -1,0 +1,56 @@
+"""However an organisation is written, it is found, and its twin is asked about."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from partnerships.organisations.models import Organisation
+from partnerships.organisations.similar import similar_organisations
+from tests.factories import OrganisationFactory, PartnershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["0112038-9", "01120389", "FI01120389", "fi 01120389", "FI 0112038-9", "FI0112038-9",
+     "0112038\u20119", "0112\u00ad038-9"],
+)  # fmt: skip
+def test_a_business_id_finds_in_any_of_its_forms(page, levels, asked):
+    found = OrganisationFactory(business_id="0112038-9")
+    PartnershipFactory(organisation=found)
+    PartnershipFactory(organisation__business_id="1234567-1")
+    response = page.get(reverse("register:list"), {"q": asked})
+    assert list(response.context["page"].object_list) == [found]
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked"),
+    [
+        ("Testi\u00adravintola", "testiravintola"),
+        ("McDonald’s Kamppi", "mcdonald's"),
+        ("Etelä\u2011Suomen liitto", "etelä-suomen"),
+    ],
+)
+def test_a_name_is_found_as_people_type_it(levels, stored, asked):
+    found = OrganisationFactory(name=stored)
+    OrganisationFactory(name="Aivan muu")
+    assert list(Organisation.objects.named(asked)) == [found]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://www.työelämä.example/", "https://xn--tyelm-jrab3l.example/yhteys"),
+        ("https://xn--tyelm-jrab3l.example", "http://TYÖELÄMÄ.example"),
+    ],
+)
+def test_a_site_is_the_same_in_letters_and_in_punycode(db, one, other):
+    found = OrganisationFactory(website=one)
+    assert similar_organisations("Muu nimi", "", other) == [found]
+
+
+def test_a_name_is_taken_however_its_dashes_and_quotes_are_written(db):
+    OrganisationFactory(name="Åke’s Etelä-Suomi")
+    with pytest.raises(ValidationError, match="on jo rekisterissä"):
+        Organisation(name="Åke's Etelä\u2011Suomi").full_clean()
