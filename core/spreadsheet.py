@@ -7,9 +7,12 @@ from datetime import date, datetime
 from io import BytesIO
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 45  # letters in a column
+LONGEST_TITLE, LONGEST_TEXT = 31, 32_767  # letters that Excel takes
+NOT_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 Cell = str | int | date | None  # a datetime is a date: in the college's own time, without a zone
 
 
@@ -25,7 +28,7 @@ def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
     moment = book.add_format({"num_format": "d.m.yyyy h:mm", "align": "left", "valign": "top"})
     wrap.set_align("top")
     for title, lines in sheets:
-        sheet = book.add_worksheet(title[:31])
+        sheet = book.add_worksheet(title.translate(NOT_IN_TITLES)[:LONGEST_TITLE])
         for number, line in enumerate(lines):
             for column, value in enumerate(line):
                 style = wrap if number else bold
@@ -37,7 +40,7 @@ def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
                 elif value is None:
                     sheet.write_blank(number, column, None, style)
                 else:
-                    sheet.write_string(number, column, value, style)
+                    sheet.write_string(number, column, that_fits(value), style)
         for column in range(len(lines[0])):
             longest = max(len(str(line[column])) for line in lines if column < len(line))
             sheet.set_column(column, column, min(max(longest + 2, 10), WIDEST))
@@ -45,3 +48,11 @@ def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
         sheet.autofilter(0, 0, max(1, len(lines) - 1), len(lines[0]) - 1)
     book.close()
     return buffer.getvalue()
+
+
+def that_fits(text: str) -> str:
+    """The text, or as much of it as a cell takes, with a word that it goes on."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    end = _("… (jatkuu rekisterissä)")
+    return f"{text[: LONGEST_TEXT - len(end)]}{end}"

@@ -7,14 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.dates import day_or_empty
-from core.spreadsheet import workbook
+from core.spreadsheet import Cell, workbook
 from quality.reviews.models import Review
 from quality.rounds.matrix import criteria_of
 
 
 def round_xlsx(reviews: Sequence[Any]) -> bytes:
-    """The workbook. Every cell is text: nothing a person wrote becomes a formula."""
+    """The workbook: nothing a person wrote becomes a formula, and days are days."""
     return workbook(
         [
             (_("Tulokset"), list(_results(reviews))),
@@ -24,7 +23,7 @@ def round_xlsx(reviews: Sequence[Any]) -> bytes:
     )
 
 
-def _results(reviews: Sequence[Any]) -> Iterable[list[str]]:
+def _results(reviews: Sequence[Any]) -> Iterable[list[Cell]]:
     """A line for each partnership, a column for each criterion."""
     criteria = criteria_of(reviews)
     yield [
@@ -36,10 +35,10 @@ def _results(reviews: Sequence[Any]) -> Iterable[list[str]]:
         answers = {row.criterion_id: str(row.get_answer_display()) for row in review.shown_answers}
         yield [
             *_who(review),
-            day_or_empty(review.done_on) or _("kesken"),
+            review.done_on or _("kesken"),
             *(answers.get(criterion.pk, "") for criterion in criteria),
             str(review.get_sustainability_display()),
-            day_or_empty(review.recheck_on),
+            review.recheck_on,
         ]
 
 

@@ -14,7 +14,7 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from core.spreadsheet import workbook
+from core.spreadsheet import Cell, workbook
 from core.text import search_normal
 from teams.plans.models import AnnualPlan
 from teams.plans.timing import Occurrence
@@ -68,9 +68,10 @@ def cells(occurrence: Occurrence) -> list[str]:
 
 
 def plan_xlsx(plan: AnnualPlan, found: Sequence[Occurrence]) -> bytes:
-    """The plan as a workbook."""
-    lines = [cells(occurrence) for occurrence in found]
-    return workbook([(str(plan.year), [columns(), *lines])])
+    """The plan as a workbook; its days can be sorted and counted with."""
+    lines: list[list[Cell]] = [[*columns(), _("Alkaa"), _("Päättyy")]]
+    lines += [[*cells(one), one.first, one.last] for one in found]
+    return workbook([(str(plan.year), lines)])
 
 
 def plan_pdf(plan: AnnualPlan, found: Sequence[Occurrence]) -> bytes:
@@ -93,7 +94,9 @@ def plan_pdf(plan: AnnualPlan, found: Sequence[Occurrence]) -> bytes:
     story.append(Spacer(1, 4 * mm))
     lines = [columns()[:7], *(cells(occurrence)[:7] for occurrence in found)]
     rows = [[Paragraph(printable(text), small) for text in line] for line in lines]
-    table = Table(rows, colWidths=[w * mm for w in (32, 72, 42, 24, 28, 42, 29)], repeatRows=1)
+    widths = [w * mm for w in (32, 72, 42, 24, 28, 42, 29)]
+    # An action with fifty partners is taller than a page.
+    table = Table(rows, colWidths=widths, repeatRows=1, splitInRow=1)
     table.setStyle(
         TableStyle(
             [

@@ -23,3 +23,18 @@ def test_a_text_that_looks_like_a_formula_stays_a_text():
     body = workbook([("x", [["a"], ["=1+1"]])])
     cell = openpyxl.load_workbook(BytesIO(body)).active["A2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_a_text_longer_than_a_cell_says_that_it_goes_on():
+    whole, longer = "ä" * 32_767, "ö" * 32_768
+    book = openpyxl.load_workbook(BytesIO(workbook([("A", [["B"], [whole], [longer]])])))
+    assert book["A"]["A2"].value == whole
+    cut = book["A"]["A3"].value
+    assert (len(cut), cut[-23:]) == (32_767, "… (jatkuu rekisterissä)")
+
+
+def test_a_title_that_no_sheet_can_have_becomes_one():
+    [title] = openpyxl.load_workbook(
+        BytesIO(workbook([("Arki / kehitys: mitä? [2026] ja paljon muuta", [["B"]])]))
+    ).sheetnames
+    assert title == "Arki   kehitys  mitä   2026  ja"

@@ -679,9 +679,7 @@ class TestPage:
         staff.refresh_from_db()
         assert (staff.digest_day, staff.digest_from) == (day, date(2026, 11, 24))
 
-    @pytest.mark.parametrize(
-        "day", ["8", "-1", "maanantai", "", "1.5", "²", "9" * 30, "<script>"]
-    )
+    @pytest.mark.parametrize("day", ["8", "-1", "maanantai", "", "1.5", "²", "9" * 30, "<script>"])
     def test_an_unknown_weekday_is_refused_in_words(self, page, staff, day):
         response = self.choose(page, day)
         [error] = response.context["form"].errors["digest_day"]

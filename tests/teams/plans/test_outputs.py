@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import ics
@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.html import escape
 
 from teams.feeds.models import CalendarFeed
 from teams.plans.timing import month_span
@@ -21,8 +22,11 @@ from teams.surveys.models import FeedbackSurvey
 from tests.factories import (
     ActionFactory,
     FeedbackSurveyFactory,
+    PartnershipFactory,
     PlanFactory,
     TeamFactory,
+    ToolFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +90,8 @@ def test_all_outputs_agree(page, client, staff, team, levels, seed):
     lines = list(book.active.iter_rows(min_row=2, values_only=True))
     assert Counter(line[1] for line in lines) == table
     cells = [cell for row in book.active.iter_rows() for cell in row]
-    assert {cell.data_type for cell in cells if cell.value} == {"s"}  # nothing is a formula
+    kinds = {cell.data_type for cell in cells if cell.value}
+    assert kinds == {"s", "d"}  # texts and days: nothing is a formula
 
     pdf = client.get(reverse("plans:pdf", args=[team.slug, 2026])).content
     words = " ".join(p.extract_text() for p in pypdf.PdfReader(BytesIO(pdf)).pages)
@@ -173,7 +178,7 @@ def test_the_printed_plan_has_the_lines_of_the_spreadsheet(page, team, levels):
     body = page.get(reverse("plans:xlsx", args=[team.slug, 2026])).content
     sheet = openpyxl.load_workbook(BytesIO(body)).active
     rows = sheet.iter_rows(min_row=2, values_only=True)
-    assert [[cell or "" for cell in row] for row in rows] == lines
+    assert [[cell or "" for cell in row[:-2]] for row in rows] == lines
 
 
 def test_coverage_as_a_spreadsheet_counts_like_the_page(page, team, levels):
@@ -199,3 +204,48 @@ def test_the_pdf_takes_any_letters(page, team):
     text = " ".join(p.extract_text() for p in pypdf.PdfReader(BytesIO(response.content)).pages)
     assert "<para>" in text
     assert "ukasz & Ø" in text
+
+
+@pytest.mark.slow
+def test_an_action_with_everything_that_its_form_takes_is_printed_whole(page, team, staff, levels):
+    people, tools = UserFactory.create_batch(60), ToolFactory.create_batch(40)
+    partnerships = PartnershipFactory.create_batch(300, level=levels["everyday"], team=team)
+    plan = PlanFactory(team=team, year=2026, goals="g" * 2000)
+    action = ActionFactory(plan=plan)
+    data = {
+        "title": "ä" * 200,
+        "kind": "organise",
+        "when": "m3",
+        "repeats": "monthly",
+        "details": "d" * 2000,
+        "outcome": "o" * 1000,
+        "lesson": "l" * 1000,
+        "status": "done",
+        "version": action.version,
+        "people": keys(people),
+        "partnerships": keys(partnerships),
+        "tools": keys(tools),
+    }
+    assert page.post(reverse("plans:action_edit", args=[action.pk]), data).status_code == 302
+    names = {str(row) for row in [*people, *tools, *(row.organisation for row in partnerships)]}
+
+    pdf = page.get(reverse("plans:pdf", args=[team.slug, 2026]))
+    sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(BytesIO(pdf.content)).pages]
+    words = " ".join(" ".join(sheets).split())
+    assert {name for name in names if name not in words} == set()
+    book = page.get(reverse("plans:xlsx", args=[team.slug, 2026]))
+    line = list(openpyxl.load_workbook(BytesIO(book.content)).active.values)[1]
+    assert {name for cell in line for name in str(cell).split(", ")} >= names
+    assert line[-2:] == (datetime(2026, 3, 1), datetime(2026, 3, 31))  # noqa: DTZ001
+    feed = CalendarFeed.objects.create(user=staff, team=team)
+    for path in [
+        *(reverse(name, args=[team.slug, 2026]) for name in ("plans:print", "plans:detail")),
+        action.get_page_url(),
+        reverse("wheel:college"),
+    ]:
+        assert escape(str(people[-1])) in page.get(path).content.decode()
+    assert len(ics.Calendar(page.get(feed.get_absolute_url()).content.decode()).events) == 10
+
+
+def keys(rows):
+    return [row.pk for row in rows]
