@@ -31,6 +31,7 @@ from toolkit.tools.models import Tool
 # Open or done, not dropped.
 TITLE_LENGTH = 200
 LIVING = ["planned", "ongoing", "done"]
+MOST_DAYS = {"monthly": 28, "yearly": 365}  # until what repeats comes again
 
 
 class AnnualPlanQuerySet(TrackedQuerySet["AnnualPlan"]):
@@ -284,6 +285,14 @@ class Action(Tracked):
                 violation_error_code="ends_on",
                 violation_error_message=_("Päättymispäivä ei voi olla ennen alkamispäivää."),
             ),
+            models.CheckConstraint(
+                condition=~Q(repeats="monthly") | Q(timing__in=["days", "month"]),
+                name="action_repeats_by_month_from_a_month",
+                violation_error_code="repeats",
+                violation_error_message=_(
+                    "Joka kuukausi toistuvalle valitse kuukausi, josta se alkaa, tai päivät."
+                ),
+            ),
             models.UniqueConstraint(
                 fields=["continues", "plan"],
                 name="action_continues_once_a_plan",
@@ -310,6 +319,16 @@ class Action(Tracked):
     def refuse_now(self, stored: Self | None) -> None:
         if self.plan.is_closed:
             raise ValidationError(gettext("Suunnitelma on jo päätetty."))
+
+    def clean(self) -> None:
+        """Refuse what would still go on when it comes again."""
+        has_days = self.timing == self.Timing.DAYS and self.starts_on and self.ends_on
+        if not (has_days and self.repeats):
+            return
+        length = (self.ends_on - self.starts_on).days + 1
+        if length > MOST_DAYS[self.repeats]:
+            message = _("Näin usein toistuva voi kestää enintään %(n)s päivää.")
+            raise ValidationError({"repeats": message % {"n": MOST_DAYS[self.repeats]}})
 
     def compute_search_text(self) -> str:
         return search_normal(" ".join([self.title, self.details, self.outcome, self.lesson]))
