@@ -11,6 +11,12 @@ def is_htmx(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
+def changes_page(request: HttpRequest) -> bool:
+    """Whether the answer takes the place of the whole page, whoever asks for it."""
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return not htmx or htmx.boosted
+
+
 def shown_query(request: HttpRequest) -> QueryDict:
     """What the page that a script asks from was itself asked for, in its address."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)

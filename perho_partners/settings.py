@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "core.middleware.AddressParts",
     "core.middleware.AsTyped",
     "core.middleware.NotAllowedPage",
+    "accounts.sendings.middleware.OnlyOnce",
 ]
 ROOT_URLCONF = "perho_partners.urls"
 WSGI_APPLICATION = "perho_partners.wsgi.application"

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.one_engine
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {
     "core": [],
-    "accounts": ["teams", "people", "digests", "preferences", "sign_in"],
+    "accounts": ["teams", "people", "digests", "preferences", "sendings", "sign_in"],
     "partnerships": [
         *["levels", "keywords", "organisations", "partnerships", "agreements", "sheets"],
         *["partners", "register"],

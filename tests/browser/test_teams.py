@@ -34,6 +34,18 @@ def test_actions_are_added_one_after_another(open_tab, live_server, plan, staff)
     assert console == []
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_double_press_adds_one(open_tab, live_server, plan, staff, script):
+    page = open_tab(staff, java_script_enabled=script)
+    page.goto(plan.get_absolute_url())
+    page.get_by_label("Mitä tehdään").fill("Vierailu")
+    page.get_by_label("Milloin").select_option(label="Huhtikuu")
+    page.get_by_role("button", name="Lisää").dblclick()
+    expect(page.locator("#kk-4 .act .t")).to_have_text("Vierailu")
+    page.reload()
+    expect(page.locator(".legend li").last).to_have_text("yhteensä 1")
+
+
 def test_a_status_changes_in_place_by_keyboard(open_tab, live_server, plan, staff):
     action = ActionFactory(plan=plan, title="Vierailu")
     page = open_tab(staff)

@@ -1,0 +1,73 @@
+"""A form that is sent twice from the same page is done once; see docs/decisions/0030."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.people.session import person
+from accounts.sendings.models import LONGEST_KEPT, Sending
+from core.htmx import changes_page
+
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field: each page has its own value)
+LED_ON = (302, 303)
+TO_AND_FRO = "preferences"  # what is chosen for a device, and kept there
+
+
+class OnlyOnce:
+    """Answers a form that was sent before, from the same page, with what came of it then.
+
+    The last of the middleware: what others look at in a request has been looked at.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, parts: dict[str, Any]
+    ) -> HttpResponse | None:
+        is_ours = request.user.is_authenticated and getattr(view, "login_required", True)
+        key = key_of(request)
+        if not (key and is_ours and changes_page(request)):
+            return None
+        ours = Sending.objects.filter(user=person(request))
+        with transaction.atomic():
+            ours.filter(sent_at__lt=timezone.now() - LONGEST_KEPT).delete()
+            # Whoever sends the same meanwhile waits here.
+            sending, is_first = ours.get_or_create(key=key, defaults={"user": person(request)})
+            if not is_first:
+                messages.info(request, _("Tämä oli jo tallennettu."))
+                return redirect(sending.answer)
+            response: HttpResponse = view(request, *args, **parts)
+            if response.status_code in LED_ON:
+                sending.answer = response["Location"]
+                sending.save()
+            else:
+                sending.delete()
+        return response
+
+
+def key_of(request: HttpRequest) -> str:
+    """What tells the form from all others: the page, the address, every value; "" for no page.
+
+    A form with a password has none either: nothing is kept that could be guessed back.
+    """
+    match, values = request.resolver_match, sorted(request.POST.lists())
+    if TOKEN not in request.POST or any("password" in name for name, _values in values):
+        return ""
+    if match and match.namespace == TO_AND_FRO:
+        return ""
+    text = json.dumps([request.get_full_path(), values])
+    return hashlib.sha256(text.encode()).hexdigest()
