@@ -1,10 +1,19 @@
 """Where Django looks for admin pages; each room has its own."""
 
 from partnerships.agreements import admin as agreements
+from partnerships.contacts import admin as contacts
 from partnerships.keywords import admin as keywords
 from partnerships.levels import admin as levels
 from partnerships.organisations import admin as organisations
 from partnerships.partnerships import admin as partnerships
 from partnerships.register import admin as register
 
-__all__ = ["agreements", "keywords", "levels", "organisations", "partnerships", "register"]
+__all__ = [
+    "agreements",
+    "contacts",
+    "keywords",
+    "levels",
+    "organisations",
+    "partnerships",
+    "register",
+]

@@ -1,10 +1,19 @@
 """Where Django looks for the tables; each room has its own."""
 
 from partnerships.agreements import models as agreements
+from partnerships.contacts import models as contacts
 from partnerships.keywords import models as keywords
 from partnerships.levels import models as levels
 from partnerships.organisations import models as organisations
 from partnerships.partnerships import models as partnerships
 from partnerships.register import models as register
 
-__all__ = ["agreements", "keywords", "levels", "organisations", "partnerships", "register"]
+__all__ = [
+    "agreements",
+    "contacts",
+    "keywords",
+    "levels",
+    "organisations",
+    "partnerships",
+    "register",
+]

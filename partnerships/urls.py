@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("partnerships.organisations.urls")),
     path("", include("partnerships.partners.urls")),
     path("", include("partnerships.partnerships.urls")),
+    path("", include("partnerships.contacts.urls")),
     path("", include("partnerships.agreements.urls")),
     path("", include("partnerships.sheets.urls")),
 ]

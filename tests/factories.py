@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.people.models import User
 from accounts.teams.models import Membership, Team
 from partnerships.agreements.models import Agreement
+from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Acquaintance, Organisation
 from partnerships.partnerships.models import Partnership, Responsibility
@@ -140,6 +141,15 @@ class ToolFactory(Signed):
         model = Tool
 
     title = factory.Sequence("Työkalu {}".format)
+
+
+class ContactFactory(Signed):
+    class Meta:
+        model = Contact
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory)
+    what = "Sovimme syksyn vierailut."
 
 
 class ExperienceFactory(Signed):

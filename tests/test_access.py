@@ -32,6 +32,7 @@ from tests.factories import (
     AcquaintanceFactory,
     ActionFactory,
     AgreementFactory,
+    ContactFactory,
     CriterionFactory,
     ExperienceFactory,
     FeedbackSurveyFactory,
@@ -59,6 +60,7 @@ VISIBLE_VIEW = {"staff": 403, "lead": 302}  # shared with the team; all others s
 # What a team has told is the team's to change.
 OUR_PLAN = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 OUR_EXPERIENCE = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
+ONLY_MINE = dict.fromkeys(PERSONAS, 403) | {"lead": 200}  # what the lead has told
 # A team's own look at itself: also the quality group reads it, and the administrators in any case.
 LOOKS_AT_US = OUR_PLAN | {"quality": 200, "administrator": 200}
 QUALITY_ONLY = dict.fromkeys(PERSONAS, 403) | {"quality": 200, "administrator": 200}
@@ -89,6 +91,10 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "partnerships:end": (200, 422),
     "partners:confirm": (302, 302),
     "partnerships:people": (200, 422),
+    "contacts:anywhere": (200, 422),
+    "contacts:new": (200, 422),
+    "contacts:edit": (ONLY_MINE, ONLY_MINE | {"lead": 409}),
+    "contacts:withdraw": (302, ONLY_MINE | {"lead": 302}),
     "agreements:list": (200, 405),
     "agreements:new": (200, 422),
     "agreements:edit": (200, 409),
@@ -246,6 +252,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "partnerships_partnership": (READ_VERSIONS, WRITE_VERSIONS),
     "partnerships_responsibility": (READ_VERSIONS, WRITE_VERSIONS),
     "partnerships_agreement": (READ_VERSIONS, WRITE_VERSIONS),
+    "partnerships_contact": (READ_VERSIONS, WRITE_VERSIONS),
     "partnerships_levelchange": (READ, READ),
     "partnerships_acquaintance": (READ, READ),
     "partnerships_savedview": (READ, READ | DELETE),
@@ -323,6 +330,7 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         organisation=partnership.organisation,
         partnership=partnership,
         agreement=AgreementFactory(partnership=partnership),
+        contact=ContactFactory(organisation=partnership.organisation, user=lead),
         responsibility=ResponsibilityFactory(partnership=partnership),
         acquaintance=AcquaintanceFactory(organisation=partnership.organisation),
         savedview=SavedViewFactory(team=team),
@@ -413,6 +421,7 @@ def address(name: str, world: SimpleNamespace) -> str:
         "partnerships:new": [organisation],
         "partnerships:people": [partnership],
         "agreements:new": [partnership],
+        "contacts:new": [organisation],
         "sheets:sheet": [partnership],
         "sheets:reverse_agreement": [partnership],
         "admin:app_list": ["partnerships"],
@@ -428,12 +437,13 @@ def address(name: str, world: SimpleNamespace) -> str:
             return reverse(name, args=[row.pk, row.history.first().pk])
         return reverse(name, args=[] if page in ("changelist", "add") else [row.pk])
     space, _colon, page = name.rpartition(":")
-    if page in ("list", "new", "similar", "names", "hints", "view_new"):
+    if page in ("list", "new", "anywhere", "similar", "names", "hints", "view_new"):
         return reverse(name)
     if space == "plans":
         return reverse(name, args=[world.action.pk] if page.startswith("action") else plan)
     rows = {
         "agreements": world.agreement.pk,
+        "contacts": world.contact.pk,
         "experiences": world.experience.pk,
         "tools": world.tool.pk,
         "organisations": organisation,
@@ -613,6 +623,9 @@ class TestRows:
             "partnerships:end",
             "partners:confirm",
             "partnerships:people",
+            "contacts:new",
+            "contacts:edit",
+            "contacts:withdraw",
             "agreements:new",
             "agreements:edit",
             "agreements:renew",

@@ -17,8 +17,8 @@ FLOORS = {
     "core": [],
     "accounts": ["teams", "people", "digests", "preferences", "sendings", "sign_in"],
     "partnerships": [
-        *["levels", "keywords", "organisations", "partnerships", "agreements", "sheets"],
-        *["partners", "register"],
+        *["levels", "keywords", "organisations", "partnerships", "contacts", "agreements"],
+        *["sheets", "partners", "register"],
     ],
     "toolkit": ["links", "tools", "experiences", "glossary", "pages"],
     "teams": [

@@ -27,6 +27,7 @@ from quality.assessments import services as assessment
 from tests.factories import (
     ActionFactory,
     AgreementFactory,
+    ContactFactory,
     ExperienceFactory,
     OrganisationFactory,
     PartnershipFactory,
@@ -157,6 +158,7 @@ def form_page(name: str, partnership: Partnership) -> tuple[str, dict[str, Any],
             {"user": UserFactory().pk},
             ["area"],
         ),
+        **contact_pages(partnership),
         "register:view_new": (
             reverse("register:view_new"), {"name": "Oma", "query": "level=everyday"}, ["name"],
         ),
@@ -165,6 +167,26 @@ def form_page(name: str, partnership: Partnership) -> tuple[str, dict[str, Any],
         **plan_pages(),
         **assessment_pages(),
     }[name]  # fmt: skip
+
+
+def contact_pages(partnership: Partnership) -> dict[str, tuple[str, dict[str, Any], list[str]]]:
+    """As `form_page`, for telling of a contact."""
+    partner, user = partnership.organisation, User.objects.earliest("pk")
+    told = ContactFactory(organisation=partner, user=user)
+    data = {"kind": "call", "what": "Sovimme vierailun"}
+    texts = ["what", "signal", "happened_on"]
+    return {
+        "contacts:new": (
+            reverse("contacts:new", args=[partner.pk]), data, [*texts, "next_contact"],
+        ),
+        "contacts:anywhere": (
+            reverse("contacts:anywhere"), data | {"partner": partner.name},
+            [*texts, "next_contact", "partner"],
+        ),
+        "contacts:edit": (
+            reverse("contacts:edit", args=[told.pk]), data | {"version": told.version}, texts
+        ),
+    }  # fmt: skip
 
 
 def agreement_pages(partnership: Partnership) -> dict[str, tuple[str, dict[str, Any], list[str]]]:
@@ -285,7 +307,7 @@ def assessment_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
 
 # Fields that are typed freely but must mean something.
 NOT_FREE = {"started_on", "goal_agreed_on", "next_contact", "on", "website", "business_id",
-            "url", "review_by", "starts_on", "ends_on", "tried_on", "partner",
+            "url", "review_by", "starts_on", "ends_on", "tried_on", "partner", "happened_on",
             "body", "valid_from", "valid_until", "remind_on", "document"}  # fmt: skip
 FORM_PAGES = [
     "partners:new",
@@ -296,6 +318,7 @@ FORM_PAGES = [
     "partnerships:end",
     "partners:archive",
     "people",
+    *["contacts:new", "contacts:anywhere", "contacts:edit"],
     "register:view_new",
     "tools:new",
     "tools:edit",

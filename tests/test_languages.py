@@ -34,6 +34,7 @@ NAMED_NOWHERE = {
     *("CalendarFeed.user", "CalendarFeed.team", "Handover.offered_by"),
     *("GrowthAnswer.partnership", "GrowthAnswer.answered_by", "GrowthAnswer.action"),
     *("Action.plan", "Comment.action", "Comment.user"),
+    *(f"Sending.{name}" for name in ("user", "key", "answer", "sent_at")),
     *(f"WorkshopAnswer.{name}" for name in ("workshop", "partnership", "action", "wanted")),
 }
 WORD = re.compile(r"[^\W\d_]{2,}")

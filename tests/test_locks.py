@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.teams.models import Membership
 from partnerships.agreements.models import Agreement
+from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
 from partnerships.partners.services import archive_organisation
 from partnerships.partnerships import services as register
@@ -40,6 +41,7 @@ from teams.workshops.models import Workshop
 from tests.factories import (
     ActionFactory,
     AgreementFactory,
+    ContactFactory,
     CriterionFactory,
     ExperienceFactory,
     MembershipFactory,
@@ -183,6 +185,15 @@ def growth_answered(member):
 def agreement_added(member):
     return of_partnership(
         member, lambda row, by: AgreementFactory(partnership=row, by=by), Agreement.objects.all
+    )
+
+
+def contact_told(member):
+    place = OrganisationFactory()
+    return Pair(
+        lambda: archive_organisation(organisation=place, reason="Loppui", by=member.user),
+        lambda: ContactFactory(organisation=place, user=member.user),
+        Contact.objects.all,
     )
 
 
@@ -337,7 +348,7 @@ def workshop_noted(member):
 PAIRS = [
     *[status_reopened, action_edited, action_added, agreed_action_added],
     *[responsible_added, responsible_again, level_moved, growth_answered, agreement_added],
-    *[review_added, partnership_added, partnership_reopened, experience_told],
+    *[contact_told, review_added, partnership_added, partnership_reopened, experience_told],
     *[plan_started, workshop_begun, assessment_begun, wanted_written, member_added],
     *[partnership_given, assessment_answered, review_answered, round_changed],
     *[handover_declined, workshop_noted],

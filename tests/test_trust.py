@@ -19,6 +19,7 @@ from core.history import Tracked
 from core.querysets import TrackedQuerySet
 from tests.factories import (
     AgreementFactory,
+    ContactFactory,
     CriterionFactory,
     ExperienceFactory,
     FeedbackSurveyFactory,
@@ -91,6 +92,7 @@ def rows(levels, team, lead, root) -> SimpleNamespace:
         partnership=partnership,
         responsibility=ResponsibilityFactory(partnership=partnership),
         agreement=AgreementFactory(partnership=partnership),
+        contact=ContactFactory(),
         tool=ToolFactory(),
         experience=ExperienceFactory(team=team),
         term=TermFactory(),

@@ -22,6 +22,8 @@ from core.forms import ReasonForm
 from core.htmx import is_htmx
 from core.pages import fill_in, form_page, history_context, posted, press
 from core.way_back import post_only
+from partnerships.contacts.forms import first_to_wait
+from partnerships.contacts.models import Contact
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import named
 from partnerships.levels.models import Level
@@ -33,6 +35,8 @@ from partnerships.partnerships.forms import NewPartnershipForm
 from partnerships.partnerships.models import LevelChange, Partnership
 from partnerships.partnerships.services import confirm_partnership
 from partnerships.partnerships.views import open_partnership, starting_values
+
+CONTACTS_SHOWN, CONTACTS_MOST = 3, 500  # on the page
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,14 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
     ]
     open_cards = [card for card in cards if card.partnership.is_open]
     open_rows = [card.partnership for card in open_cards]
+    all_contacts = "contacts" in request.GET
+    most = CONTACTS_MOST if all_contacts else CONTACTS_SHOWN + 1
+    contacts = list(Contact.objects.told().filter(organisation=partner).for_page()[:most])
     return {
+        "contacts": contacts if all_contacts else contacts[:CONTACTS_SHOWN],
+        "more_contacts": not all_contacts and len(contacts) > CONTACTS_SHOWN,
+        "contact_kinds": Contact.Kind.choices,
+        "contact_about": first_to_wait(open_rows),
         "organisation": partner,
         "sectors": named(words, Keyword.Kind.SECTOR, partner.sectors),
         "cards": open_cards,

@@ -25,6 +25,7 @@ from partnerships.partnerships.models import LevelChange, Partnership, Responsib
 from perho_partners.examples import words
 from perho_partners.examples.agreements import make_agreements
 from perho_partners.examples.assessments import make_assessments
+from perho_partners.examples.contacts import make_contacts
 from perho_partners.examples.maker import SEED, Maker
 from perho_partners.examples.reviews import make_reviews
 from perho_partners.examples.users import DEMO_PASSWORD, DEMO_USERS
@@ -97,6 +98,7 @@ class Generator(Maker):
             history_from=self.today - timedelta(days=365),
             by=User.objects.get(email="laatu@perho.example"),
         )
+        make_contacts(self)
 
     # People
 

@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from core.rich_text import plain_text
+from partnerships.contacts.models import Contact
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
 from quality.criteria.models import Criterion
@@ -50,6 +51,10 @@ KINDS = [
          .order_by("organisation__sort_key", "level__order"),
          lambda row: " · ".join(filter(None, [row.description, row.goal, row.counterpart])),
          lambda row: str(row.organisation), all_of_them="register:list"),
+    Kind("contacts", _("Yhteydenotot"), "message-square-text",
+         lambda q: Contact.objects.told().search(q).for_page(),
+         lambda row: " · ".join(filter(None, [row.what, row.signal])),
+         lambda row: str(row.organisation)),
     Kind("actions", _("Toimenpiteet"), "calendar-check",
          lambda q: Action.objects.living().search(q).for_list().order_by("-plan__year", "pk"),
          lambda row: f"{row.plan.team} {row.plan.year} · {row.details} {row.outcome}"),

@@ -269,6 +269,9 @@ def agreement_pages(places):
     reverse_one = Agreement.objects.get(kind="reverse", partnership__organisation=places.showcase)
     row = reverse_one.partnership_id
     return {
+        "log a contact": at("contacts:new", places.showcase.pk),
+        "log a contact, errors": contact_with_errors,
+        "log a contact, anywhere": at("contacts:anywhere"),
         "agreements": at("agreements:list"),
         "agreements, over": at("agreements:list", query="show=lapsed"),
         "agreements, wrong filter": at("agreements:list", query="show=x&team=x&kind=other"),
@@ -281,6 +284,12 @@ def agreement_pages(places):
         "reverse agreement form": at("sheets:reverse_agreement", row),
         "completeness": at("completeness:table"),
     }
+
+
+def contact_with_errors(page, places):
+    page.goto(at("contacts:new", places.showcase.pk))
+    page.locator("#id_next_contact").fill("1.1.2020")
+    submit(page)
 
 
 def agreement_with_errors(page, places):

@@ -1,0 +1,83 @@
+"""Telling of contacts: from a partner's page, from anywhere; correcting, taking back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts.people.session import person
+from core.pages import VersionedUpdateView, fill_in, posted, press, require
+from core.way_back import post_only
+from partnerships.contacts import services
+from partnerships.contacts.forms import AnyContactForm, ContactForm, NewContactForm
+from partnerships.contacts.models import Contact
+from partnerships.contacts.rules import may_edit_contact
+from partnerships.organisations.models import Organisation
+
+
+def contact_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell what happened with an organisation."""
+    partner = get_object_or_404(Organisation.objects.current(), pk=pk)
+    contact = Contact(organisation=partner, user=person(request))
+    form = NewContactForm(posted(request), instance=contact)
+    return tell(request, form, partner)
+
+
+def contact_anywhere(request: HttpRequest) -> HttpResponse:
+    """Tell what happened with an organisation that is found by its name."""
+    form = AnyContactForm(posted(request), instance=Contact(user=person(request)))
+    return tell(request, form)
+
+
+def tell(
+    request: HttpRequest, form: NewContactForm, partner: Organisation | None = None
+) -> HttpResponse:
+    """Save what the form tells of, or show the form."""
+    return fill_in(
+        request,
+        "partnerships/contacts/new.html",
+        form,
+        lambda: services.log_contact(
+            contact=form.instance,
+            next_contact=form.cleaned_data["next_contact"],
+            by=person(request),
+        ),
+        _("Yhteydenotto on kirjattu."),
+        organisation=partner,
+    )
+
+
+class ContactEdit(VersionedUpdateView):
+    """Correct what was told."""
+
+    form_class = ContactForm
+    template_name = "partnerships/contacts/edit.html"
+
+    def get_queryset(self) -> QuerySet:
+        return Contact.objects.told().select_related("organisation")
+
+    def refuse(self, stored: Contact) -> HttpResponse | None:
+        """Only the person who told it."""
+        require(may_edit_contact(person(self.request), stored))
+        return None
+
+    def page_context(self, stored: Contact, form: forms.ModelForm) -> dict[str, Any]:
+        return {"organisation": stored.organisation}
+
+
+@post_only(lambda pk: get_object_or_404(Organisation, contacts__pk=pk))
+def contact_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a contact off the pages."""
+    contact = get_object_or_404(Contact.objects.told().select_related("organisation"), pk=pk)
+    require(may_edit_contact(person(request), contact))
+    return press(
+        request,
+        lambda: services.withdraw_contact(contact=contact, by=person(request)),
+        _("Yhteydenotto on vedetty pois. Sen voi palauttaa historiasta."),
+        contact.organisation,
+    )
