@@ -91,6 +91,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "partnerships:end": (200, 422),
     "partners:confirm": (302, 302),
     "partnerships:people": (200, 422),
+    "contacts:list": (200, 405),
     "contacts:anywhere": (200, 422),
     "contacts:new": (200, 422),
     "contacts:edit": (ONLY_MINE, ONLY_MINE | {"lead": 409}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
+from accounts.teams.models import Team
 from core.fields import ComputedTextField
 from core.history import Tracked, tracked
 from core.locks import locked
@@ -33,6 +35,15 @@ class ContactQuerySet(Searchable, TrackedQuerySet["Contact"]):
     def with_signal(self) -> Self:
         """Those where a need or a sign of what is coming was heard."""
         return self.told().exclude(signal="")
+
+    def since(self, day: date) -> Self:
+        """Those of the day and after it."""
+        return self.filter(happened_on__gte=day)
+
+    def with_partners_of(self, team: Team) -> Self:
+        """Those with organisations that the team has something open with."""
+        ours = Partnership.objects.open().filter(team=team).values("organisation")
+        return self.filter(organisation__in=ours)
 
     def for_page(self) -> Self:
         """Everything that a page shows of them, newest first, in one query."""

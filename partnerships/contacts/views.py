@@ -7,17 +7,39 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
 from core.pages import VersionedUpdateView, fill_in, posted, press, require
 from core.way_back import post_only
 from partnerships.contacts import services
+from partnerships.contacts.filters import ContactFilter, quarters
 from partnerships.contacts.forms import AnyContactForm, ContactForm, NewContactForm
 from partnerships.contacts.models import Contact
 from partnerships.contacts.rules import may_edit_contact
+from partnerships.keywords.queries import keyword_choices
 from partnerships.organisations.models import Organisation
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def contact_list(request: HttpRequest) -> HttpResponse:
+    """What happened with all partners, the latest first, and what was heard of."""
+    filters = ContactFilter(
+        request.GET,
+        Contact.objects.told().for_page(),
+        choices={"sector": keyword_choices()[0], "quarter": quarters()},
+    )
+    context = {
+        "filters": filters,
+        "topics": filters.topics(),
+        "page": filters.page(PAGE_SIZE),
+        "query": filters.query_string(),
+    }
+    return render(request, "partnerships/contacts/list.html", context)
 
 
 def contact_new(request: HttpRequest, pk: int) -> HttpResponse:

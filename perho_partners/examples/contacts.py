@@ -55,7 +55,7 @@ def make_contacts(maker: Maker) -> None:
         row = main.partnership
         kind, what = maker.random.choice(HAPPENED[row.level.key])
         ago = timedelta(days=maker.random.randint(1, LONGEST_AGO))
-        topic, signal = HEARD[number // 4 % len(HEARD)] if number % 4 == 0 else ("", "")
+        topic, signal = maker.random.choice(HEARD) if number % 4 == 0 else ("", "")
         contact = Contact(
             organisation=row.organisation,
             partnership=row,

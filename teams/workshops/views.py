@@ -21,9 +21,11 @@ from accounts.people.rules import is_member
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.choices import key_in
+from core.dates import a_year_before
 from core.pages import require
 from core.typed import as_a
 from core.way_back import post_only
+from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from teams.plans.exports import when
@@ -36,6 +38,8 @@ from teams.workshops import services
 from teams.workshops.forms import GrowthForm, LackForm, NoteForm, PresentForm
 from teams.workshops.models import Step, Workshop, WorkshopAnswer
 from teams.workshops.steps import ASKED_OF, BY_STEP, QUESTIONS, TARGETS, candidates, neighbours
+
+HEARD_SHOWN = 12  # needs that partners have told of
 
 
 @require_safe
@@ -165,9 +169,15 @@ def of_growth(
 
 
 def of_gaps(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:
-    """What the team already looks for."""
+    """What the team already looks for, and what its partners have told of in a year."""
     form = LackForm(instance=WantedPartner(team=found.team), initial={"owner": person(request).pk})
-    return {"form": form, "wanted": found.team.wanted_partners.open().for_list()}
+    last_year = a_year_before(timezone.localdate())
+    heard = Contact.objects.with_signal().since(last_year).with_partners_of(found.team)
+    return {
+        "form": form,
+        "wanted": found.team.wanted_partners.open().for_list(),
+        "heard": heard.for_page()[:HEARD_SHOWN],
+    }
 
 
 def of_year(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:

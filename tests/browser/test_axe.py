@@ -269,6 +269,9 @@ def agreement_pages(places):
     reverse_one = Agreement.objects.get(kind="reverse", partnership__organisation=places.showcase)
     row = reverse_one.partnership_id
     return {
+        "contacts": at("contacts:list"),
+        "contacts, heard": at("contacts:list", query="show=heard&topic=skills"),
+        "contacts, wrong filter": at("contacts:list", query="show=x&quarter=x&sector=x"),
         "log a contact": at("contacts:new", places.showcase.pk),
         "log a contact, errors": contact_with_errors,
         "log a contact, anywhere": at("contacts:anywhere"),

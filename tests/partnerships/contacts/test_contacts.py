@@ -13,8 +13,15 @@ from django.urls import reverse
 
 from core.story import latest_changes
 from partnerships.contacts import services
+from partnerships.contacts.filters import quarters
 from partnerships.contacts.models import Contact
-from tests.factories import ContactFactory, OrganisationFactory, PartnershipFactory, UserFactory
+from tests.factories import (
+    ContactFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+    UserFactory,
+    WorkshopFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +232,96 @@ class TestPartnersPage:
 def test_a_topic_without_words_is_refused_by_the_database():
     with pytest.raises(IntegrityError):
         ContactFactory(topic="skills", signal="")
+
+
+class TestList:
+    def shown(self, page, **query):
+        response = page.get(reverse("contacts:list"), query)
+        assert response.status_code == 200
+        return [row.what for row in response.context["page"]]
+
+    @pytest.fixture
+    def told(self, partnership):
+        heard = {"signal": "Osaajia tarvitaan", "topic": "skills"}
+        ContactFactory(
+            organisation=partnership.organisation, partnership=partnership,
+            what="kuultu", happened_on=date(2026, 10, 1), **heard,
+        )  # fmt: skip
+        other = OrganisationFactory(sectors=["tourism"])
+        ContactFactory(organisation=other, what="muu", kind="call", happened_on=date(2026, 9, 30))
+        ContactFactory(what="pois", **heard).withdraw(UserFactory())
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ({}, ["kuultu", "muu"]),
+            ({"show": "heard"}, ["kuultu"]),
+            ({"topic": "skills"}, ["kuultu"]),
+            ({"topic": "people"}, []),
+            ({"sector": "tourism"}, ["muu"]),
+            ({"kind": "call"}, ["muu"]),
+            ({"quarter": "2026-10-01"}, ["kuultu"]),
+            ({"quarter": "2026-07-01"}, ["muu"]),
+            ({"quarter": "2026-01-01"}, []),
+            ({"quarter": "2026-02-31", "topic": "x", "kind": "\0"}, ["kuultu", "muu"]),
+        ],
+    )
+    def test_is_narrowed(self, page, told, query, found):
+        assert self.shown(page, **query) == found
+
+    def test_is_narrowed_by_team(self, page, told, partnership):
+        assert self.shown(page, team=partnership.team.slug) == ["kuultu"]
+
+    def test_counts_what_was_heard_of_by_topic(self, page, told):
+        ContactFactory(signal="Muuta", what="a")
+        ContactFactory(signal="Kuultu taas", topic="skills", what="b")
+        topics = page.get(reverse("contacts:list")).context["topics"]
+        assert [(row.label, row.count) for row in topics] == [
+            ("Osaaminen ja koulutus", 2),
+            ("Muusta", 1),
+        ]
+        assert self.shown(page, **dict(pair.split("=") for pair in topics[0].query.split("&"))) == [
+            "b",
+            "kuultu",
+        ]
+
+    @pytest.mark.parametrize(
+        ("today", "firsts"),
+        [
+            (date(2026, 1, 1), ["2026-01-01", "2025-10-01"]),
+            (date(2026, 3, 31), ["2026-01-01", "2025-10-01"]),
+            (date(2026, 4, 1), ["2026-04-01", "2026-01-01"]),
+            (date(2026, 12, 31), ["2026-10-01", "2026-07-01"]),
+        ],
+    )
+    def test_offers_the_latest_quarters(self, today, firsts):
+        assert [first for first, _name in quarters(today)][:2] == firsts
+        assert len(quarters(today)) == 8
+
+    def test_asks_the_same_with_few_and_many(self, page, told):
+        with CaptureQueriesContext(connection) as few:
+            self.shown(page)
+        ContactFactory.create_batch(30, signal="Kuultua", topic="people")
+        with CaptureQueriesContext(connection) as many:
+            self.shown(page)
+        assert len(many) == len(few)
+
+
+def test_the_search_finds_what_happened_and_what_was_heard(page):
+    told = ContactFactory(what="Kävimme keittiössä", signal="Erityisruokavaliot")
+    ContactFactory(what="Kävimme keittiössä").withdraw(UserFactory())
+    for asked in ("keittiossa", "erityisruoka"):
+        groups = page.get(reverse("search"), {"q": asked}).context["groups"]
+        [found] = [group for group in groups if group.kind.key == "contacts"]
+        assert [row.row for row in found.rows] == [told]
+
+
+def test_the_workshop_tells_what_the_teams_partners_have_told_of(page, team, staff, partnership):
+    ours = PartnershipFactory(team=team).organisation
+    heard = ContactFactory(organisation=ours, signal="Osaajia", happened_on=date(2025, 11, 24))
+    ContactFactory(organisation=ours, signal="Vanhaa", happened_on=date(2025, 11, 23))
+    ContactFactory(organisation=ours)
+    ContactFactory(organisation=partnership.organisation, signal="Toisen tiimin")
+    workshop = WorkshopFactory(team=team, started_by=staff)
+    response = page.get(reverse("workshops:question", args=[workshop.pk, "gaps"]))
+    assert list(response.context["heard"]) == [heard]
