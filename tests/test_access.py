@@ -61,6 +61,7 @@ VISIBLE_VIEW = {"staff": 403, "lead": 302}  # shared with the team; all others s
 OUR_PLAN = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 OUR_EXPERIENCE = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 ONLY_MINE = dict.fromkeys(PERSONAS, 403) | {"lead": 200}  # what the lead has told
+NO_TEAM = {"quality": 403, "administrator": 403}  # who is in none adds to no plan
 # A team's own look at itself: also the quality group reads it, and the administrators in any case.
 LOOKS_AT_US = OUR_PLAN | {"quality": 200, "administrator": 200}
 QUALITY_ONLY = dict.fromkeys(PERSONAS, 403) | {"quality": 200, "administrator": 200}
@@ -128,6 +129,10 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "experiences:withdraw": (302, OUR_EXPERIENCE | {"staff": 302, "lead": 302}),
     "portfolio:list": (200, 405),
     "portfolio:team": (200, 405),
+    "plans:here": (
+        dict.fromkeys(PERSONAS, 200) | NO_TEAM,
+        dict.fromkeys(PERSONAS, 422) | NO_TEAM,
+    ),
     "wheel:college": (200, 405),
     "plans:detail": (200, 405),
     "wheel:team": (200, 405),
@@ -431,6 +436,8 @@ def address(name: str, world: SimpleNamespace) -> str:
     }
     if name in arguments:
         return reverse(name, args=arguments[name])
+    if name == "plans:here":
+        return reverse(name)
     if name.startswith("admin:") and name not in ADMIN_PAGES:
         _app, model, page = name.split("_", 2)
         row = getattr(world, model)

@@ -122,6 +122,32 @@ class QuickActionForm(forms.Form):
         return action.hold(people=[person] if person else [])
 
 
+class ActionHereForm(QuickActionForm):
+    """The three fields and the plan, away from the plan's own page."""
+
+    to = forms.ChoiceField(
+        label=gettext_lazy("Suunnitelma"), widget=forms.Select(attrs={"class": "form-select"})
+    )
+
+    field_order = ["title", "when", "person", "to"]
+
+    def __init__(
+        self, data: Posted | None = None, *, plans: list[AnnualPlan], initial: dict[str, Any]
+    ) -> None:
+        """`plans` are those that the person may add to, the likeliest first; some not begun."""
+        super().__init__(data, plan=plans[0])
+        self.initial = initial
+        self.plans = {f"{plan.team_id}-{plan.year}": plan for plan in plans}
+        as_a(forms.ChoiceField, self.fields["to"]).choices = [
+            (key, str(plan)) for key, plan in self.plans.items()
+        ]
+
+    def clean_to(self) -> str:
+        key: str = self.cleaned_data["to"]
+        self.plan = self.plans[key]
+        return key
+
+
 class ActionForm(TrackedForm):
     """Everything about an action."""
 

@@ -7,13 +7,20 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.people.session import person
 from core.pieces import register
+from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action
 from toolkit.tools.models import Tool
 
 SHOWN = 8
+
+
+def may_add(request: HttpRequest) -> bool:
+    """Whether the reader is in a team, whose plan takes actions: asked once a request."""
+    return bool(person(request).roles)
 
 
 def of_partner(request: HttpRequest, partnerships: Sequence[Partnership]) -> dict[str, Any] | None:
@@ -27,14 +34,35 @@ def of_partner(request: HttpRequest, partnerships: Sequence[Partnership]) -> dic
 def of_tool(request: HttpRequest, tool: Tool) -> dict[str, Any]:
     """The latest that use the tool, newest first: one query."""
     rows = Action.objects.living().filter(tools=tool).for_list()
-    return {"actions": list(rows.order_by("-starts_on", "-pk")[:SHOWN])}
+    return {
+        "tool": tool,
+        "may_add": may_add(request) and not tool.is_retired,
+        "actions": list(rows.order_by("-starts_on", "-pk")[:SHOWN]),
+    }
 
 
 def of_level(request: HttpRequest, level: Level) -> dict[str, Any]:
     """This year's on the level: one query."""
-    return {"actions": list(level.actions.of_this_year()[:SHOWN])}
+    rows = level.actions.of_this_year()
+    return {"level": level, "may_add": may_add(request), "actions": list(rows[:SHOWN])}
+
+
+def of_partnership(request: HttpRequest, partnership: Partnership) -> dict[str, Any] | None:
+    """A way to add one about an open partnership."""
+    if not (partnership.is_open and may_add(request)):
+        return None
+    return {"name": "partnership", "key": partnership.pk, "about": partnership.level.label}
+
+
+def of_contact(request: HttpRequest, contact: Contact) -> dict[str, Any] | None:
+    """A way to make one of what came up."""
+    if not may_add(request):
+        return None
+    return {"name": "contact", "key": contact.pk, "about": contact.what}
 
 
 register("partner", "teams/plans/_of_partner.html", of_partner)
 register("tool", "teams/plans/_of_tool.html", of_tool)
+register("partnership", "teams/plans/_here.html", of_partnership)
+register("contact", "teams/plans/_here.html", of_contact)
 register("level", "teams/plans/_of_level.html", of_level)

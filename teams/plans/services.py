@@ -72,6 +72,17 @@ def add_agreed_action(
 
 
 @transaction.atomic
+def add_action(*, action: Action, by: User) -> Action:
+    """Add an action to its plan, which is begun if nobody has begun it yet."""
+    plan = start_plan(team=action.plan.team, year=action.plan.year, by=by)
+    if not may_edit(by, plan):
+        raise PermissionDenied
+    action.plan = plan
+    action.save_as(by, "created")
+    return action
+
+
+@transaction.atomic
 def confirm_plan(*, plan: AnnualPlan, by: User) -> None:
     """Say that the team has agreed on the plan; later changes then show as changes."""
     plan = locked(plan)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teams.plans.views import actions, exports, plans
+from teams.plans.views import actions, exports, here, plans
 
 PLAN = "teams/<slug:slug>/<year:year>/"
 app_name = "plans"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{PLAN}plan.pdf", exports.plan_pdf_file, name="pdf"),
     path(f"{PLAN}plan.xlsx", exports.plan_xlsx_file, name="xlsx"),
     path(f"{PLAN}<slug:verb>/", plans.plan_verb, name="verb"),
+    path("actions/new/", here.action_here, name="here"),
     path("actions/<int:pk>/", actions.action_detail, name="action"),
     path("actions/<int:pk>/edit/", actions.ActionEdit.as_view(), name="action_edit"),
     path("actions/<int:pk>/status/", actions.action_status, name="action_status"),

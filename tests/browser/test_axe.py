@@ -270,6 +270,7 @@ def agreement_pages(places):
     row = reverse_one.partnership_id
     return {
         "contacts": at("contacts:list"),
+        "add an action here": at("plans:here", query=f"partnership={row}"),
         "contacts, heard": at("contacts:list", query="show=heard&topic=skills"),
         "contacts, wrong filter": at("contacts:list", query="show=x&quarter=x&sector=x"),
         "log a contact": at("contacts:new", places.showcase.pk),

@@ -495,10 +495,10 @@ class TestQueries:
     LIMITS = {
         "tools:list": 7,
         "tools:detail": 12,
-        "pages:level": 13,
+        "pages:level": 14,
         "pages:guides": 7,
         "glossary:list": 4,
-        "search": 9,
+        "search": 10,
     }
 
     def fill(self, number, staff, team, levels):
