@@ -71,6 +71,7 @@ VERBS: dict[str, Callable[[], str]] = {
     "closed": lambda: _("päätettiin"),
     "reopened": lambda: _("avattiin uudelleen"),
     "archived": lambda: _("arkistoitiin"),
+    "withdrawn": lambda: _("vedettiin pois"),
     "restored": lambda: _("palautettiin"),
     "undone": lambda: _("kumottiin"),
     "deleted": lambda: _("poistettiin"),

@@ -191,5 +191,5 @@ class TestPage:
         page.get(reverse("criteria:list"))
         for number in (2, 20):
             CriterionFactory.create_batch(number)
-            with django_assert_num_queries(4):
+            with django_assert_num_queries(5):
                 page.get(reverse("criteria:list"))

@@ -218,6 +218,13 @@ class TestSpreadsheet:
         assert len(self.lines(self.book(as_("quality"), row)["Tulokset"])) == 2
 
 
+@pytest.mark.parametrize(("persona", "offered"), [("staff", True), ("quality", False)])
+def test_a_review_leads_to_an_action_those_who_are_in_a_team(as_, criteria, persona, offered):
+    review = done()
+    html = as_(persona).get(review.get_absolute_url()).content.decode()
+    assert (f'href="/actions/new/?partnership={review.partnership_id}"' in html) == offered
+
+
 class TestPartnersPage:
     def get(self, client, review):
         return client.get(review.partnership.organisation.get_absolute_url())

@@ -120,10 +120,11 @@ def test_of_another_team_is_refused_by_the_service(team):
     assert not AnnualPlan.objects.exists()
 
 
-@pytest.mark.parametrize("place", ["partner", "tool", "level"])
+@pytest.mark.parametrize("place", ["partner", "tool", "level", "criteria"])
 def test_is_offered_on_the_page_to_those_in_a_team(as_, staff, levels, place):
     row, tool = PartnershipFactory(), ToolFactory()
     address, link = {
+        "criteria": (reverse("criteria:list"), "level=network"),
         "partner": (row.organisation.get_absolute_url(), f"partnership={row.pk}"),
         "tool": (tool.get_absolute_url(), f"tool={tool.pk}"),
         "level": (reverse("pages:level", args=["network"]), "level=network"),
