@@ -9,7 +9,7 @@ export DJANGO_SETTINGS_MODULE := perho_partners.settings
 # Where this is set, pytest rewrites the asserts of all files again in each process of each run.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test test-fast cover check format messages lock clean
+.PHONY: run dev test test-fast test-dates cover check format messages lock clean
 
 run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
 	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
@@ -23,6 +23,9 @@ test: $(VENV)/.dev locale/.compiled ## the suite on SQLite and PostgreSQL, then 
 
 test-fast: $(VENV)/.dev locale/.compiled ## the quick tests on SQLite, those that failed last first
 	@env -u DATABASE_URL PERHO_ENV=test $(BIN)/python -m pytest -q -m "not browser and not slow" -n auto --ff
+
+test-dates: $(VENV)/.dev locale/.compiled ## the suite on SQLite at New Year, on a leap day, when clocks change, in years
+	@$(BIN)/python -m tests.dates
 
 cover: $(VENV)/.dev locale/.compiled ## how much of the code the suite runs, branches included
 	@PERHO_ENV=test $(BIN)/python -m pytest -q -m "not browser" -n 2 --cov --cov-report=term:skip-covered

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import serializers
@@ -24,11 +25,22 @@ from tests import sqlite
 from tests.factories import MembershipFactory, TeamFactory, UserFactory
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop
+if moment := os.environ.get("PERHO_TEST_MOMENT"):  # from tests/dates.py: what is read here, too
+    time_machine.travel(moment).start()
 
 # The rows of `levels` as the first test loaded them: finding each in the file and in the database
 # again took a quarter of the suite's time.
 SHIPPED: dict[Any, list[Any]] = {}
 PERSONAS = ["staff", "other_staff", "lead", "quality", "administrator"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What uses no database is asked on one engine."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if not item.get_closest_marker("django_db") and not fixtures & {"db", "as_"}:
+            item.add_marker("one_engine")
 
 
 @pytest.fixture(scope="session")

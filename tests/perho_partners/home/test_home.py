@@ -30,7 +30,7 @@ def test_shows_my_responsibilities_the_neediest_first(page, staff, levels):
         for row in (fine, old, late):
             ResponsibilityFactory(partnership=row, user=staff, started_on="2026-01-01")
         response = page.get(reverse("home"))
-    mine = [(row.organisation.name, row.first_need) for row in response.context["mine"]]
+        mine = [(row.organisation.name, row.first_need) for row in response.context["mine"]]
     assert mine == [
         ("Myöhässä", "Yhteydenotto myöhässä"),
         ("Vanha", "Vahvistamatta yli 12 kk"),
