@@ -11,6 +11,48 @@ EVERYTHING = {
 }
 # The dark colours change nothing but colours: the other rules would only be asked again.
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+# The page learns of another scheme by an event, some frames later.
+IS_IN_SCHEME = """
+async (scheme) => {
+  const theme = () => document.documentElement.dataset.bsTheme ?? scheme;
+  const isIn = () => matchMedia(`(prefers-color-scheme: ${scheme})`).matches && theme() === scheme;
+  for (let frame = 0; frame < 60 && (frame < 1 || !isIn()); frame++)
+    await new Promise(requestAnimationFrame);
+  return isIn();
+}
+"""
+# Whether a text can be told from what is behind it follows from how it and all around it looks.
+# Only looks that are not among those seen before are marked, for the two slow rules of colours.
+MARK_NEW_LOOKS = """
+(seen) => {
+  const known = new Set(seen), found = new Set(), looks = new Map();
+  const hash = (text) => [...text].reduce((sum, c) => Math.imul(sum, 31) + c.charCodeAt() | 0, 7);
+  const look = (e) => {
+    if (e && !looks.has(e)) {
+      const s = getComputedStyle(e);
+      looks.set(e, hash([look(e.parentElement), e.localName, e.getAttribute("class"), s.color,
+        s.fill, s.backgroundColor, s.backgroundImage, s.opacity, s.fontSize, s.fontWeight,
+        s.position, s.textShadow, s.textDecorationLine, s.border].join()));
+    }
+    return looks.get(e);
+  };
+  for (const e of document.querySelectorAll("[data-new-look]")) e.removeAttribute("data-new-look");
+  for (const e of document.querySelectorAll("body, body *")) {
+    const texts = [...e.childNodes].filter((node) => node.nodeType === 3);
+    const words = texts.map((node) => node.data.trim()).join("");
+    if (!e.checkVisibility() || !(words || e.matches("input, select, textarea"))) continue;
+    const isOff = Boolean(e.closest(":disabled, [aria-disabled=true]") || e.control?.disabled);
+    const now = hash([look(e), isOff, words.length === 1].join());
+    found.add(now);
+    if (!known.has(now)) e.setAttribute("data-new-look", "");
+  }
+  axe.configure({rules: [
+    {id: "color-contrast", selector: "[data-new-look]"},
+    {id: "link-in-text-block", selector: "a[href][data-new-look], [role=link][data-new-look]"},
+  ]});
+  return [...found].filter((now) => !known.has(now));
+}
+"""
 AXE_RUN = """
 async (rules) => {
   const result = await axe.run(document, {
@@ -38,12 +80,25 @@ async (rules) => {
 """
 
 
-def run_axe(page, rules=EVERYTHING):
+def to_scheme(page, scheme):
+    """Show the page in the light or in the dark."""
+    page.emulate_media(color_scheme=scheme)
+    assert page.evaluate(IS_IN_SCHEME, scheme)
+
+
+def run_axe(page, rules=EVERYTHING, seen=None):
     """What axe finds on the page: rules broken, and text of its background's colour.
 
+    Looks that are `seen` have had their colours judged, and are not asked about again.
     page.evaluate is not subject to the page's content-security policy; a script tag is.
     """
-    page.evaluate(AXE)
+    if page.evaluate("!window.axe"):
+        page.evaluate(AXE)
+    if seen is not None:
+        new = page.evaluate(MARK_NEW_LOOKS, list(seen))
+        seen.update(new)
+        if rules is COLOURS and not new:
+            return {"violations": [], "invisible": []}
     return page.evaluate(AXE_RUN, rules)
 
 

@@ -23,7 +23,15 @@ from quality.reviews.models import Review
 from teams.feeds.models import CalendarFeed
 from teams.handovers.models import Handover
 from teams.plans.models import AnnualPlan, Comment
-from tests.browser.helpers import COLOURS, EVERYTHING, collect_console, in_words, overflow, run_axe
+from tests.browser.helpers import (
+    COLOURS,
+    EVERYTHING,
+    collect_console,
+    in_words,
+    overflow,
+    run_axe,
+    to_scheme,
+)
 from tests.browser.targets import too_small
 from tests.factories import ExperienceFactory, OrganisationFactory, ToolFactory, WorkshopFactory
 from toolkit.links.models import LinkCheck
@@ -475,7 +483,7 @@ def anonymous_pages():
     }
 
 
-def check(page, name, console, width, problems):
+def check(page, name, console, width, problems, seen):
     """Note what is wrong with the page as it stands now."""
     # What is folded is part of the page; the menus lie over it and have a page of their own.
     page.evaluate(
@@ -494,8 +502,8 @@ def check(page, name, console, width, problems):
         if not any(expected in text for expected in EXPECTED.get(name, ()))
     ]
     for scheme, rules in RULES.items():
-        page.emulate_media(color_scheme=scheme)
-        found = run_axe(page, rules)
+        to_scheme(page, scheme)
+        found = run_axe(page, rules, seen[scheme])
         where = f"{name}, {scheme}"
         problems += [f"{where}: {text}" for text in in_words(found["violations"])]
         problems += [f"{where}: invisible text: {text}" for text in in_words(found["invisible"])]
@@ -503,15 +511,29 @@ def check(page, name, console, width, problems):
     console.clear()  # axe itself leaves two messages
 
 
-def test_axe_tells_of_a_broken_rule_and_of_invisible_text(open_tab):
+@pytest.mark.parametrize("seen", [None, set()])
+def test_axe_tells_of_a_broken_rule_and_of_invisible_text(open_tab, seen):
     page = open_tab()
     page.set_content(
         "<html lang='fi'><title>x</title><main><h1>x</h1><img src='data:,'>"
         "<p style='color: #fff; background: #fff'>Ei näy</p></main></html>"
     )
-    found = run_axe(page)
+    found = run_axe(page, seen=seen)
     assert [rule["id"] for rule in found["violations"]] == ["image-alt"]
     assert [rule["id"] for rule in found["invisible"]] == ["color-contrast"]
+
+
+def test_axe_judges_every_look_once_and_again_when_its_colours_change(open_tab):
+    page, seen = open_tab(), set()
+    page.set_content(
+        "<html lang='fi'><style>p { color: #000 } .dark { background: #222 }</style>"
+        "<title>x</title><main><h1>x</h1><p>Näkyy</p></main></html>"
+    )
+    assert run_axe(page, COLOURS, seen)["violations"] == []
+    page.evaluate("document.querySelector('main').className = 'dark'")
+    found = run_axe(page, COLOURS, seen)["violations"]
+    assert [(rule["id"], len(rule["nodes"])) for rule in found] == [("color-contrast", 1)]
+    assert run_axe(page, COLOURS, seen)["violations"] == []
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -520,7 +542,7 @@ def test_every_page_is_for_everyone(content, open_tab, settings, width):
     options = {"color_scheme": "light", "viewport": {"width": width, "height": 800}}
     if width < 1280:
         options |= {"is_mobile": True, "has_touch": True}
-    problems = []
+    problems, seen = [], {scheme: set() for scheme in RULES}
     everybody = (
         (None, anonymous_pages()),
         (places.staff, signed_in_pages(places)),
@@ -534,11 +556,11 @@ def test_every_page_is_for_everyone(content, open_tab, settings, width):
                 way(page, places)
             else:
                 page.goto(way)
-            check(page, name, console, width, problems)
+            check(page, name, console, width, problems, seen)
             page.unroute_all()
     settings.DEMO = True  # the sign-in page then lists the example users
     page = open_tab(None, **options)
     console = collect_console(page)
     page.goto(at("account_login"))
-    check(page, "sign-in, demo", console, width, problems)
+    check(page, "sign-in, demo", console, width, problems, seen)
     assert not problems, f"{len(problems)} problems:\n" + "\n".join(problems)
