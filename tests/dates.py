@@ -12,13 +12,13 @@ from calendar import isleap
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.run import pytest
+from tests.run import TOGETHER, pytest
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
 def moments(today: date) -> list[datetime]:
-    """The coming moments: both sides of a new year, a leap day, both changes of the clock, later."""
+    """The next turns of a year, leap day and changes of the clock, and a day in two years."""
     year = today.year + 1
     leap = next(each for each in range(year, year + 9) if isleap(each))
     days = [
@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
             print(f"\n== {moment}", flush=True)
             os.environ["PERHO_TEST_MOMENT"] = moment
             url = f"sqlite:///{folder}/db.sqlite3"
-            results[moment] = pytest("-m", "not browser", "-n", "2", *others, url=url)
+            results[moment] = pytest("-m", "not browser", *TOGETHER, *others, url=url)
     for moment, code in results.items():
         print(f"{moment}: {'passed' if code == 0 else 'FAILED'}")
     return int(any(results.values()))

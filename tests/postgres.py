@@ -48,9 +48,9 @@ def server() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     run = {"check": True, "cwd": home, "stdout": subprocess.DEVNULL}
-    options = (
-        f"-p {port} -c listen_addresses=127.0.0.1 -k {home} -c fsync=off -c max_connections=120"
-    )
+    # Nothing must outlive a crash.
+    careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} {careless} -c max_connections=120"
     control = [str(folder / "pg_ctl"), "-D", str(data), "-l", str(home / "log"), "-w"]
     try:
         # A locale of plain bytes: the order of names must not depend on the server.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 
 from accounts.people.models import User
 from tests.test_access import address, declared, world
@@ -40,6 +42,13 @@ HOSTILE = [
     "1e3",
 ]
 FEW = [NUL, "a", "9" * 30]
+ENOUGH = 5  # times that a value in an unknown address is tried
+
+
+def leads_to_a_view(path: str) -> bool:
+    with suppress(Resolver404):
+        return bool(resolve(unquote(path)))
+    return False
 
 
 def parts(name: str, world: Any) -> Iterator[tuple[str, str]]:
@@ -72,11 +81,16 @@ def anyone(world: Any, lead: User) -> Client:
 
 
 def test_every_part_of_every_address_takes_anything(world: Any, anyone: Client) -> None:
-    walked, wrong = set(), []
+    walked, wrong, unknown = set(), [], Counter()
     for name in sorted(declared()):
         for part, frame in parts(name, world):
             walked.add((name, part))
             for value in FEW if name.startswith("admin:") else HOSTILE:
+                # An address that leads to no view is answered alike wherever the value stands.
+                if not leads_to_a_view(frame % value):
+                    unknown[value] += 1
+                    if unknown[value] > ENOUGH:
+                        continue
                 for send in [anyone.get, anyone.post] if value in FEW else [anyone.get]:
                     with transaction.atomic():
                         status = send(frame % value).status_code

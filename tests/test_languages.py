@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -25,7 +26,10 @@ from tests.conftest import held
 from tests.walk import admin_pages, site_pages, small_college, walk
 from tests.written import OURS, write_everywhere
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = [
+    *(pytest.mark.django_db, pytest.mark.one_engine),
+    pytest.mark.xdist_group("languages"),  # one process makes the pages for all of them
+]
 NEVER_SHOWN = {"sort_key", "name_key", "site", "search_text"} | {
     f"sort_key_{language}" for language in ("fi", "sv", "en")
 }
@@ -109,19 +113,34 @@ def places(django_db_setup: None, django_db_blocker: Any) -> Any:
         yield shown[0]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("language", ["sv", "en"])
-def test_what_people_wrote_in_finnish_is_marked_as_finnish_and_nothing_else_is(
-    places: Any, language: str
-) -> None:
+@pytest.fixture(scope="module")
+def english(places: Any, django_db_blocker: Any) -> list[tuple[str, Texts]]:
+    """Every page in English."""
+    with django_db_blocker.unblock():
+        return [(name, Texts(html)) for name, html in walk(site_pages(places), "en")]
+
+
+def wrongly_marked(pages: Iterable[tuple[str, Texts]]) -> list[str]:
+    """What is written in Finnish and not marked so, and what is marked but not written in it."""
     wrong = []
-    for name, html in walk(site_pages(places), language):
-        page = Texts(html)
+    for name, page in pages:
         wrong += [f"{name}: mark in {text[:60]}" for text in page.attributes if "<span" in text]
         for text, of, around in page.found:
             is_right = (MARK in text) == (of == "fi") or is_of_the_reader(name, around)
             if "<span" in text or not is_right:
                 wrong.append(told(name, around, text))
+    return wrong
+
+
+@pytest.mark.slow
+def test_what_people_wrote_in_finnish_is_marked_so_in_english(english: Any) -> None:
+    wrong = wrongly_marked(english)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
+def test_what_people_wrote_in_finnish_is_marked_so_in_swedish(places: Any) -> None:
+    wrong = wrongly_marked((name, Texts(html)) for name, html in walk(site_pages(places), "sv"))
     assert not wrong, "\n".join(wrong)
 
 
@@ -187,11 +206,10 @@ def test_libraries_speak_the_readers_language(
 
 
 @pytest.mark.slow
-def test_english_dates_name_the_month(places: Any) -> None:
+def test_english_dates_name_the_month(english: Any) -> None:
     numbers = re.compile(r"(?<!or )\b\d{1,2}\.\d{1,2}\.(\d{4}|\s|$)")
     wrong = []
-    for name, html in walk(site_pages(places), "en"):
-        page = Texts(html)
+    for name, page in english:
         wrong += [
             told(name, around, text)
             for text, of, around in page.found

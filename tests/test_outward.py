@@ -41,7 +41,7 @@ from tests.factories import (
 )
 from tests.test_access import PUBLIC
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, pytest.mark.slow]
 LANGUAGES = ["fi", "sv", "en"]
 MARK = "Qxtaso"  # stands for every text of every level, so that none can hide among usual words
 NOTE = "Vain talon omaa tietoa"
