@@ -48,9 +48,10 @@ def server() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     run = {"check": True, "cwd": home, "stdout": subprocess.DEVNULL}
-    # Nothing must outlive a crash.
+    # Nothing must outlive a crash, and no table gets large enough for what works behind.
     careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} {careless} -c max_connections=120"
+    plain = "-c autovacuum=off -c jit=off -c max_connections=120"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} {careless} {plain}"
     control = [str(folder / "pg_ctl"), "-D", str(data), "-l", str(home / "log"), "-w"]
     try:
         # A locale of plain bytes: the order of names must not depend on the server.
