@@ -29,9 +29,10 @@ class Looker:
 
     def __init__(self, page):
         self.page, self.console, self.problems = page, collect_console(page), []
+        self.seen = set()
 
     def look(self, name):
-        found = run_axe(self.page)["violations"]
+        found = run_axe(self.page, seen=self.seen)["violations"]
         serious = in_words(rule for rule in found if rule["impact"] in SERIOUS)
         console = [text for text in self.console if not any(known in text for known in HARMLESS)]
         self.problems += [f"{name}: {text}" for text in [*console, *serious]]
