@@ -382,6 +382,7 @@ class TestOthers:
 
 
 @pytest.mark.slow
+@pytest.mark.one_engine
 class TestLists:
     def queries(self, client, path, query=""):
         client.get(path + query)  # content types and the like are asked for once
@@ -389,18 +390,17 @@ class TestLists:
             assert client.get(path + query).status_code == 200
         return len(captured)
 
-    @pytest.mark.parametrize("query", ["", "?whose=mine&state=waiting", "?_facets=True"])
-    def test_of_reviews_asks_the_same_number_of_questions_at_10_and_500(
-        self, group, quality, query
-    ):
+    def test_of_reviews_asks_the_same_number_of_questions_at_10_and_500(self, group, quality):
         criterion, team, row = CriterionFactory(), TeamFactory(), ReviewFactory(reviewer=quality)
         self.fill(9, row.round, team, quality, criterion)
         path = at("review_changelist")
-        few = self.queries(group, path, query)
+        ways = ["", "?whose=mine&state=waiting", "?_facets=True"]
+        few = [self.queries(group, path, query) for query in ways]
         self.fill(490, row.round, team, quality, criterion)
         assert Review.objects.count() == 500
-        assert self.queries(group, path, query) == few
-        assert few <= MOST_QUERIES + (5 if "facets" in query else 0)  # one a filter
+        assert [self.queries(group, path, query) for query in ways] == few
+        assert max(few[:2]) <= MOST_QUERIES
+        assert few[2] <= MOST_QUERIES + 5  # one a filter
 
     def fill(self, number, review_round, team, reviewer, criterion):
         reviews = []

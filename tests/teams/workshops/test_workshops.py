@@ -293,6 +293,7 @@ def test_only_notes_are_withdrawn(workshop, staff):
 
 
 @pytest.mark.slow
+@pytest.mark.one_engine
 class TestQueries:
     def fill(self, number, team, staff, levels, workshop):
         plan = AnnualPlan.objects.filter(team=team, year=2027).first()
@@ -310,14 +311,15 @@ class TestQueries:
                     partnership=row,
                 )  # fmt: skip
 
-    @pytest.mark.parametrize("step", [*STEPS, "minutes"])
-    def test_are_the_same_with_few_and_many(self, page, team, staff, levels, workshop, step):
-        address = workshop.get_absolute_url() if step == "minutes" else ask(workshop, step)
+    def test_are_the_same_with_few_and_many(self, page, team, staff, levels, workshop):
+        pages = [workshop.get_absolute_url(), *(ask(workshop, step) for step in STEPS)]
         counts = []
         for number in (4, 36):
             self.fill(number, team, staff, levels, workshop)
-            with CaptureQueriesContext(connection) as queries:
-                assert page.get(address).status_code == 200
-            counts.append(len(queries))
+            counts.append({})
+            for address in pages:
+                with CaptureQueriesContext(connection) as queries:
+                    assert page.get(address).status_code == 200
+                counts[-1][address] = len(queries)
         assert counts[0] == counts[1]
-        assert counts[1] <= 13
+        assert max(counts[1].values()) <= 13

@@ -61,6 +61,7 @@ class TestAdding:
     def test_the_name_of_a_retired_one_is_free(self, page, data, staff):
         retire_tool(tool=ToolFactory(title=data["title"]), reason="Vanha", by=staff)
         assert page.post(reverse("tools:new"), data).status_code == 302
+        assert Tool.objects.filter(title=data["title"]).count() == 2
 
     def test_comes_from_a_level_with_the_level_chosen(self, page, staff):
         form = page.get(reverse("tools:new") + "?level=network").context["form"]
@@ -90,12 +91,16 @@ class TestAdding:
 
     @pytest.mark.parametrize("title", ["\u0958" * 150, "\U0001d160" * 150])
     def test_a_name_that_grows_when_its_signs_are_taken_apart_is_refused(self, page, title):
-        assert page.post(reverse("tools:new"), {"title": title}).status_code == 422
+        response = page.post(reverse("tools:new"), {"title": title})
+        assert (response.status_code, Tool.objects.count()) == (422, 0)
+        assert "title" in response.context["form"].errors
 
     def test_a_text_far_too_long_is_refused_before_it_is_cleaned(self, page, monkeypatch):
         monkeypatch.setattr("core.rich_text.clean", lambda text: pytest.fail("cleaned"))
         data = {"title": "Pitkä", "body": "<ul><li>" * 10_000}
-        assert page.post(reverse("tools:new"), data).status_code == 422
+        response = page.post(reverse("tools:new"), data)
+        assert (response.status_code, Tool.objects.count()) == (422, 0)
+        assert "body" in response.context["form"].errors
 
     def test_pasted_script_is_gone_before_it_is_stored(self, page, data):
         pasted = "<p onclick='x()'>Hei</p><script>x()</script><a href='javascript:x()'>a</a>"
@@ -370,7 +375,8 @@ class TestExperiences:
         user = MembershipFactory(started_on="2020-01-01", ended_on="2021-01-01").user
         told = ExperienceFactory(user=user)
         client.force_login(user)
-        assert client.get(reverse("experiences:edit", args=[told.pk])).status_code == 200
+        response = client.get(reverse("experiences:edit", args=[told.pk]))
+        assert response.context["form"].instance == told
 
     def test_a_withdrawn_one_is_seen_only_in_the_history_and_can_come_back(self, page, team):
         told = ExperienceFactory(team=team)
@@ -489,6 +495,7 @@ class TestList:
 
 
 @pytest.mark.slow
+@pytest.mark.one_engine
 class TestQueries:
     """The cost of a page does not grow with what it shows."""
 
@@ -530,12 +537,12 @@ class TestQueries:
             assert page.get(address).status_code == 200
         return len(queries)
 
-    @pytest.mark.parametrize("name", list(LIMITS))
-    def test_are_the_same_at_few_and_at_many_rows(self, page, staff, team, levels, name):
+    def test_are_the_same_at_few_and_at_many_rows(self, page, staff, team, levels):
         first = self.fill(2, staff, team, levels)
-        arguments = {"tools:detail": [first.pk], "pages:level": ["everyday"]}.get(name, [])
-        address = reverse(name, args=arguments) + ("?q=lounas" if name == "search" else "")
-        few = self.count(page, address)
+        arguments = {"tools:detail": [first.pk], "pages:level": ["everyday"]}
+        pages = {name: reverse(name, args=arguments.get(name, [])) for name in self.LIMITS}
+        pages["search"] += "?q=lounas"
+        few = {name: self.count(page, address) for name, address in pages.items()}
         self.fill(28, staff, team, levels)
-        assert self.count(page, address) == few
-        assert few <= self.LIMITS[name]
+        assert {name: self.count(page, address) for name, address in pages.items()} == few
+        assert {name: most for name, most in few.items() if most > self.LIMITS[name]} == {}
