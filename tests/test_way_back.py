@@ -104,6 +104,7 @@ class TestWhatOnlyActs:
                 before = {"referer": f"http://testserver{path}"}
                 page = client.post(reverse(change), data, headers=before, follow=True)
                 assert page.status_code == 200, (name, change)
+                assert (page.request["PATH_INFO"] == "/") == (name in ON_EVERY_PAGE), name
 
 
 @pytest.mark.django_db

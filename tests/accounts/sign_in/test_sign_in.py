@@ -126,6 +126,7 @@ class TestSigningIn:
         token = client.get(LOGIN).context["csrf_token"]
         data = {"login": person.email, "password": PASSWORD, "csrfmiddlewaretoken": str(token)}
         assert client.post(LOGIN, data).status_code == 302
+        assert is_in(client, person)
 
     def test_the_page_says_what_it_is_and_names_nobody(self, client, person):
         text = client.get(LOGIN).content.decode()
@@ -158,6 +159,7 @@ class TestGuessing:
         colleague.save()
         self.guess(client, 6)
         assert sign_in(client, colleague.email).status_code == 302
+        assert is_in(client, colleague)
 
     def test_an_address_that_claims_to_be_another_does_not_help(self, client, person):
         self.guess(client, 5)
@@ -174,6 +176,7 @@ class TestGuessing:
             self.guess(client, 6)
             now.shift(301)
             assert sign_in(client).status_code == 302
+            assert is_in(client, person)
 
     @pytest.mark.slow
     def test_many_accounts_from_one_place_is_stopped_too(self, client, db):
@@ -204,6 +207,10 @@ class TestGuessing:
                 {"oldpassword": f"arvaus-{n}", "password1": "Uusi-salasana-1"},
             )
         assert response.status_code == 429
+        right = {"oldpassword": PASSWORD, "password1": HARD[0], "password2": HARD[0]}
+        assert client.post(reverse("account_change_password"), right).status_code == 429
+        person.refresh_from_db()
+        assert person.check_password(PASSWORD)
 
     @pytest.mark.parametrize("persona", ["quality", "administrator"])
     def test_at_the_admin_s_door_is_no_way_round(self, as_, person, persona):
@@ -275,10 +282,15 @@ class TestPassword:
         sign_in(client)
         response = self.change(client, new=new)
         assert response.status_code == 302, response.context["form"].errors
+        person.refresh_from_db()
+        assert person.check_password(new)
 
     def test_may_be_long_without_taking_long(self, client, person):
         sign_in(client)
-        assert self.change(client, new="Ääniä kuuluu metsästä " * 40).status_code == 302
+        new = "Ääniä kuuluu metsästä " * 40
+        assert self.change(client, new=new).status_code == 302
+        person.refresh_from_db()
+        assert person.check_password(new)
 
     def test_made_of_ones_own_name_is_refused(self, client, person):
         person.first_name, person.last_name = "Qwillermo", "Zzyzxander"
@@ -311,7 +323,8 @@ class TestPassword:
         sign_in(elsewhere)
         sign_in(client)
         self.change(client)
-        assert elsewhere.get("/").status_code == 302
+        assert elsewhere.get("/").url == f"{LOGIN}?next=/"
+        assert is_in(client, person)
 
     @pytest.mark.parametrize("email", ["paivi@perho.example", "nobody@perho.example"])
     def test_forgetting_it_says_the_same_whoever_it_is(self, client, person, email):

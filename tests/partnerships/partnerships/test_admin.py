@@ -345,6 +345,9 @@ class TestSaving:
         data = partnership_data(partnership, {"user": "", "area": "sopimukset"})
         response = admin_page.post(address("partnership_change", partnership.pk), data)
         assert response.status_code == 200
+        [inline] = response.context["inline_admin_formsets"]
+        assert list(inline.formset.errors[0]) == ["user"]
+        assert not partnership.responsibilities.exists()
 
     def test_a_level_keeps_its_key_and_number(self, as_, levels):
         level = levels["strategic"]

@@ -137,9 +137,17 @@ class TestPages:
         assert "<h1>Mikä tämä on</h1>" in html
         assert "<p>Rekisteri ja työkalut.</p>" in html
 
-    @pytest.mark.parametrize("name", ["pages:about", "pages:guides", "glossary:list"])
-    def test_an_empty_one_still_opens(self, page, name):
-        assert page.get(reverse(name)).status_code == 200
+    @pytest.mark.parametrize(
+        ("name", "template"),
+        [
+            ("pages:about", "toolkit/pages/about.html"),
+            ("pages:guides", "toolkit/pages/guides.html"),
+            ("glossary:list", "toolkit/glossary/list.html"),
+        ],
+    )
+    def test_an_empty_one_still_opens(self, page, name, template):
+        response = page.get(reverse(name))
+        assert (response.status_code, response.templates[0].name) == (200, template)
 
     def test_guides_are_not_a_level(self, page):
         guide = ToolFactory(in_guides=True)
