@@ -12,7 +12,7 @@ from calendar import isleap
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.run import TOGETHER, pytest
+from tests.run import pytest
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
             print(f"\n== {moment}", flush=True)
             os.environ["PERHO_TEST_MOMENT"] = moment
             url = f"sqlite:///{folder}/db.sqlite3"
-            results[moment] = pytest("-m", "not browser", *TOGETHER, *others, url=url)
+            results[moment] = pytest("-m", "not browser", "-n", "2", *others, url=url)
     for moment, code in results.items():
         print(f"{moment}: {'passed' if code == 0 else 'FAILED'}")
     return int(any(results.values()))

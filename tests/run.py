@@ -13,8 +13,6 @@ import tempfile
 from tests import browsers, postgres
 
 CI = bool(os.environ.get("CI"))
-# Tests that share what takes long to make stay in one process.
-TOGETHER = ["-n", "2", "--dist", "loadgroup"]
 
 
 def main() -> int:
@@ -23,11 +21,11 @@ def main() -> int:
     results: dict[str, int] = {}
     with tempfile.TemporaryDirectory(prefix="perho-tests-") as folder:
         sqlite = f"sqlite:///{folder}/db.sqlite3"
-        results["SQLite"] = pytest("-m", "not browser", *TOGETHER, url=sqlite)
+        results["SQLite"] = pytest("-m", "not browser", "-n", "2", url=sqlite)
         try:
             with postgres.server() as url:
                 asked = "not browser and not one_engine"
-                results["PostgreSQL"] = pytest("-m", asked, *TOGETHER, url=url)
+                results["PostgreSQL"] = pytest("-m", asked, "-n", "2", url=url)
         except postgres.NoPostgresError as error:
             left_out.append(f"PostgreSQL: {error}. Install PostgreSQL 14 or newer.")
         if browsers.executable():

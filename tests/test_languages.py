@@ -26,10 +26,7 @@ from tests.conftest import held
 from tests.walk import admin_pages, site_pages, small_college, walk
 from tests.written import OURS, write_everywhere
 
-pytestmark = [
-    *(pytest.mark.django_db, pytest.mark.one_engine),
-    pytest.mark.xdist_group("languages"),  # one process makes the pages for all of them
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 NEVER_SHOWN = {"sort_key", "name_key", "site", "search_text"} | {
     f"sort_key_{language}" for language in ("fi", "sv", "en")
 }
@@ -139,6 +136,20 @@ def test_what_people_wrote_in_finnish_is_marked_so_in_english(english: Any) -> N
 
 
 @pytest.mark.slow
+def test_english_dates_name_the_month(english: Any) -> None:
+    numbers = re.compile(r"(?<!or )\b\d{1,2}\.\d{1,2}\.(\d{4}|\s|$)")
+    wrong = []
+    for name, page in english:
+        wrong += [
+            told(name, around, text)
+            for text, of, around in page.found
+            if of == "en" and numbers.search(text)
+        ]
+        wrong += [f"{name}: {text}" for text in page.values if numbers.search(text)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
 def test_what_people_wrote_in_finnish_is_marked_so_in_swedish(places: Any) -> None:
     wrong = wrongly_marked((name, Texts(html)) for name, html in walk(site_pages(places), "sv"))
     assert not wrong, "\n".join(wrong)
@@ -203,20 +214,6 @@ def test_libraries_speak_the_readers_language(
         pass
     # The languages' names in the reader's language are looked up and shown nowhere.
     assert not unknown - {"engelska", "finska", "svenska"}
-
-
-@pytest.mark.slow
-def test_english_dates_name_the_month(english: Any) -> None:
-    numbers = re.compile(r"(?<!or )\b\d{1,2}\.\d{1,2}\.(\d{4}|\s|$)")
-    wrong = []
-    for name, page in english:
-        wrong += [
-            told(name, around, text)
-            for text, of, around in page.found
-            if of == "en" and numbers.search(text)
-        ]
-        wrong += [f"{name}: {text}" for text in page.values if numbers.search(text)]
-    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("typed", ["3.11.2026", "03.11.2026", "2026-11-03", "3 Nov 2026"])

@@ -26,7 +26,7 @@ from toolkit.glossary.models import Term
 from toolkit.pages.models import Page
 from toolkit.tools.models import Tool
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("examples")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def rows(name):
