@@ -33,6 +33,7 @@ def test_no_template_begins_a_line_with_it():
     assert not wrong
 
 
+@pytest.mark.slow
 def test_no_page_prints_it(world, as_):
     names = sorted(name for name, (read, _sent) in PAGES.items() if read == 200)
     assert len(names) > 30

@@ -48,6 +48,7 @@ def places(text: str) -> list[tuple[int, bool]]:
     return found
 
 
+@pytest.mark.slow
 def test_types_are_given_up_seldom_and_with_a_reason() -> None:
     found = [
         (f"{path.relative_to(ROOT)}:{line}", is_told)

@@ -280,6 +280,7 @@ def world(levels: dict[str, Level], request: pytest.FixtureRequest) -> World:
     return make_world(request.param)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(query=QUERIES)
 def test_lists_what_the_query_means(world, query):
@@ -288,6 +289,7 @@ def test_lists_what_the_query_means(world, query):
         assert found(filters) == Meaning(world, query).lists()
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(query=QUERIES)
 def test_its_tidy_address_means_the_same(world, query):
