@@ -5,11 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.text import (
+    MOST_WORDS,
     as_typed,
+    collapse,
     finnish_sort_key,
     found_spans,
     name_key,
     search_normal,
+    search_stems,
     search_words,
     site_of,
 )
@@ -20,6 +23,33 @@ def test_å_ä_and_ö_come_after_z():
     assert sorted(names, key=finnish_sort_key) == [
         "Aalto", "Yö", "Zeta", "Åkerö", "Äyräs", "Äänekoski", "Öljy",
     ]  # fmt: skip
+
+
+def test_digits_come_before_letters_and_a_space_before_both():
+    names = ["Ab", "A1", "A b", "10", "9"]
+    assert sorted(names, key=finnish_sort_key) == ["10", "9", "A b", "A1", "Ab"]
+
+
+@pytest.mark.parametrize(
+    ("text", "like"),
+    [
+        ("Æ Ø ß đ ł ð þ", "ä ö ss d l d th"),
+        ("ü", "y"),
+        ("A-B", "a b"),
+        ("A–½", "a 1 2"),
+        ("Å", "å"),
+    ],
+)
+def test_letters_of_other_languages_sort_as_finnish_ones(text, like):
+    assert finnish_sort_key(text) == finnish_sort_key(like)
+
+
+def test_each_letter_of_a_sort_key_is_two_digits_from_16_on():
+    assert finnish_sort_key("A Ö") == "1b1037"
+
+
+def test_white_space_is_collapsed_and_letters_composed():
+    assert collapse("  Kahvila \t\n Sa\u0308lo ") == "Kahvila S\u00e4lo"
 
 
 def test_accents_other_than_finnish_ones_do_not_count():
@@ -84,6 +114,27 @@ def test_search_finds_any_part_of_a_text(before, after):
     assert search_normal("äyräs") in whole
 
 
+@pytest.mark.parametrize(("text", "normal"), [("Straße", "strasse"), ("ÆØ", "ao"), ("ﬁ", "fi")])
+def test_letters_of_other_languages_are_searched_by_finnish_ones(text, normal):
+    assert search_normal(text) == normal
+
+
+def test_words_are_looked_for_once_and_at_most_six():
+    assert MOST_WORDS == 6
+    assert search_words("b A b c d e f g") == ["b", "a", "c", "d", "e", "f"]
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("yöt", "yot"), ("kuja", "kuja"), ("kujan", "kuja"), ("vierai", "vier"),
+        ("vierailun", "vierai"), ("kahvilassamm", "kahvilas"), ("kahvilassammekin", "kahvilassamm"),
+    ],
+)  # fmt: skip
+def test_up_to_four_letters_of_a_word_may_be_its_ending(word, stem):
+    assert search_stems(word) == [stem]
+
+
 @pytest.mark.parametrize(
     ("url", "site"),
     [
@@ -112,6 +163,11 @@ def test_the_site_of_an_address(url, site):
         ("aaa", ["aa", "a"], [(0, 3)]),
         ("Kahvila", ["hotelli"], []),
         ("yksi kaksi", ["kaksi", "yksi"], [(0, 4), (5, 10)]),
+        ("abab", ["ab"], [(0, 4)]),
+        ("ab-ab", ["ab"], [(0, 2), (3, 5)]),
+        ("abcdef", ["abcd", "bc", "de"], [(0, 5)]),
+        ("aaab", ["aa"], [(0, 2)]),
+        ("KAHVILA æ", ["kahvila", "a"], [(0, 7), (8, 9)]),
     ],
 )
 def test_found_words_are_told_where_they_stand_as_written(text, words, spans):
