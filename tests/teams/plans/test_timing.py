@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from teams.plans.timing import (
+    Occurrence,
+    Span,
     clashes,
     month_span,
     occurrences,
@@ -42,6 +44,67 @@ def test_spans():
         date(2026, 8, 1), date(2027, 7, 31),
     )  # fmt: skip
     assert len(year_span(2026).months()) == len(school_year_span(2026).months()) == 12
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days", "months"),
+    [
+        (date(2026, 1, 31), date(2026, 1, 31), 1, [1]),
+        (date(2026, 1, 31), date(2026, 2, 1), 2, [1, 2]),
+        (date(2026, 1, 2), date(2026, 2, 28), 58, [1, 2]),
+        (date(2026, 1, 1), date(2026, 3, 1), 60, [1, 2, 3]),
+    ],
+)
+def test_a_span_has_both_its_ends_and_every_month_that_it_touches(first, last, days, months):
+    span = Span(first, last)
+    assert span.days == days
+    assert span.months() == [date(2026, month, 1) for month in months]
+
+
+@pytest.mark.parametrize(("quarter", "first", "last"), [(1, 1, 31), (2, 4, 30), (3, 7, 30)])
+def test_a_quarter_is_three_months(quarter, first, last):
+    span = quarter_span(2026, quarter)
+    assert (span.first, span.last) == (
+        date(2026, first, 1), date(2026, first + 2, last),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("last", "days", "middle"), [(1, 1, 1), (2, 2, 1), (3, 3, 2), (4, 4, 2), (5, 5, 3)]
+)
+def test_the_middle_of_an_even_number_of_days_is_the_earlier_one(last, days, middle):
+    time = Occurrence(None, date(2026, 3, 1), date(2026, 3, last))
+    assert (time.days, time.middle) == (days, date(2026, 3, middle))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_there"),
+    [
+        (date(2025, 12, 1), date(2025, 12, 31), False), (date(2025, 12, 1), date(2026, 1, 1), True),
+        (date(2026, 12, 31), date(2027, 1, 5), True), (date(2027, 1, 1), date(2027, 1, 5), False),
+    ],
+)  # fmt: skip
+def test_what_touches_the_first_or_the_last_day_is_in_the_span(first, last, is_there):
+    assert bool(occurrences([action(1, first, last)], year_span(2026))) is is_there
+
+
+def test_at_the_same_time_the_shorter_comes_first_then_actions_and_then_the_older():
+    day = date(2026, 1, 1)
+    rows = [
+        action(1, day, date(2026, 1, 31)), action(3, day, date(2026, 1, 31)), action(9, day),
+        action(2, day, date(2026, 1, 31)),
+    ]  # fmt: skip
+    found = occurrences(rows, year_span(2026), [survey(["1"])])
+    assert [(o.event.is_survey, o.event.pk) for o in found] == [
+        (False, 9), (False, 1), (False, 2), (False, 3), (True, 1),
+    ]  # fmt: skip
+
+
+def test_a_monthly_one_of_several_days_keeps_its_length():
+    monthly = action(1, date(2026, 11, 29), date(2026, 12, 1), repeats="monthly")
+    assert [(o.first, o.last) for o in occurrences([monthly], year_span(2026))] == [
+        (date(2026, 11, 29), date(2026, 12, 1)), (date(2026, 12, 29), date(2026, 12, 31)),
+    ]  # fmt: skip
 
 
 def test_only_what_touches_the_span_is_there_in_the_order_of_time():
@@ -92,6 +155,28 @@ def test_events_of_different_teams_on_the_same_day_clash():
     loose = action(5, date(2026, 3, 1), date(2026, 3, 31), team=3, timing="month")
     found = occurrences([one, other, *own, loose], year_span(2026))
     assert [[o.event.pk for o in group] for group in clashes(found)] == [[1, 2]]
+
+
+def clashing(*rows):
+    found = occurrences(list(rows), year_span(2026))
+    return [[o.event.pk for o in group] for group in clashes(found)]
+
+
+@pytest.mark.parametrize(("day", "groups"), [(4, [[1, 2]]), (5, [])])
+def test_events_clash_when_they_share_a_day(day, groups):
+    long = action(1, date(2026, 3, 1), date(2026, 3, 4), team=1)
+    assert clashing(long, action(2, date(2026, 3, day), team=2)) == groups
+
+
+def test_a_short_event_inside_a_long_one_does_not_end_the_clash():
+    long = action(1, date(2026, 3, 1), date(2026, 3, 9), team=1)
+    short, later = action(2, date(2026, 3, 2), team=2), action(3, date(2026, 3, 8), team=1)
+    assert clashing(long, short, later) == [[1, 2, 3]]
+
+
+def test_only_what_is_organised_clashes():
+    day = date(2026, 3, 1)
+    assert clashing(action(1, day, team=1), action(2, day, team=2, kind="develop")) == []
 
 
 DAY = st.integers(0, 364).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
