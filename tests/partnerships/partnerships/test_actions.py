@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from partnerships.organisations.models import Organisation
 from partnerships.partners.services import archive_organisation, restore_organisation
+from partnerships.partnerships.history import move_back, refuse_when_moved, reopen
 from partnerships.partnerships.models import LevelChange, Partnership, Responsibility
 from partnerships.partnerships.services import (
     add_partnership,
@@ -237,6 +238,7 @@ class TestPeople:
     def test_the_first_is_the_main_contact_and_the_next_is_not(self, partnership, staff, lead):
         first = self.add(partnership, staff, lead)
         second = self.add(partnership, lead, lead)
+        first.refresh_from_db()
         assert (first.is_main, second.is_main, second.area) == (True, False, "salit")
         assert told(second) == [("added", lead)]
 
@@ -245,6 +247,10 @@ class TestPeople:
             partnership=partnership, is_main=True, started_on=STARTED, ended_on=TODAY
         )
         assert self.add(partnership, staff, lead).is_main
+
+    def test_beside_one_who_is_not_the_main_contact_the_next_one_is(self, partnership, staff):
+        ResponsibilityFactory(partnership=partnership)
+        assert self.add(partnership, staff, staff).is_main
 
     def test_a_new_main_contact_takes_the_place_of_the_old(self, partnership, staff, lead):
         first = self.add(partnership, staff, lead)
@@ -269,12 +275,16 @@ class TestPeople:
         old = ResponsibilityFactory(partnership=partnership, is_main=True)
         chosen = ResponsibilityFactory(partnership=partnership)
         elsewhere = ResponsibilityFactory(is_main=True)
+        former = ResponsibilityFactory(
+            partnership=partnership, is_main=True, started_on=STARTED, ended_on=TODAY
+        )
         make_main(responsibility=chosen, by=staff)
         for row, is_main in ((old, False), (chosen, True)):
             row.refresh_from_db()
             assert (row.is_main, told(row)[-1]) == (is_main, ("edited", staff))
-        elsewhere.refresh_from_db()
-        assert elsewhere.is_main
+        for row in (elsewhere, former):
+            row.refresh_from_db()
+            assert row.is_main
 
     def test_who_ended_a_moment_ago_is_not_made_the_main_contact(self, partnership, staff):
         person = ResponsibilityFactory(partnership=partnership)
@@ -294,6 +304,14 @@ class TestPeople:
             end_responsibility(responsibility=person, by=staff)
         person.refresh_from_db()
         assert (person.ended_on, told(person)[1:]) == (ended, [("ended", staff)])
+
+    def test_one_that_somebody_else_ended_a_moment_ago_is_left_as_it_is(self, partnership, staff):
+        ResponsibilityFactory(partnership=partnership, started_on=STARTED)
+        mine, theirs = Responsibility.objects.get(), Responsibility.objects.get()
+        theirs.ended_on = date(2026, 4, 1)
+        theirs.save_as(staff, "ended")
+        end_responsibility(responsibility=mine, by=staff)
+        assert Responsibility.objects.get().ended_on == date(2026, 4, 1)
 
     def test_one_that_has_ended_keeps_its_day(self, partnership, staff):
         person = ResponsibilityFactory(
@@ -332,3 +350,39 @@ class TestArchiving:
         assert (found.archived_on, found.archived_by, found.archived_reason) == (None, None, "")
         assert told(found)[-1] == ("restored", staff)
         assert not Partnership.objects.open().exists()
+
+
+class TestTakingBack:
+    def moved(self, partnership, levels, by):
+        after = move_level(
+            partnership=partnership, level=levels["network"], reason="Kasvoi", on=TODAY, by=by
+        )
+        return after, after.history.get()
+
+    def test_nothing_is_taken_back_in_a_row_that_moved_on_or_is_gone(
+        self, partnership, levels, staff
+    ):
+        after, change = self.moved(partnership, levels, staff)
+        before = Partnership.objects.get(pk=partnership.pk)
+        moved = "Kumppanuus on sen jälkeen siirretty toiselle tasolle."
+        assert refuse_when_moved(staff, change, before) == moved
+        assert refuse_when_moved(staff, change, None) == moved
+        assert refuse_when_moved(staff, change, after) == ""
+
+    def test_a_move_is_taken_back_from_an_open_row_that_moved(self, partnership, levels, staff):
+        after, change = self.moved(partnership, levels, staff)
+        with pytest.raises(ValidationError, match="muuttunut siirron jälkeen"):
+            move_back(PartnershipFactory(), change, staff)
+        end_partnership(partnership=after, reason="Loppui", on=TODAY, by=staff)
+        with pytest.raises(ValidationError, match="muuttunut siirron jälkeen"):
+            move_back(Partnership.objects.get(pk=after.pk), change, staff)
+
+    def test_who_became_responsible_anew_is_not_reopened_twice(self, partnership, staff):
+        person = ResponsibilityFactory(partnership=partnership, started_on=STARTED)
+        end_partnership(partnership=partnership, reason="Loppui", on=STARTED, by=staff)
+        change = partnership.history.latest("history_id")
+        other = PartnershipFactory()
+        ResponsibilityFactory(partnership=other, user=person.user)
+        reopen(Partnership.objects.get(pk=partnership.pk), change, staff)
+        person.refresh_from_db()
+        assert (person.ended_on, told(person)[-1]) == (None, ("added_along", staff))

@@ -77,13 +77,13 @@ def test_passed_contacts_come_first_and_then_those_confirmed_longest_ago():
     def of(name, **fields):
         return PartnershipFactory(organisation=OrganisationFactory(name=name), **fields)
 
-    of("Uusin", confirmed_on=TODAY)
+    of("Aivan uusin", confirmed_on=TODAY)
     of("Toinen", confirmed_on=YESTERDAY)
     of("Ensin aakkosissa", confirmed_on=YESTERDAY)
     of("Ei koskaan", confirmed_on=None, confirmed_by=None)
     of("Myöhässä", confirmed_on=TODAY, next_contact=YESTERDAY)
     assert [row.organisation.name for row in Partnership.objects.by_need()] == [
-        "Myöhässä", "Ei koskaan", "Ensin aakkosissa", "Toinen", "Uusin",
+        "Myöhässä", "Ei koskaan", "Ensin aakkosissa", "Toinen", "Aivan uusin",
     ]  # fmt: skip
 
 
@@ -151,11 +151,21 @@ def test_a_field_is_read_as_it_was_recorded_by_the_end_of_the_day(today):
         today.move_to(at)
         row.goal = goal
         row.save_as(None, "edited")
+    PartnershipFactory(goal="Muu")
     for day, goal in [
         (date(2026, 10, 1), "Eka"), (date(2026, 11, 9), "Eka"), (date(2026, 11, 10), "Toka"),
         (date(2026, 11, 11), "Kolmas"), (None, "Kolmas"),
     ]:  # fmt: skip
-        assert Partnership.objects.recorded("goal", day).get().then == goal
+        assert Partnership.objects.recorded("goal", day).get(pk=row.pk).then == goal
+
+
+def test_what_was_recorded_last_counts_even_if_the_clock_went_back(today):
+    row = PartnershipFactory(goal="Eka")
+    for at, goal in [("2026-11-20 12:00 +0200", "Toka"), ("2026-11-10 12:00 +0200", "Kolmas")]:
+        today.move_to(at)
+        row.goal = goal
+        row.save_as(None, "edited")
+    assert Partnership.objects.recorded("goal", date(2026, 11, 22)).get().then == "Kolmas"
 
 
 def test_agreements_are_parted_by_today():
