@@ -120,7 +120,7 @@ def add_responsible(
     if main and is_main:
         main.is_main = False
         main.save_as(by, "edited")
-    person.full_clean(exclude=["started_on"])
+    person.full_clean()
     person.save_as(by, "added")
 
 
