@@ -7,12 +7,20 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.http import urlencode
 
 from partnerships.agreements import queries
+from partnerships.agreements.filters import AgreementFilter
 from partnerships.agreements.models import Agreement
 from partnerships.agreements.services import add_agreement, end_agreement, renew_agreement
 from partnerships.partnerships.models import Partnership
-from tests.factories import AgreementFactory, PartnershipFactory, UserFactory
+from tests.factories import (
+    AgreementFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY, YESTERDAY, TOMORROW = date(2026, 11, 24), date(2026, 11, 23), date(2026, 11, 25)
@@ -66,10 +74,12 @@ def test_ends_by_a_day_when_its_last_day_is_that_day_or_before(last, ends):
     ],
 )  # fmt: skip
 def test_wants_a_look_from_its_own_day_or_90_days_before_its_end(remind, last, wants, day):
+    PartnershipFactory()
     row = AgreementFactory(remind_on=remind, valid_until=last)
     assert (row.reminds_on, row.needs_a_look) == (day, wants)
     assert Agreement.objects.wanting_a_look().exists() is wants
-    assert Partnership.objects.filter(queries.wants_a_look()).exists() is wants
+    found = Partnership.objects.filter(queries.wants_a_look())
+    assert list(found) == ([row.partnership] if wants else [])
 
 
 def test_one_that_another_continues_wants_no_look():
@@ -130,9 +140,10 @@ def test_is_missing_where_one_is_expected_and_none_is_valid(levels, level, last,
     everyday = levels["everyday"]
     everyday.asks_for_agreement = False
     everyday.save_as(None, "edited")
+    AgreementFactory(partnership=PartnershipFactory())  # of another partnership
+    PartnershipFactory()
     row = PartnershipFactory(level=levels[level])
     AgreementFactory(partnership=row, valid_until=last)
-    AgreementFactory()  # of another partnership
     mine = Partnership.objects.filter(pk=row.pk)
     assert mine.filter(queries.is_missing()).exists() is missing
     assert mine.filter(queries.is_expected()).exists() is (level == "strategic")
@@ -143,6 +154,40 @@ def test_each_partnership_has_its_own_agreements():
     AgreementFactory()
     found = queries.with_agreements(Partnership.objects.filter(pk=row.partnership_id)).get()
     assert found.shown_agreements == [row]
+
+
+def listed(**asked):
+    """Organisations whose agreements the list shows."""
+    rows = AgreementFilter(QueryDict(urlencode(asked)), Agreement.objects.all())
+    return [str(row.partnership.organisation) for row in rows.qs]
+
+
+def test_the_list_begins_with_what_ends_first_and_then_goes_by_name():
+    for name, last in [
+        ("Toistaiseksi", None), ("Ö", TOMORROW), ("B", TODAY), ("A", TOMORROW), ("Y", YESTERDAY),
+        ("Z", YESTERDAY - timedelta(days=1)),
+    ]:  # fmt: skip
+        partner = OrganisationFactory(name=name)
+        AgreementFactory(partnership=PartnershipFactory(organisation=partner), valid_until=last)
+    assert listed() == ["B", "A", "Ö", "Toistaiseksi"]
+    assert listed(show="3") == ["B", "A", "Ö"]
+    assert listed(show="lapsed") == ["Y", "Z"]
+
+
+@pytest.mark.parametrize(("months", "last"), [("3", date(2027, 2, 24)), ("6", date(2027, 5, 24))])
+def test_months_are_counted_from_today_to_the_same_day(months, last):
+    AgreementFactory(valid_until=last)
+    AgreementFactory(valid_until=last + timedelta(days=1))
+    assert len(listed(show=months)) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "heading"),
+    [({}, "Voimassa olevat"), ({"show": "lapsed"}, "Päättyneet ilman jatkoa")],
+)
+def test_the_heading_says_what_the_list_shows(asked, heading):
+    rows = AgreementFilter(QueryDict(urlencode(asked)), Agreement.objects.all())
+    assert rows.heading == heading
 
 
 class TestClean:

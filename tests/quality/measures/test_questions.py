@@ -1,0 +1,49 @@
+"""Which numbers are shown and in which order."""
+
+from decimal import Decimal
+
+import pytest
+
+from quality.measures.models import Measure, MeasureSource, MeasureValue
+from tests.factories import MeasureFactory, MeasureValueFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_only_measures_with_values_are_shown_each_with_its_years_in_order():
+    first = MeasureSource.objects.create(key="first", name_fi="Eka", order=1)
+    later = MeasureFactory(order=1)
+    second, top = MeasureFactory(source=first, order=2), MeasureFactory(source=first, order=1)
+    same = MeasureFactory(source=first, order=2)
+    MeasureFactory()
+    for measure, year in [(later, 2024), (same, 2024), (second, 2024), (second, 2023), (top, 2024)]:
+        MeasureValueFactory(measure=measure, year=year)
+    found = Measure.objects.in_numbers()
+    assert found == [top, second, same, later]
+    assert [[value.year for value in row.shown_values] for row in found] == [
+        [2024], [2023, 2024], [2024], [2024],
+    ]  # fmt: skip
+    assert Measure.objects.filter(pk=top.pk).in_numbers() == [top]
+
+
+def test_each_row_is_known_by_its_key():
+    measure = MeasureFactory(key="a")
+    value = MeasureValueFactory(measure=measure, year=2022)
+    MeasureValueFactory(measure=measure, year=2023)
+    MeasureValueFactory(year=2022)
+    assert MeasureSource.objects.get_by_natural_key("survey") == measure.source
+    assert Measure.objects.get_by_natural_key("a") == measure
+    assert MeasureValue.objects.get_by_natural_key("a", 2022) == value
+    assert (measure.source.natural_key(), measure.natural_key()) == (("survey",), ("a",))
+    assert value.natural_key() == ("a", 2022)
+
+
+@pytest.mark.parametrize(
+    ("scale", "ends"),
+    [
+        ("mean", (Decimal(1), Decimal(5))), ("percent", (Decimal(0), Decimal(100))),
+        ("people", None), ("pieces", None),
+    ],
+)  # fmt: skip
+def test_a_mean_and_a_percentage_have_ends(scale, ends):
+    assert Measure(scale=scale).ends == ends
