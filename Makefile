@@ -9,7 +9,7 @@ export DJANGO_SETTINGS_MODULE := perho_partners.settings
 # Where this is set, pytest rewrites the asserts of all files again in each process of each run.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test test-fast test-dates cover check format messages lock clean
+.PHONY: run dev test test-fast test-dates cover mutate check format messages lock clean
 
 run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
 	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
@@ -29,6 +29,10 @@ test-dates: $(VENV)/.dev locale/.compiled ## the suite on SQLite at New Year, on
 
 cover: $(VENV)/.dev locale/.compiled ## how much of the code the suite runs, branches included
 	@PERHO_ENV=test $(BIN)/python -m pytest -q -m "not browser" -n 2 --cov --cov-report=term:skip-covered
+
+mutate: $(VENV)/.dev locale/.compiled ## put faults into a room (ROOM=teams/plans) one at a time: a test must fail at each
+	$(if $(ROOM),,$(error ROOM=teams/plans, or one file of a room))
+	@env -u DATABASE_URL PERHO_ENV=test $(BIN)/python -m tests.mutate $(ROOM)
 
 check: $(VENV)/.dev locale/.compiled ## everything that can be judged without running a test
 	@$(BIN)/python -m pip check --quiet --disable-pip-version-check
