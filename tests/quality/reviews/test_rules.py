@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from core.fixed import FixedRowError
 from partnerships.partnerships.models import Partnership
+from quality.criteria.services import retire_criterion
 from quality.reviews.missing import missing_from
 from quality.reviews.models import Review, ReviewAnswer
 from quality.reviews.queries import never_reviewed
@@ -88,10 +89,21 @@ class TestQuestions:
         assert list(Review.objects.unfinished()) == [review]
 
     def test_ones_own_queue_begins_with_what_is_due_first(self, staff):
-        late = ReviewFactory(reviewer=staff, round__due_on=date(2026, 12, 2))
-        soon = ReviewFactory(reviewer=staff, round__due_on=date(2026, 12, 1))
+        def of(name, due, found=None):
+            partner = OrganisationFactory(name=name)
+            fields = {"round": found} if found else {"round__due_on": due}
+            return ReviewFactory(
+                reviewer=staff,
+                partnership=PartnershipFactory(organisation=partner, team=None),
+                **fields,
+            )
+
+        late = of("A", date(2026, 12, 2))
+        first = of("Y", date(2026, 12, 1))
+        second = of("B", date(2026, 12, 1))
+        before = of("X", None, first.round)
         ReviewFactory()
-        assert list(Review.objects.queue_of(staff)) == [soon, late]
+        assert list(Review.objects.queue_of(staff)) == [before, first, second, late]
 
     def test_one_goes_through_them_by_level_team_and_name(self, levels):
         def of(name, team, level="everyday"):
@@ -111,14 +123,15 @@ class TestQuestions:
         ]  # fmt: skip
 
     def test_counts_what_is_asked_and_answered(self, criterion):
-        CriterionFactory()
+        for _ in range(2):
+            CriterionFactory()
         review = ReviewFactory()
         row = review.answers.first()
         row.answer = "met"
         row.save_as(None, "answered")
         found = Review.objects.with_answered().get()
-        assert (found.asked, found.answered) == (2, 1)
-        assert list(review.answers.unanswered()) == [review.answers.last()]
+        assert (found.asked, found.answered) == (3, 1)
+        assert list(review.answers.unanswered()) == list(review.answers.exclude(pk=row.pk))
 
     def test_answers_come_in_the_order_of_the_criteria(self):
         CriterionFactory(title="B", order=2)
@@ -134,8 +147,9 @@ class TestQuestions:
         assert list(Review.objects.to_look_at_again(TODAY)) == ([review] if due else [])
 
     def test_the_longest_overdue_comes_first(self, criterion, staff):
-        short, long = done(staff, recheck_on=TODAY), done(staff, recheck_on=YESTERDAY)
-        assert list(Review.objects.to_look_at_again(TODAY)) == [long, short]
+        days = [YESTERDAY, TODAY, date(2026, 11, 1), YESTERDAY]
+        b, c, a, also_b = (done(staff, recheck_on=day) for day in days)
+        assert list(Review.objects.to_look_at_again(TODAY)) == [a, b, also_b, c]
 
     def test_an_ended_partnership_is_not_looked_at_again(self, criterion, staff):
         ended(done(staff, recheck_on=TODAY).partnership)
@@ -164,10 +178,11 @@ class TestQuestions:
         assert (found.met, found.partly, found.not_yet) == (3, 2, 1)
 
     def test_on_a_partner_s_page_the_newest_comes_first(self, criterion, staff, today):
-        old = done(staff)
+        begun_first, old = ReviewFactory(), done(staff)
         today.shift(86400)
-        new, newest = done(staff), done(staff)
-        assert list(Review.objects.for_partner_page()) == [newest, new, old]
+        finish_review(review=answered(begun_first), by=staff)
+        newest = done(staff)
+        assert list(Review.objects.for_partner_page()) == [newest, begun_first, old]
 
     def test_what_is_open_and_never_published_is_still_to_review(self, criterion, staff):
         seen = done(staff).partnership
@@ -279,6 +294,8 @@ class TestAdding:
 
     def test_a_level_without_criteria_is_refused(self, criterion, levels):
         everyday, network = levels["everyday"], levels["network"]
+        retire_criterion(criterion=CriterionFactory(), by=UserFactory())
+        retire_criterion(criterion=CriterionFactory(level=network), by=UserFactory())
         assert criteria_of([everyday]) == {everyday.pk: [criterion]}
         with pytest.raises(ValidationError):
             criteria_of([everyday, network])
