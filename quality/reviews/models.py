@@ -85,9 +85,7 @@ class ReviewQuerySet(FixedQuerySet["Review"]):
         return self.prefetch_related(
             Prefetch(
                 "answers",
-                queryset=answers.select_related("criterion").order_by(
-                    "criterion__order", "criterion"
-                ),
+                queryset=answers.select_related("criterion"),
                 to_attr="shown_answers",
             )
         )
