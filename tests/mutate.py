@@ -32,15 +32,11 @@ PAIRS = "Lt LtE, Gt GtE, Eq NotEq, Is IsNot, In NotIn, And Or, Add Sub, BitOr Bi
 SWAPS = {a: b for pair in PAIRS.split(", ") for a, b in (pair.split(), pair.split()[::-1])}
 # These find the same rows. What a lock does, only two connections tell: tests/test_locks.py.
 SAME_ROWS = {
-    "select_related",
-    "prefetch_related",
-    "for_list",
-    "iterator",
-    "select_for_update",
-    "all",
+    *["select_related", "prefetch_related", "for_list", "iterator", "select_for_update", "all"],
+    *["exists"],
 }
 NARROW = {"filter", "exclude", "Q", "order_by", "UniqueConstraint", "CheckConstraint"}
-TEXTS = {"_", "gettext", "ngettext", "for_reason", "search_trigrams"}
+TEXTS = {"super", "_", "gettext", "ngettext", "for_reason", "search_trigrams"}
 LABELS = {"message", "name", "verbose_name", "verbose_name_plural", "indexes", "max_length"}
 NAMED = ("__str__", "_url")  # how a row is called and where its page is
 LABELS |= {"violation_error_code", "violation_error_message", "annotation", "returns"}
@@ -68,9 +64,12 @@ def called(node: Any) -> str:
     return str(getattr(func, "attr", getattr(func, "id", "")))
 
 
-def without(items: list, at: int) -> list:
-    """The items but one."""
-    return items[:at] + items[at + 1 :]
+def without_one(items: list) -> Iterator[list]:
+    """The items but one, each in turn; the last word of an order is only for equals."""
+    for at, item in enumerate(items):
+        label = getattr(item, "arg", None) in LABELS or getattr(item, "value", None) == "pk"
+        if not label:
+            yield items[:at] + items[at + 1 :]
 
 
 def changes(node: Any, parent: Any, imported: set[str]) -> Iterator[Any]:
@@ -105,11 +104,11 @@ def changes(node: Any, parent: Any, imported: set[str]) -> Iterator[Any]:
         case ast.comprehension(ifs=[_, *_]):
             yield ast.comprehension(node.target, node.iter, [], node.is_async)
         case ast.JoinedStr():
-            for at, part in enumerate(node.values):
-                if isinstance(part, ast.Constant):
-                    yield ast.JoinedStr(without(node.values, at))
+            texts = [part for part in node.values if isinstance(part, ast.Constant)]
+            for text in texts:
+                yield ast.JoinedStr([part for part in node.values if part is not text])
         case ast.List():
-            yield from (ast.List(without(node.elts, at), node.ctx) for at in range(len(node.elts)))
+            yield from (ast.List(items, node.ctx) for items in without_one(node.elts))
         case ast.Call():
             chained = getattr(node.func, "value", None)
             kept = not chained or isinstance(parent, ast.Expr) or isinstance(chained, ast.Constant)
@@ -117,11 +116,8 @@ def changes(node: Any, parent: Any, imported: set[str]) -> Iterator[Any]:
             if not kept and called(node) not in SAME_ROWS and called(chained) not in imported:
                 yield chained
             if called(node) in NARROW and len(node.args) + len(node.keywords) > 1:
-                for at in range(len(node.args)):
-                    yield ast.Call(node.func, without(node.args, at), node.keywords)
-                for at, keyword in enumerate(node.keywords):
-                    if keyword.arg not in LABELS:
-                        yield ast.Call(node.func, node.args, without(node.keywords, at))
+                yield from (ast.Call(node.func, a, node.keywords) for a in without_one(node.args))
+                yield from (ast.Call(node.func, node.args, k) for k in without_one(node.keywords))
 
 
 def places(node: Any, around: str = "", inside: str = "", statement: Any = None) -> Iterator[Any]:
@@ -142,7 +138,8 @@ def places(node: Any, around: str = "", inside: str = "", statement: Any = None)
                 continue  # the declaration of a field
             label = isinstance(child, ast.keyword) and child.arg in LABELS
             label |= isinstance(child, ast.FunctionDef) and child.name.endswith(NAMED)
-            if not label and called(child) not in (TEXTS | {"super"}):
+            label |= called(child).endswith("Error") or called(child) in TEXTS
+            if not label:
                 mine = child if isinstance(child, ast.stmt) else statement
                 yield node, field, at if isinstance(value, list) else None, child, there, mine
                 yield from places(child, here, there, mine)
