@@ -9,6 +9,7 @@ import pytest
 import time_machine
 
 from quality.binders.contents import (
+    GATHERERS,
     _agreements,
     _criteria,
     _levels,
@@ -58,10 +59,10 @@ def test_an_ended_partnership_is_not_in_the_register_s_evidence(levels):
             description="Leivomme", confirmed_on=TODAY,
         )
     )  # fmt: skip
-    named("Yö", team=None, level=levels["development"])
+    named("Aamu", team=None, level=levels["development"])
     named("Koski", team=None)
     lines = _register().lines
-    assert [line[0] for line in lines] == ["Koski", "Malli", "Yö"]
+    assert [line[0] for line in lines] == ["Koski", "Malli", "Aamu"]
     assert lines[1] == [
         "Malli", "1 Arki", "Keittiö", str(person.user), "Leivomme", "Tavoite", TODAY, TODAY,
     ]  # fmt: skip
@@ -160,6 +161,21 @@ def test_measures_are_told_with_what_the_source_says_of_them():
 def test_every_level_is_told(levels):
     lines = _levels().lines
     assert [line[0] for line in lines] == [level.label for level in levels.values()]
+
+
+def test_every_line_has_a_cell_under_each_heading(staff):
+    CriterionFactory()
+    done(ReviewFactory(), staff)
+    AgreementFactory()
+    MeasureValueFactory()
+    ActionFactory()
+    tables = [gather() for gather in GATHERERS] + [history_table(TODAY)]
+    assert [table.title for table in tables] == [
+        "Tasot", "Rekisteri", "Kriteerit", "Katselmukset", "Sopimukset", "Suunnitelmat",
+        "Mittarit", "Muutoshistoria",
+    ]  # fmt: skip
+    for table in tables:
+        assert {len(line) for line in table.lines} == {len(table.columns)}
 
 
 def test_the_history_is_in_the_spreadsheet_alone():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from types import SimpleNamespace
 
@@ -79,6 +80,18 @@ class TestDrawing:
         assert any(drawn(both, 2, seed) != chosen for seed in range(7))
         assert len(set(names(chosen))) == 4
 
+    def test_is_drawn_by_the_seed_from_all_in_the_order_of_adding(self, levels, everyday):
+        for number in range(2):
+            of(f"Arki {number}")
+        started = [date(2026, 3, 1), date(2026, 1, 1), date(2026, 2, 1), date(2026, 1, 15)]
+        rows = [
+            of(f"Kehitys {day}", level=levels["development"], started_on=day) for day in started
+        ]
+        dice = random.Random(7)  # noqa: S311  (as the draw itself)
+        expected = sorted(names(dice.sample(rows, 2)))
+        chosen = drawn([everyday, levels["development"]], 2, 7)
+        assert names(chosen) == ["Arki 0", "Arki 1", *expected]
+
     @pytest.mark.parametrize(("size", "count"), [(1, 1), (2, 2), (3, 3), (4, 3)])
     def test_a_sample_is_at_most_all_of_them(self, everyday, size, count):
         for number in range(3):
@@ -119,10 +132,13 @@ class TestOpening:
         CriterionFactory()
         for name in "ABCDE":
             of(name)
+        first, second = sorted([administrator, quality], key=lambda user: user.pk)
+        first.last_name, second.last_name = "Ö", "A"
+        for user in (first, second):
+            user.save_as(None, "edited")
         found = ReviewRoundFactory(reviewers=[administrator, quality, staff])
         open_round(review_round=found, by=staff)
         shared = {str(row.partnership.organisation): row.reviewer for row in Review.objects.all()}
-        first, second = sorted([administrator, quality], key=lambda user: user.pk)
         assert shared == {"A": first, "B": first, "C": first, "D": second, "E": second}
 
     def test_without_criteria_nothing_is_opened(self, staff):
@@ -157,13 +173,14 @@ class TestQuestions:
         )  # fmt: skip
         ReviewFactory(round=found, corrects=done[1], partnership=done[1].partnership)
         ended(ReviewFactory(round=found).partnership)
+        ReviewFactory(round=found)
         row = ReviewRound.objects.with_progress().get()
-        assert (row.total, row.done, row.left) == (4, 2, 1)
+        assert (row.total, row.done, row.left) == (5, 2, 2)
 
     def test_the_newest_comes_first(self):
-        old = ReviewRoundFactory(year=2025)
-        due, same = ReviewRoundFactory(), ReviewRoundFactory()
         late = ReviewRoundFactory(due_on=date(2026, 12, 16))
+        due, same = ReviewRoundFactory(), ReviewRoundFactory()
+        old = ReviewRoundFactory(year=2025, due_on=date(2026, 12, 31))
         assert list(ReviewRound.objects.with_progress()) == [late, same, due, old]
 
     def test_is_known_by_its_name_and_year(self):
