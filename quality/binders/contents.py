@@ -63,7 +63,7 @@ def _register() -> Table:
 
 
 def _criteria() -> Table:
-    rows = Criterion.objects.in_use().select_related("level").order_by("level__order", "order")
+    rows = Criterion.objects.in_use().select_related("level")
     return Table(
         _("Kriteerit"),
         [_("Taso"), _("Kriteeri"), _("Sanamuoto"), _("Mistä johdettu"), _("Versio"), _("Tila")],
