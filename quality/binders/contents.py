@@ -83,9 +83,7 @@ def _criteria() -> Table:
 
 def _reviews() -> Table:
     # mypy does not see the answers that `with_answers` adds.
-    rows: Iterable[Any] = Review.objects.published().for_list().with_answers().order_by(
-        "-round__year", "round", "partnership__level__order", "partnership__organisation__sort_key"
-    )  # fmt: skip
+    rows: Iterable[Any] = Review.objects.published().for_list().with_answers()
     lines = []
     for review in rows:
         partnership = review.partnership

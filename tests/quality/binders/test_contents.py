@@ -33,6 +33,7 @@ from tests.factories import (
     PlanFactory,
     ResponsibilityFactory,
     ReviewFactory,
+    ReviewRoundFactory,
     TeamFactory,
     UserFactory,
 )
@@ -107,6 +108,24 @@ def test_only_the_published_version_of_a_review_is_evidence(staff):
     correction.save_as(staff, "edited")
     finish_review(review=Review.objects.get(pk=correction.pk), by=staff)
     assert [found[7] for found in _reviews().lines] == ["hidastaa"]
+
+
+def test_reviews_come_by_round_level_and_name(levels, staff):
+    CriterionFactory()
+    CriterionFactory(level=levels["development"])
+    new, old = ReviewRoundFactory(name="Uusi"), ReviewRoundFactory(name="Vanha", year=2025)
+    for found in (new, old):
+        found.opened_on, found.opened_by, found.seed = TODAY, staff, 1
+        found.save_as(staff, "opened")
+    for found, name, level in [
+        (old, "Alku", "everyday"), (new, "Aalto", "development"), (new, "Koski", "everyday"),
+        (new, "Bistro", "everyday"),
+    ]:  # fmt: skip
+        done(ReviewFactory(round=found, partnership=named(name, level=levels[level])), staff)
+    assert [line[:2] for line in _reviews().lines] == [
+        ["Uusi 2026", "Bistro"], ["Uusi 2026", "Koski"], ["Uusi 2026", "Aalto"],
+        ["Vanha 2025", "Alku"],
+    ]  # fmt: skip
 
 
 def test_an_agreed_improvement_is_told_with_its_state(staff):
