@@ -33,7 +33,7 @@ SWAPS = {a: b for pair in PAIRS.split(", ") for a, b in (pair.split(), pair.spli
 # These find the same rows. What a lock does, only two connections tell: tests/test_locks.py.
 SAME_ROWS = {
     *["select_related", "prefetch_related", "for_list", "iterator", "select_for_update", "all"],
-    *["exists"],
+    *["exists", "with_sets"],
 }
 NARROW = {"filter", "exclude", "Q", "order_by", "UniqueConstraint", "CheckConstraint"}
 TEXTS = {"super", "_", "gettext", "ngettext", "for_reason", "search_trigrams"}
@@ -112,7 +112,8 @@ def changes(node: Any, parent: Any, imported: set[str]) -> Iterator[Any]:
         case ast.Call():
             chained = getattr(node.func, "value", None)
             kept = not chained or isinstance(parent, ast.Expr) or isinstance(chained, ast.Constant)
-            kept |= called(node) == "order_by" and not node.args  # of rows that are only asked for
+            kept |= called(node) == "order_by" and not node.args  # of rows only asked for
+            kept |= called(node) == "values" and not any(without_one(node.args))  # the keys alone
             if not kept and called(node) not in SAME_ROWS and called(chained) not in imported:
                 yield chained
             if called(node) in NARROW and len(node.args) + len(node.keywords) > 1:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 
+from core.fixed import FixedRowError
 from quality.binders.contents import (
     GATHERERS,
     _agreements,
@@ -19,6 +20,8 @@ from quality.binders.contents import (
     _reviews,
     history_table,
 )
+from quality.binders.models import EvidenceBinder
+from quality.binders.services import make_binder
 from quality.criteria.services import retire_criterion
 from quality.reviews.models import Review
 from quality.reviews.services import correct_review, finish_review
@@ -165,6 +168,11 @@ def test_the_year_before_comes_first():
     assert [line[1] for line in _plans().lines] == ["2025", "2026"]
 
 
+def test_what_goes_on_into_the_next_year_is_told_in_its_own_plan():
+    ActionFactory(plan=PlanFactory(year=2025), ends_on=date(2026, 1, 15))
+    assert [line[1] for line in _plans().lines] == ["2025"]
+
+
 def test_measures_are_told_with_what_the_source_says_of_them():
     measure = MeasureFactory(name_fi="Tyytyväisyys")
     MeasureValueFactory(
@@ -174,12 +182,15 @@ def test_measures_are_told_with_what_the_source_says_of_them():
     lines = _measures().lines
     told = {line[3]: line[5] for line in lines}
     assert told == {"2022": "noin, vuosi on päätelty, raportti 24.11.2026, Otos", "2023": ""}
-    assert {(line[0], line[1]) for line in lines} == {("Kysely", "Tyytyväisyys")}
+    assert {tuple(line[:3]) for line in lines} == {
+        ("Kysely", "Tyytyväisyys", "keskiarvo asteikolla 1–5")
+    }
 
 
 def test_every_level_is_told(levels):
-    lines = _levels().lines
-    assert [line[0] for line in lines] == [level.label for level in levels.values()]
+    assert _levels().lines == [
+        [level.label, str(level.value), str(level.definition)] for level in levels.values()
+    ]
 
 
 def test_every_line_has_a_cell_under_each_heading(staff):
@@ -216,6 +227,14 @@ def test_the_history_begins_with_the_first_moment_of_the_day(lead):
     ]
 
 
+def test_the_newest_change_comes_first_whatever_it_concerns(lead):
+    for hour, make in [(9, OrganisationFactory), (10, TeamFactory), (11, OrganisationFactory)]:
+        with time_machine.travel(f"2026-11-24 {hour}:00:00.5 +0200", tick=False):
+            make(by=lead)
+    lines = [line for line in history_table(TODAY).lines if line[1] == str(lead)]
+    assert [line[0].isoformat() for line in lines] == ["2026-11-24T11:00:00", "2026-11-24T09:00:00"]
+
+
 def test_reviews_come_into_the_history_when_they_are_done(staff):
     CriterionFactory()
     review = ReviewFactory(by=staff)
@@ -226,6 +245,13 @@ def test_reviews_come_into_the_history_when_they_are_done(staff):
     assert verbs() == []
     done(review, staff)
     assert verbs() == ["merkittiin valmiiksi", "muutettiin", "lisättiin"]
+
+
+def test_what_is_sealed_is_not_deleted(staff):
+    binder = make_binder(title="Auditointi", history_from=TODAY, by=staff)
+    with pytest.raises(FixedRowError, match="is sealed"):
+        binder.delete()
+    assert EvidenceBinder.objects.get() == binder
 
 
 def test_what_the_system_did_has_no_name_beside_it():
