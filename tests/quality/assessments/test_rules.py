@@ -83,7 +83,8 @@ class TestStarting:
         assert told(found) == told(row) == ("created", staff)
 
     def test_gives_the_one_under_way(self, found, team, lead):
-        start(team=TeamFactory(), by=lead)
+        other = TeamFactory()
+        assert start(team=other, by=lead).team == other
         assert start(team=team, by=lead) == found
 
     def test_a_closed_team_begins_none(self, team, staff):
@@ -177,11 +178,16 @@ class TestDeveloping:
 class TestQuestions:
     def test_open_and_finished_ones_the_newest_first(self, found, team, staff, today):
         first = finished(found, staff)
+        begun_before = start(team=team, by=staff)
+        other = MembershipFactory()
+        under_way = start(team=other.team, by=other.user)
         today.shift(86400)
-        second, third = (finished(start(team=team, by=staff), staff) for _ in range(2))
-        under_way = start(team=team, by=staff)
-        assert list(Assessment.objects.open()) == [under_way]
-        assert list(Assessment.objects.finished()) == [third, second, first]
+        last = finished(under_way, other.user)
+        today.shift(-3600)
+        same = finished(begun_before, staff)
+        open_one = start(team=team, by=staff)
+        assert list(Assessment.objects.open()) == [open_one]
+        assert list(Assessment.objects.finished()) == [last, same, first]
 
     def test_counts_by_phase(self, found):
         say(found.answers.get(phase="during"), "works")
