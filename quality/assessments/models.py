@@ -68,7 +68,7 @@ class AssessmentAnswerQuerySet(TrackedQuerySet["AssessmentAnswer"]):
 
     def in_order(self) -> Self:
         """By phase, in the order in which they were asked."""
-        return self.order_by(in_order_of_phases(), F("order"), F("statement_id"), "pk")
+        return self.order_by(in_order_of_phases(), F("order"), "pk")
 
     def unanswered(self) -> Self:
         """Those that the team has said nothing of."""
