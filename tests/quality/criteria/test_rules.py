@@ -46,9 +46,11 @@ def test_the_quality_group_and_the_administrators_review(request, persona, may):
     assert (may_review(user), user in reviewers()) == (may, may)
 
 
-def test_the_right_alone_is_not_enough_without_the_admin():
+def test_the_right_and_the_admin_are_both_needed():
     user = UserFactory()
     user.user_permissions.add(Permission.objects.get(codename="change_review"))
+    assert (may_review(user), list(reviewers())) == (False, [])
+    user = UserFactory(is_staff=True)
     assert (may_review(user), list(reviewers())) == (False, [])
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from quality.measures.models import Measure, MeasureSource, MeasureValue
 from tests.factories import MeasureFactory, MeasureValueFactory
@@ -47,3 +48,16 @@ def test_each_row_is_known_by_its_key():
 )  # fmt: skip
 def test_a_mean_and_a_percentage_have_ends(scale, ends):
     assert Measure(scale=scale).ends == ends
+
+
+def test_a_value_off_its_scale_is_told_where_the_scale_ends():
+    value = MeasureValue(measure=Measure(scale="percent"), low=Decimal(-1), high=Decimal(101))
+    with pytest.raises(ValidationError) as refused:
+        value.clean()
+    said = ["Arvo ei ole asteikolla 0–100."]
+    assert refused.value.message_dict == {"low": said, "high": said}
+
+
+@pytest.mark.parametrize("measure", [None, Measure(scale="")])
+def test_without_a_measure_or_a_scale_nothing_is_compared(measure):
+    MeasureValue(measure=measure, low=Decimal(1000)).clean()
