@@ -50,9 +50,7 @@ class MeasureValueQuerySet(TrackedQuerySet["MeasureValue"]):
 
     def for_list(self) -> Self:
         """Everything a list shows, in one query: by source and measure, the years in order."""
-        return self.select_related("measure__source", "measure__level").order_by(
-            "measure__source__order", "measure__order", "measure__pk", "year"
-        )
+        return self.select_related("measure__source", "measure__level")
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
