@@ -56,7 +56,7 @@ def note(
     *, workshop: Workshop, step: str, text: str, partnership: Partnership | None, by: User
 ) -> None:
     """Write down what was said, of a partnership or in general."""
-    subject = _name(partnership) if partnership else ""
+    subject = str(partnership) if partnership else ""
     _say(workshop, step, Kind.NOTE, by, subject=subject, text=text, partnership=partnership)
 
 
@@ -64,7 +64,7 @@ def note(
 def confirm(*, workshop: Workshop, partnership: Partnership, by: User) -> None:
     """Say that what is written of a partnership is still true."""
     confirm_partnership(partnership=partnership, by=by)
-    subject = _name(partnership)
+    subject = str(partnership)
     _say(workshop, "partners", Kind.CONFIRMED, by, subject=subject, partnership=partnership)
 
 
@@ -76,14 +76,14 @@ def answer_of_growth(
 
     Raises ValidationError when it cannot be moved.
     """
-    about: Said = {"subject": _name(partnership), "text": reason, "partnership": partnership}
+    about: Said = {"subject": str(partnership), "text": reason, "partnership": partnership}
     match answer:
         case forms.MOVE:
             level = Level.objects.get(key=TARGETS[step])
             after = move_level(
                 partnership=partnership, level=level, reason=reason, on=timezone.localdate(), by=by
             )
-            about["subject"] = f"{partnership.organisation} → {level.label}"[:300]
+            about["subject"] = f"{partnership.organisation} → {level.label}"
             about["partnership"] = after
             _say(workshop, step, Kind.MOVED, by, **about)
         case forms.PLAN:
@@ -166,7 +166,3 @@ def _locked(workshop: Workshop) -> Workshop:
     if not found.is_open:
         raise ValidationError(_("Työpaja on jo päätetty."))
     return found
-
-
-def _name(partnership: Partnership) -> str:
-    return str(partnership)[:300]
