@@ -36,8 +36,8 @@ def today(levels):
         yield
 
 
-def wanted(owner, **fields):
-    row = WantedPartner(team=TeamFactory(), description="Liitto", owner=owner, **fields)
+def wanted(owner, team="Keittiö", **fields):
+    row = WantedPartner(team=TeamFactory(name_fi=team), description="Liitto", owner=owner, **fields)
     row.save_as(owner, "created")
     return row
 
@@ -89,7 +89,7 @@ class TestOwned:
         mine = PartnershipFactory(organisation=OrganisationFactory(name="Malli"))
         held = ResponsibilityFactory(user=staff, partnership=mine)
         ResponsibilityFactory(user=staff, started_on=YESTERDAY, ended_on=TODAY)
-        ended = PartnershipFactory()
+        ended = ResponsibilityFactory(user=staff).partnership
         ended.ended_on, ended.ended_by, ended.ended_reason = TODAY, lead, "Loppui"
         ended.save_as(lead, "ended")
         tool = ToolFactory(contact_user=staff, title="Kortti")
@@ -110,6 +110,9 @@ class TestOwned:
             ("action", action.pk, "Retki (Keittiö 2026)"), ("wanted", looked_for.pk, "Liitto"),
             ("survey", survey.pk, "Kysely"),
         ]  # fmt: skip
+        assert [each.address for each in owned_by(staff)] == [
+            thing.get_absolute_url() for thing in (mine, tool, action, looked_for, survey)
+        ]
         assert len(owned_by_each([staff, lead])[lead.pk]) == 6
 
     def test_each_kind_has_its_order(self, levels, staff):
@@ -125,9 +128,12 @@ class TestOwned:
         for title in ("B", "A"):
             ToolFactory(contact_user=staff, title=title)
         plan = PlanFactory(team=TeamFactory(name_fi="T"))
-        for title, month in (("Kesä", 6), ("Kevät", 3), ("Myös kesä", 6)):
-            ActionFactory(plan=plan, people=[staff], title=title, starts_on=date(2026, month, 1))
-        first, second = wanted(staff), wanted(staff)
+        for title, month, last in (("Kesä", 6, 30), ("Kevät", 3, 2), ("Myös kesä", 6, 2)):
+            ActionFactory(
+                plan=plan, people=[staff], title=title, starts_on=date(2026, month, 1),
+                ends_on=date(2026, month, last),
+            )  # fmt: skip
+        first, second = wanted(staff, team="Ö"), wanted(staff, team="A")
         found = owned_by(staff)
         assert [each.label for each in found if each.kind != "wanted"] == [
             "A, 1 Arki", "A, 4 Verkosto", "Ö, 1 Arki", "A", "B",
