@@ -47,7 +47,7 @@ def owned_by_each(people: list[User]) -> dict[int, list[Owned]]:
         label = f"{row.partnership.organisation}, {row.partnership.level.label}"
         address = row.partnership.get_absolute_url()
         found[row.user_id].append(Owned(Kind.RESPONSIBILITY, row.pk, label, address))
-    for tool in Tool.objects.current().filter(contact_user__in=people).order_by("sort_key"):
+    for tool in Tool.objects.current().filter(contact_user__in=people):
         thing = Owned(Kind.TOOL, tool.pk, tool.title, tool.get_absolute_url())
         found[as_a(int, tool.contact_user_id)].append(thing)
     actions = Action.objects.open().select_related("plan__team").order_by("starts_on", "pk")
