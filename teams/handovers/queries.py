@@ -69,6 +69,6 @@ def owned_by_each(people: list[User]) -> dict[int, list[Owned]]:
 
 def owned_by_leavers() -> dict[User, list[Owned]]:
     """What inactive people still take care of; empty when all is well."""
-    people = list(User.objects.filter(is_active=False).order_by("sort_key"))
+    people = list(User.objects.filter(is_active=False))
     found = owned_by_each(people)
     return {user: found[user.pk] for user in people if found[user.pk]}
