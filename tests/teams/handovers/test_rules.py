@@ -199,6 +199,12 @@ class TestOffering:
         assert offer(giver=staff, receivers=receivers, by=staff) == 0
         assert offer(giver=staff, receivers={}, by=staff) == 0
 
+    def test_a_very_long_name_is_cut_to_its_column(self, staff, lead):
+        plan = PlanFactory(team=TeamFactory(name_fi="y" * 120))
+        action = ActionFactory(plan=plan, people=[staff], title="x" * 200)
+        label = f"{'x' * 200} ({'y' * 120} 2026)"[:300]
+        assert offered("action", action, staff, lead).label == label
+
     def test_each_thing_is_counted(self, staff, lead):
         tools = [ToolFactory(contact_user=staff) for _ in range(2)]
         receivers = {("tool", tool.pk): lead for tool in tools}
@@ -245,8 +251,8 @@ class TestAnswering:
         ("kind", "name"), [("tool", "contact_user"), ("wanted", "owner"), ("survey", "owner")]
     )
     def test_the_receiver_takes_the_giver_s_place(self, staff, lead, kind, name):
-        thing = of_kind(kind, staff)
         other = of_kind(kind, staff)
+        thing = of_kind(kind, staff)
         accept(handover=offered(kind, thing, staff, lead), by=lead)
         thing.refresh_from_db()
         other.refresh_from_db()
@@ -269,6 +275,7 @@ class TestAnswering:
         assert list(Handover.objects.waiting()) == [row]
 
     def test_of_an_action_only_the_giver_gives_the_place(self, staff, lead, other_staff):
+        ActionFactory(people=[staff])
         action = ActionFactory(people=[staff, other_staff])
         accept(handover=offered("action", action, staff, lead), by=lead)
         action.refresh_from_db()
