@@ -34,8 +34,8 @@ class FeedbackSurveyQuerySet(TrackedQuerySet["FeedbackSurvey"]):
 
     def of_years(self, first: int, last: int) -> Self:
         """Those held in some of the years, with who is responsible."""
-        ended = Q(last_year__isnull=False, last_year__lt=first)
-        return self.filter(first_year__lte=last).exclude(ended).select_related("owner", "team")
+        held = self.filter(first_year__lte=last).exclude(last_year__lt=first)
+        return held.select_related("owner", "team")
 
 
 YEARS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
