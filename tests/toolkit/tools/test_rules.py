@@ -7,11 +7,16 @@ from datetime import date
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.http import urlencode
 
+from core.undo import undo
 from tests.factories import ExperienceFactory, MembershipFactory, TeamFactory, ToolFactory
 from toolkit.links.models import ENOUGH_FAILURES, LinkCheck
+from toolkit.tools.filters import ToolFilter
+from toolkit.tools.history import refuse_when_retired
 from toolkit.tools.models import Tool
-from toolkit.tools.services import restore_tool, retire_tool
+from toolkit.tools.services import confirm_tool, edit_tool, restore_tool, retire_tool
 
 pytestmark = pytest.mark.django_db
 TODAY, YESTERDAY = date(2026, 11, 24), date(2026, 11, 23)
@@ -187,3 +192,77 @@ def test_a_title_is_tidied_and_told_from_others_by_its_letters():
     tool.clean()
     assert (tool.title, tool.name_key) == ("Äänekosken malli", "äänekosken malli")
     assert ToolFactory(title="Ä").sort_key == "36"
+
+
+def test_a_withdrawn_experience_is_not_counted(staff):
+    tool = ToolFactory()
+    ExperienceFactory(tool=tool, tried_on=date(2026, 1, 1))
+    ExperienceFactory(tool=tool, tried_on=date(2026, 2, 1)).withdraw(staff)
+    found = Tool.objects.for_list().get()
+    assert (found.times_tried, found.last_tried_on) == (1, date(2026, 1, 1))
+
+
+def titles(staff, levels, **asked):
+    rows = ToolFilter(QueryDict(urlencode(asked)), staff, list(levels.values())).qs
+    return sorted(row.title for row in rows)
+
+
+def test_the_list_is_narrowed_by_status_level_and_whose_it_is(staff, levels):
+    ToolFactory(title="A", status="trial", levels=["everyday"])
+    ToolFactory(title="B", contact_user=staff)
+    ToolFactory(title="C", in_guides=True)
+    retired(ToolFactory(title="D"), staff)
+    for asked, found in [
+        ({}, ["A", "B", "C"]), ({"status": "trial"}, ["A"]), ({"status": "retired"}, ["D"]),
+        ({"level": "everyday"}, ["A"]), ({"level": "guides"}, ["C"]), ({"level": "none"}, ["B"]),
+        ({"mine": "on"}, ["B"]), ({"q": "a"}, ["A"]),
+    ]:  # fmt: skip
+        assert titles(staff, levels, **asked) == found
+
+
+def test_a_link_taken_back_is_forgotten(staff):
+    tool = ToolFactory(url="https://perho.example/vanha")
+    tool.url = "https://perho.example/uusi"
+    tool.save_as(staff, "edited")
+    check(tool, "gone", url="https://perho.example/uusi")
+    undo(change=tool.history.latest("history_id"), by=staff)
+    tool.refresh_from_db()
+    assert (tool.url, tool.link_checks.count()) == ("https://perho.example/vanha", 0)
+
+
+def test_a_retired_one_is_brought_back_before_anything_else(staff):
+    tool = ToolFactory()
+    change = tool.history.get()
+    assert refuse_when_retired(staff, change, tool) == ""
+    tool = retired(tool, staff)
+    refused = "Tämä on poistettu käytöstä. Palauta se ensin."
+    assert refuse_when_retired(staff, change, tool) == refused
+    assert refuse_when_retired(staff, tool.history.latest("history_id"), tool) == ""
+
+
+def test_looking_it_through_gives_it_a_year(staff):
+    tool = ToolFactory()
+    assert confirm_tool(tool=tool, by=staff) == date(2027, 11, 24)
+    tool.refresh_from_db()
+    assert (tool.review_by, told(tool)) == (date(2027, 11, 24), ("confirmed", staff))
+
+
+def test_an_edit_is_signed_and_forgets_old_links(staff):
+    tool = ToolFactory(url="https://perho.example/vanha")
+    check(tool, "gone", url="https://perho.example/vanha")
+    tool.url = "https://perho.example/uusi"
+    edit_tool(tool=tool, by=staff)
+    assert (told(tool), tool.link_checks.count()) == (("edited", staff), 0)
+
+
+def test_restoring_what_is_not_retired_writes_nothing(staff):
+    tool = ToolFactory(status="trial")
+    restore_tool(tool=tool, by=staff)
+    assert (Tool.objects.get().status, tool.history.count()) == ("trial", 1)
+
+
+def test_a_namesake_keeps_a_retired_one_from_coming_back(staff):
+    tool = retired(ToolFactory(title="Kortti"), staff)
+    ToolFactory(title="kortti")
+    with pytest.raises(ValidationError, match="jo työkalupakissa"):
+        restore_tool(tool=tool, by=staff)
