@@ -83,18 +83,17 @@ class ToolQuerySet(Searchable, TrackedQuerySet["Tool"]):
     def for_list(self) -> Self:
         """Everything a list shows, the newest experience first, in one query."""
         told = self._related("experiences").told().filter(tool=OuterRef("pk"))
-        newest = told.order_by("-tried_on", "-pk")
         many = told.order_by().values("tool").annotate(n=Count("pk")).values("n")
         checks = self._related("link_checks").filter(tool=OuterRef("pk"))
         return (
             self.select_related("contact_user", "contact_team")
             .annotate(
                 times_tried=Subquery(many),
-                last_tried_on=Subquery(newest.values("tried_on")[:1]),
+                last_tried_on=Subquery(told.values("tried_on")[:1]),
                 has_broken_link=Exists(checks.broken()),
                 has_moved_link=Exists(checks.moved()),
                 **{
-                    f"last_team_{language}": Subquery(newest.values(f"team__name_{language}")[:1])
+                    f"last_team_{language}": Subquery(told.values(f"team__name_{language}")[:1])
                     for language in {HOUSE_LANGUAGE, readers_language()}
                 },
             )
