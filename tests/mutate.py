@@ -90,7 +90,8 @@ def changes(node: Any, parent: Any, imported: set[str]) -> Iterator[Any]:
         case ast.Constant(value=bool()):
             yield ast.Constant(not node.value)
         case ast.Constant(value=int()) if not isinstance(parent, ast.UnaryOp):
-            yield ast.Constant(node.value + 1)
+            if not (isinstance(parent, ast.Slice) and node.value == 1):  # the first one
+                yield ast.Constant(node.value + 1)
         case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test) if isinstance(
             test, ast.Name | ast.Attribute | ast.Call | ast.NamedExpr
         ):

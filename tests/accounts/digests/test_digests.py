@@ -96,6 +96,8 @@ def test_a_person_has_been_told_until_the_last_sent_or_empty_one(me):
         week(me, state, MONDAY - ago, told_until=now - ago)
     week(UserFactory(), "sent", told_until=now)
     assert DigestWeek.objects.told_until(me) == now - timedelta(weeks=2)
+    DigestWeek.objects.filter(user=me, state="unclear").update(state="sent")
+    assert DigestWeek.objects.told_until(me) == now - timedelta(weeks=1)
 
 
 class TestClaim:
@@ -135,5 +137,10 @@ def test_the_next_one_comes_on_the_chosen_day_of_a_week_not_yet_seen_to(day, sin
     for monday in done:
         week(user, monday=monday)
     week(UserFactory(), monday=date(2026, 11, 30))
-    week(user, "failed", monday=date(2026, 12, 14))
     assert next_digest_on(user) == comes
+
+
+def test_a_failed_one_comes_again_in_its_week():
+    user = UserFactory(digest_day=3, digest_from=date(2026, 1, 1))
+    week(user, "failed")
+    assert next_digest_on(user) == WEDNESDAY

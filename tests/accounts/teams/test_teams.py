@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from accounts.people.models import User
 from accounts.people.rules import is_member, role_in
+from accounts.teams.filters import TeamFilter
 from accounts.teams.models import Membership, Team
+from core.filters import ListFilter
 from tests.factories import MembershipFactory, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +65,28 @@ def test_a_closed_team_gets_no_members_but_keeps_its_own(team, staff):
     row.role = "lead"
     row.save_as(None, "edited")
     assert Membership.objects.open().get().role == "lead"
+
+
+class Narrowed(ListFilter):
+    """A list of memberships by team."""
+
+    team = TeamFilter(field_name="team")
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("Auki", "Auki"), ("Suljettu", "Suljettu (päättynyt)")]
+)
+def test_a_choice_says_whether_a_team_has_closed_and_narrows(closed, name, label):
+    row = TeamFactory(name_fi="Auki")
+    mine = MembershipFactory(team=row)
+    MembershipFactory()
+    ended = MembershipFactory(team=closed, started_on=YESTERDAY, ended_on=TODAY)
+    chosen = closed if name == "Suljettu" else row
+    found = Narrowed(QueryDict(f"team={chosen.slug}"), Membership.objects.all())
+    assert dict(found.choices_of("team"))[chosen.slug] == label
+    assert list(found.qs) == [ended if chosen == closed else mine]
+    assert found.form.fields["team"].label == "Vastuutiimi"
+    assert found.choices_of("team")[0] == ("", "Kaikki tiimit")
 
 
 def test_what_was_closed_a_moment_ago_counts(team):
