@@ -34,7 +34,7 @@ class DigestWeekQuerySet(models.QuerySet["DigestWeek"]):
 
     def told_until(self, user: User) -> datetime | None:
         """Until when the person has been told of things."""
-        told = self.filter(user=user, state__in=["sent", "empty"]).order_by("-week")
+        told = self.filter(user=user, state__in=["sent", "empty"])
         return told.values_list("told_until", flat=True).first()
 
     def claim(self, user: User) -> DigestWeek | None:
