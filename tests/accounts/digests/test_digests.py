@@ -39,9 +39,15 @@ def test_is_due_from_its_weekday_to_the_end_of_the_week(day, due):
     assert awaiting_digest().exists() is due
 
 
-@pytest.mark.parametrize(("since", "due"), [(MONDAY, True), (MONDAY + timedelta(days=1), False)])
-def test_a_choice_holds_for_the_days_from_its_own_on(since, due):
-    UserFactory(digest_day=1, digest_from=since)
+@pytest.mark.parametrize(
+    ("day", "since", "due"),
+    [
+        (1, MONDAY, True), (1, MONDAY + timedelta(days=1), False), (3, WEDNESDAY, True),
+        (3, WEDNESDAY + timedelta(days=1), False),
+    ],
+)  # fmt: skip
+def test_a_choice_holds_for_the_days_from_its_own_on(day, since, due):
+    UserFactory(digest_day=day, digest_from=since)
     assert awaiting_digest().exists() is due
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from partnerships.organisations.business_id import tidy_business_id, validate_business_id
 from partnerships.organisations.history import end_today, refuse_of_another, refuse_when_archived
 from partnerships.organisations.models import Acquaintance, Organisation
-from partnerships.organisations.similar import _likeness, similar_organisations
+from partnerships.organisations.similar import _likeness, _plain, similar_organisations
 from partnerships.partners.services import archive_organisation
 from tests.factories import AcquaintanceFactory, OrganisationFactory
 
@@ -114,6 +114,34 @@ def test_a_name_with_a_slip_is_found_and_another_is_not(typed, found):
     assert names(typed) == (["Bistro Kallio"] if found else [])
 
 
+@pytest.mark.parametrize(("name", "found"), [("Aik", True), ("Ai", False)])
+def test_a_name_of_three_letters_is_compared(name, found):
+    OrganisationFactory(name=name)
+    assert names(name) == ([name] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "business_id", "site", "found"),
+    [
+        ("kahvi", "", "", True), ("oy", "", "", False), ("", BUSINESS_ID, "", True),
+        ("", "", "kahvila.fi", True), ("", "", "muu.fi", False), ("hotelli", "", "", False),
+    ],
+)  # fmt: skip
+def test_candidates_share_a_word_s_beginning_the_business_id_or_the_site(
+    put_away, name, business_id, site, found
+):
+    row = OrganisationFactory(
+        name="Kahvila Malli Oy", business_id=BUSINESS_ID, website="https://www.kahvila.fi"
+    )
+    OrganisationFactory(name="Sataman Bistro Oy")
+    rows = Organisation.objects.similar_to(name, business_id, site)
+    assert list(rows) == ([row] if found else [])
+
+
+def test_signs_and_accents_do_not_tell_names_apart():
+    assert _plain(" Äyräs & Co.,  (Turku) ") == "ayras co turku"
+
+
 def test_one_put_away_is_not_offered(put_away):
     assert names("Kahvila Salo") == []
 
@@ -150,7 +178,7 @@ def test_at_most_five_are_offered_by_their_names():
     ("wanted", "name", "likeness"),
     [
         ("", "kallio", 0), ("kallio", "", 0), ("kallio", "kallio", 1),
-        ("kallio oy", "kallio", 1), ("oy kallio", "kallio oy", 0.8333),
+        ("kallio oy", "kallio", 1), ("oy abcdefg", "oy abcdefx", 0.9), ("oy kallio", "kallio oy", 0.8333),
         ("kallio", "kallion keittio", 0.7473), ("kalli", "kalli keittio uusi", 1),
         ("kall", "kall uusi", 0.6154), ("bistro", "bistro kallio", 0.6316),
     ],
