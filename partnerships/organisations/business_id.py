@@ -19,8 +19,7 @@ def validate_business_id(value: str) -> None:
 
 def tidy_business_id(value: str) -> str:
     """The id as it is stored: "FI 01120389" becomes "0112038-9"; a wrong one stays as it is."""
-    number = value.strip().upper().removeprefix("FI")
-    return ytunnus.format(number) if ytunnus.is_valid(number) else value.strip()
+    return ytunnus.format(value) if ytunnus.is_valid(value) else value.strip()
 
 
 def ways_to_write(number: str) -> list[str]:

@@ -64,7 +64,7 @@ def _likeness(wanted: str, name: str) -> float:
     mine, theirs = _core(wanted), _core(name)
     if mine and mine == theirs and wanted.split()[0] == name.split()[0]:
         return 1.0
-    if len(mine) >= 5 and f"{name} ".startswith(f"{wanted} "):
+    if len(mine) >= 5 and name.startswith(f"{wanted} "):
         return 1.0
     whole = Indel.normalized_similarity(wanted, name)
     if whole >= NEARLY_THE_SAME:
