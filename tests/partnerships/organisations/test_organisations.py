@@ -178,7 +178,8 @@ def test_at_most_five_are_offered_by_their_names():
     ("wanted", "name", "likeness"),
     [
         ("", "kallio", 0), ("kallio", "", 0), ("kallio", "kallio", 1),
-        ("kallio oy", "kallio", 1), ("oy abcdefg", "oy abcdefx", 0.9), ("oy kallio", "kallio oy", 0.8333),
+        ("kallio oy", "kallio", 1),
+        ("oy abcdefg", "oy abcdefx", 0.9), ("oy kallio", "kallio oy", 0.8333),
         ("kallio", "kallion keittio", 0.7473), ("kalli", "kalli keittio uusi", 1),
         ("kall", "kall uusi", 0.6154), ("bistro", "bistro kallio", 0.6316),
     ],
