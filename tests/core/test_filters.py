@@ -49,7 +49,7 @@ def test_a_day_to_come_is_refused_and_a_page_shows_today():
 
 
 def test_key_12_is_not_taken_for_key_1():
-    OrganisationFactory(name="A", sectors=["restaurant"])
+    OrganisationFactory(name="A", sectors=["restaurant", "tourism"])
     OrganisationFactory(name="B", sectors=["restaurant-2"])
     OrganisationFactory(name="C")
     assert names("sector=restaurant") == ["A"]
