@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from core.history import StaleRowError, put_back
 from partnerships.organisations.models import Organisation
@@ -220,3 +220,37 @@ def test_two_sets_are_held_and_told_apart(staff, team):
     assert record.held == {"people": [], "teams": [team.pk]}
     assert record.changes == {"people": [[staff.pk], []], "teams": [[], [team.pk]]}
     assert action.history.earliest("history_id").instance.keys_of("teams") == []
+
+
+class TestRefusal:
+    @pytest.fixture
+    def asked(self, monkeypatch):
+        """What the rule of organisations was asked about, and in which transaction."""
+        seen = []
+
+        def refuse(row, stored):
+            seen.append((stored, connection.in_atomic_block, len(connection.savepoint_ids)))
+            if row.city == "Ei":
+                raise ValidationError("Ei")
+
+        monkeypatch.setattr(Organisation, "refuse_now", refuse)
+        return seen
+
+    def test_the_model_s_rule_is_asked_of_new_and_stored_rows(self, asked):
+        row = OrganisationFactory()
+        row.city = "Ei"
+        with pytest.raises(ValidationError):
+            row.save_as(None, "edited")
+        assert [stored for stored, *_transaction in asked] == [None, row]
+        assert asked[1][0].city == ""
+        assert Organisation.objects.get().city == ""
+        with pytest.raises(ValidationError):
+            OrganisationFactory(city="Ei")
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_save_has_a_transaction_of_its_own_or_the_one_of_others(self, asked):
+        row = OrganisationFactory()
+        with transaction.atomic():
+            row.city = "Turku"
+            row.save_as(None, "edited")
+        assert [where for _stored, *where in asked] == [[True, 0], [True, 0]]

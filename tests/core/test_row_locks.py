@@ -36,3 +36,13 @@ def test_a_row_that_decides_but_is_not_stored_is_left_as_it_is():
     action = Action(plan=AnnualPlan(goals="Kirjoittamatta"))
     lock_above(action)
     assert action.plan.goals == "Kirjoittamatta"
+
+
+def test_a_save_reads_anew_what_decides(read_before):
+    action = Action.objects.select_related("plan").get()
+    plan = AnnualPlan.objects.get()
+    plan.goals = "Vielä uudempi"
+    plan.save_as(None, "edited")
+    action.title = "Toinen"
+    action.save_as(None, "edited")
+    assert action.plan.goals == "Vielä uudempi"
