@@ -11,7 +11,13 @@ from django.db import IntegrityError, connection, transaction
 from core.history import StaleRowError, put_back
 from partnerships.organisations.models import Organisation
 from teams.plans.models import Action
-from tests.factories import ActionFactory, OrganisationFactory, PlanFactory, UserFactory
+from tests.factories import (
+    ActionFactory,
+    OrganisationFactory,
+    PlanFactory,
+    ReviewRoundFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +36,7 @@ def test_a_later_save_keeps_telling_what_is_held(staff):
     action.status = "ongoing"
     action.save_as(staff, "status")
     assert records(action)[-1] == ("~", {"people": [staff.pk]})
+    assert action.history.latest("history_id").changes == {"status": ["planned", "ongoing"]}
 
 
 def test_a_changed_set_is_told_before_and_after_and_raises_the_version(staff):
@@ -77,6 +84,12 @@ def test_a_set_cannot_be_changed_without_its_history(staff, lead, change):
     assert list(action.people.all()) == [staff]
 
 
+def test_the_only_set_of_a_row_is_told_too(lead):
+    row = ReviewRoundFactory()
+    with transaction.atomic(), pytest.raises(TypeError, match="no history"):
+        row.reviewers.add(lead)
+
+
 def test_rights_are_given_as_django_gives_them(staff):
     assert staff.groups.count() == 0
     staff.groups.create(name="Kokeilijat")
@@ -98,12 +111,38 @@ class TestSigned:
 
     def test_a_change_is_told_from_what_to_what(self, staff):
         row = OrganisationFactory(city="Turku")
+        OrganisationFactory(city="Muu")
         row.city = "Helsinki"
         row.save_as(staff, "edited")
         record = self.record(row)
         assert (record.history_user, record.history_change_reason) == (staff, "edited")
         assert record.changes == {"city": ["Turku", "Helsinki"]}
         assert (row.version, record.version) == (2, 2)
+
+    def test_the_save_before_counts_even_if_the_clock_went_back(self, time_machine):
+        row = OrganisationFactory()
+        for at, city in [("2026-11-20", "Turku"), ("2026-11-10", "Espoo"), ("2026-11-11", "Lahti")]:
+            time_machine.move_to(at)
+            row.city = city
+            row.save_as(None, "edited")
+        assert self.record(row).history_id == max(row.history.values_list("history_id", flat=True))
+        told = row.history.order_by("history_id").values_list("changes", flat=True)
+        assert [change.get("city") for change in told] == [
+            None, ["", "Turku"], ["Turku", "Espoo"], ["Espoo", "Lahti"],
+        ]  # fmt: skip
+
+    def test_a_row_whose_history_begins_late_has_changed_nothing_yet(self, staff):
+        row = OrganisationFactory()
+        row.history.all().delete()
+        row.city = "Turku"
+        row.save_as(staff, "edited")
+        assert (row.history.count(), self.record(row).changes) == (1, {})
+
+    def test_what_is_computed_is_no_change(self, staff):
+        row = OrganisationFactory()
+        row.search_text = "x"
+        row.save_as(staff, "edited")
+        assert row.history.count() == 1
 
     def test_a_new_row_has_changed_nothing(self):
         row = OrganisationFactory(city="Turku")
