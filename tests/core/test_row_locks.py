@@ -25,6 +25,7 @@ def read_before():
 def test_a_locked_row_is_the_one_stored_now(read_before):
     assert locked(read_before).title == "Nyt"
     assert read_before.title == "Ennen"
+    assert read_before.plan.goals == "Uusi tavoite"
 
 
 def test_locking_reads_anew_what_decides(read_before):
