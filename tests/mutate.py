@@ -39,7 +39,13 @@ NARROW = {"filter", "exclude", "Q", "order_by", "UniqueConstraint", "CheckConstr
 TEXTS = {"super", "_", "gettext", "ngettext", "for_reason", "search_trigrams"}
 LABELS = {"message", "name", "verbose_name", "verbose_name_plural", "indexes", "max_length"}
 NAMED = ("__str__", "_url")  # how a row is called and where its page is
-LABELS |= {"violation_error_code", "violation_error_message", "annotation", "returns"}
+LABELS |= {
+    "violation_error_code",
+    "violation_error_message",
+    "annotation",
+    "returns",
+    "decorator_list",
+}
 
 
 FUNCTIONS: list[FunctionType] = []  # of everything that the first run imported
