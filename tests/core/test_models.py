@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 
 from core.models import collapse_name
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import AnnualPlan
+from tests.constraints import accepts
 from tests.factories import (
     OrganisationFactory,
     PartnershipFactory,
@@ -22,25 +22,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 1)
-
-
-def accepts(row, **values):
-    """Whether the model and the database both take the row with the values; they must agree."""
-    for name, value in values.items():
-        setattr(row, name, value)
-    try:
-        row.validate_constraints()
-        told = True
-    except ValidationError:
-        told = False
-    try:
-        with transaction.atomic():
-            row.save_as(None, "edited")
-        stored = True
-    except IntegrityError:
-        stored = False
-    assert told is stored
-    return stored
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from partnerships.agreements.filters import AgreementFilter
 from partnerships.agreements.models import Agreement
 from partnerships.agreements.services import add_agreement, end_agreement, renew_agreement
 from partnerships.partnerships.models import Partnership
+from tests.constraints import accepts
 from tests.factories import (
     AgreementFactory,
     OrganisationFactory,
@@ -326,3 +327,42 @@ class TestEnding:
 
 def test_a_reverse_one_is_known_by_its_kind():
     assert [Agreement(kind=kind).is_reverse for kind in ("reverse", "partnership")] == [True, False]
+
+
+class TestConstraints:
+    @pytest.mark.parametrize(
+        ("last", "remind", "accepted"),
+        [
+            (None, None, True), (date(2026, 1, 1), None, True), (date(2025, 12, 31), None, False),
+            (TODAY, TODAY, True), (TODAY, TOMORROW, False), (None, TOMORROW, True),
+        ],
+    )  # fmt: skip
+    def test_ends_after_it_starts_and_reminds_before_it_ends(self, last, remind, accepted):
+        assert accepts(AgreementFactory(), valid_until=last, remind_on=remind) is accepted
+
+    @pytest.mark.parametrize(
+        ("last", "is_by", "reason", "accepted"),
+        [
+            (TODAY, True, "Sovittiin", True), (TODAY, True, "", False),
+            (TODAY, False, "Sovittiin", False), (None, True, "Sovittiin", False),
+            (TODAY, False, "", True),
+        ],
+    )  # fmt: skip
+    def test_an_end_is_told_with_who_when_and_why(self, last, is_by, reason, accepted):
+        by = UserFactory() if is_by else None
+        row = AgreementFactory()
+        assert accepts(row, valid_until=last, ended_by=by, ended_reason=reason) is accepted
+
+    def test_replaces_another(self):
+        row, other = AgreementFactory(), AgreementFactory()
+        assert accepts(row, previous=other) is True
+        assert accepts(row, previous=row) is False
+
+    @pytest.mark.parametrize(("link", "accepted"), [("https://a.fi", True), ("ftp://a", False)])
+    def test_its_document_is_on_the_web(self, link, accepted):
+        assert accepts(AgreementFactory(), document=link) is accepted
+
+    def test_the_newest_comes_first(self):
+        first = date(2026, 2, 1)
+        rows = [AgreementFactory(valid_from=day) for day in (TODAY, first, TODAY)]
+        assert list(Agreement.objects.all()) == [rows[2], rows[0], rows[1]]

@@ -14,7 +14,8 @@ from quality.assessments.models import Assessment, AssessmentAnswer, AssessmentS
 from quality.assessments.results import over_time
 from quality.assessments.rules import may_answer, may_read
 from quality.assessments.services import develop, finish, start
-from tests.factories import MembershipFactory, StatementFactory, TeamFactory
+from tests.constraints import accepts
+from tests.factories import ActionFactory, MembershipFactory, StatementFactory, TeamFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -245,3 +246,40 @@ def test_over_time_each_statement_has_its_newest_words_and_an_answer_of_each_tim
         ],
         [("Aikana", [(answers[2], ""), (None, "")])],
     ]
+
+
+class TestConstraints:
+    def test_a_team_has_one_open(self, found, team, staff):
+        other = start(team=MembershipFactory().team, by=staff)
+        assert accepts(other, team=team) is False
+        finished(found, staff)
+        assert accepts(other, team=team) is True
+
+    @pytest.mark.parametrize(
+        ("on", "is_by", "accepted"),
+        [
+            (TODAY, True, True), (date(2026, 11, 23), True, False), (TODAY, False, False),
+            (None, True, False),
+        ],
+    )  # fmt: skip
+    def test_finished_says_by_whom_and_not_before_it_began(self, found, staff, on, is_by, accepted):
+        by = staff if is_by else None
+        assert accepts(found, finished_on=on, finished_by=by) is accepted
+
+    def test_a_statement_is_asked_once(self, found):
+        first, second = found.answers.order_by("pk")
+        assert accepts(second, statement=StatementFactory()) is True
+        assert accepts(second, statement=first.statement) is False
+
+    @pytest.mark.parametrize(
+        ("word", "accepted"),
+        [("partly", True), ("not_yet", True), ("works", False), ("not_ours", False), ("", False)],
+    )
+    def test_only_a_weak_point_has_an_action(self, found, word, accepted):
+        row = found.answers.first()
+        assert accepts(row, answer=word, action=ActionFactory()) is accepted
+
+    def test_the_newest_comes_first(self, found, staff, today):
+        today.shift(86400)
+        rows = [start(team=MembershipFactory().team, by=staff) for _ in range(2)]
+        assert list(Assessment.objects.all()) == [rows[1], rows[0], found]

@@ -13,6 +13,7 @@ from core.fixed import FixedRowError
 from quality.criteria.models import Criterion
 from quality.criteria.rules import may_review, reviewers
 from quality.criteria.services import retire_criterion, save_criterion
+from tests.constraints import accepts
 from tests.factories import CriterionFactory, ReviewFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +195,45 @@ class TestFixed:
         other = CriterionFactory()
         other.delete()
         assert not Criterion.objects.filter(key=other.key).exists()
+
+
+class TestConstraints:
+    def test_an_edition_is_there_once_and_one_is_in_use(self, staff):
+        first = CriterionFactory()
+        retire_criterion(criterion=first, by=staff)
+        row = CriterionFactory()
+        assert accepts(row, key=first.key, edition=2, replaces=first) is True
+        third = CriterionFactory()
+        assert accepts(third, key=first.key, edition=3, replaces=row) is False
+        third.refresh_from_db()
+        assert accepts(third, key=first.key) is False
+
+    @pytest.mark.parametrize(
+        ("edition", "replaces", "accepted"),
+        [(1, False, True), (2, True, True), (2, False, False), (1, True, False)],
+    )
+    def test_only_a_later_edition_replaces_another(self, edition, replaces, accepted):
+        other = CriterionFactory() if replaces else None
+        assert accepts(CriterionFactory(), edition=edition, replaces=other) is accepted
+
+    def test_replaces_another_row(self):
+        row = CriterionFactory()
+        assert accepts(row, edition=2, replaces=row) is False
+
+    @pytest.mark.parametrize(
+        ("on", "is_by", "accepted"),
+        [
+            (TODAY, True, True), (date(2026, 11, 23), True, False), (TODAY, False, False),
+            (None, True, False),
+        ],
+    )  # fmt: skip
+    def test_ends_by_whom_and_not_before_it_started(self, staff, on, is_by, accepted):
+        by = staff if is_by else None
+        assert accepts(CriterionFactory(), ended_on=on, ended_by=by) is accepted
+
+    def test_comes_by_level_and_order(self, levels):
+        rows = [
+            CriterionFactory(level=levels[level], order=order)
+            for level, order in [("network", 1), ("everyday", 2), ("everyday", 1)]
+        ]
+        assert list(Criterion.objects.all()) == [rows[2], rows[1], rows[0]]

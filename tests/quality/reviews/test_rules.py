@@ -16,7 +16,9 @@ from quality.reviews.models import Review, ReviewAnswer
 from quality.reviews.queries import never_reviewed
 from quality.reviews.services import add_review, correct_review, criteria_of, finish_review
 from teams.plans.models import Action
+from tests.constraints import accepts
 from tests.factories import (
+    ActionFactory,
     CriterionFactory,
     OrganisationFactory,
     PartnershipFactory,
@@ -388,3 +390,53 @@ class TestCorrecting:
         finished = finish_review(review=answered(correction), by=staff)
         assert (finished.action == review.action) is is_kept
         assert Action.objects.count() == (1 if is_kept else 2)
+
+
+class TestConstraints:
+    def test_is_once_in_a_round_besides_its_correction(self):
+        first, row = ReviewFactory(), ReviewFactory()
+        assert accepts(row, round=first.round) is True
+        assert accepts(row, partnership=first.partnership) is False
+        assert accepts(row, corrects=first) is True
+
+    @pytest.mark.parametrize(
+        ("on", "is_by", "word", "accepted"),
+        [
+            (TODAY, True, "neutral", True), (TODAY, False, "neutral", False),
+            (None, True, "neutral", False), (TODAY, True, "", False), (None, False, "", True),
+        ],
+    )  # fmt: skip
+    def test_done_says_who_when_and_how_sustainable(self, on, is_by, word, accepted):
+        by = UserFactory() if is_by else None
+        row = ReviewFactory()
+        assert accepts(row, done_on=on, done_by=by, sustainability=word) is accepted
+
+    @pytest.mark.parametrize(
+        ("corrects", "reason", "accepted"),
+        [(True, "Virhe", True), (True, "", False), (False, "", True)],
+    )
+    def test_a_done_correction_has_a_reason(self, staff, corrects, reason, accepted):
+        row = ReviewFactory(sustainability="neutral", done_on=TODAY, done_by=staff)
+        other = ReviewFactory() if corrects else None
+        assert accepts(row, corrects=other, correction_reason=reason) is accepted
+
+    def test_a_draft_of_a_correction_needs_none_yet_and_corrects_another(self):
+        row = ReviewFactory()
+        assert accepts(row, corrects=ReviewFactory()) is True
+        assert accepts(row, corrects=row) is False
+
+    @pytest.mark.parametrize(
+        ("improvement", "on", "accepted"),
+        [("Sovitaan", TODAY, True), ("", TODAY, False), ("Sovitaan", None, False)],
+    )
+    def test_an_action_is_of_an_improvement_that_is_done(self, staff, improvement, on, accepted):
+        row = ReviewFactory(sustainability="neutral")
+        values = {"improvement": improvement, "done_on": on, "done_by": staff if on else None}
+        assert accepts(row, action=ActionFactory(), **values) is accepted
+
+    def test_a_criterion_is_answered_once_with_a_link_to_the_web(self, criterion):
+        other = CriterionFactory()
+        first, second = ReviewFactory().answers.order_by("pk")
+        assert accepts(second, criterion=other, link="https://a.fi") is True
+        assert accepts(second, link="ftp://a") is False
+        assert accepts(second, link="", criterion=first.criterion) is False

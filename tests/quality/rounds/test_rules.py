@@ -15,6 +15,7 @@ from quality.reviews.models import Review, ReviewAnswer
 from quality.rounds.matrix import _groups, criteria_of, tables
 from quality.rounds.models import ReviewRound
 from quality.rounds.services import SEEDS, drawn, open_round
+from tests.constraints import accepts
 from tests.factories import (
     CriterionFactory,
     OrganisationFactory,
@@ -287,3 +288,38 @@ def test_what_was_not_asked_of_a_partnership_is_empty():
     assert [(line.criterion, line.answers) for line in table.lines] == [
         (a, [one.shown_answers[0], two.shown_answers[0]]), (b, [None, two.shown_answers[1]]),
     ]  # fmt: skip
+
+
+class TestConstraints:
+    def test_a_name_is_there_once_a_year(self):
+        first, row = ReviewRoundFactory(), ReviewRoundFactory(year=2025)
+        assert accepts(row, name=first.name) is True
+        assert accepts(row, year=first.year) is False
+
+    @pytest.mark.parametrize(
+        ("reach", "size", "accepted"),
+        [
+            ("all", None, True), ("all", 3, False), ("sample", 1, True), ("sample", 0, False),
+            ("sample", None, False),
+        ],
+    )  # fmt: skip
+    def test_only_a_sample_has_a_size(self, reach, size, accepted):
+        assert accepts(ReviewRoundFactory(), reach=reach, sample_size=size) is accepted
+
+    @pytest.mark.parametrize(
+        ("on", "is_by", "seed", "accepted"),
+        [
+            (TODAY, True, 1, True), (TODAY, True, None, False), (TODAY, False, 1, False),
+            (None, True, 1, False), (None, False, None, True), (None, False, 1, False),
+        ],
+    )  # fmt: skip
+    def test_opened_says_who_when_and_by_which_seed(self, on, is_by, seed, accepted):
+        by = UserFactory() if is_by else None
+        row = ReviewRoundFactory()
+        assert accepts(row, opened_on=on, opened_by=by, seed=seed) is accepted
+
+    def test_the_newest_comes_first(self):
+        late = ReviewRoundFactory(due_on=date(2026, 12, 16))
+        due, same = ReviewRoundFactory(), ReviewRoundFactory()
+        old = ReviewRoundFactory(year=2025, due_on=date(2026, 12, 31))
+        assert list(ReviewRound.objects.all()) == [late, same, due, old]

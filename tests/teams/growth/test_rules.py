@@ -13,7 +13,14 @@ from teams.growth.candidates import may_deepen, may_rest, suggested
 from teams.growth.models import GrowthAnswer
 from teams.growth.services import answer_growth
 from teams.plans.models import Action
-from tests.factories import OrganisationFactory, PartnershipFactory, TeamFactory, UserFactory
+from tests.constraints import accepts
+from tests.factories import (
+    ActionFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+    TeamFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY, YESTERDAY, TOMORROW = date(2026, 11, 24), date(2026, 11, 23), date(2026, 11, 25)
@@ -214,3 +221,27 @@ class TestAnswering:
         with pytest.raises(ValidationError, match="jo päättynyt"):
             answer_growth(partnership=mine, way="deepen", answer="no", by=staff)
         assert not GrowthAnswer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "has_action", "accepted"),
+    [("yes", True, True), ("no", True, False), ("later", True, False), ("no", False, True)],
+)
+def test_only_a_yes_has_an_action(staff, answer, has_action, accepted):
+    row = GrowthAnswer.objects.create(
+        partnership=PartnershipFactory(), way="deepen", answer="yes", answered_by=staff
+    )
+    action = ActionFactory() if has_action else None
+    assert accepts(row, answer=answer, action=action) is accepted
+
+
+def test_the_newest_answer_comes_first(staff):
+    mine = PartnershipFactory()
+    days = [YESTERDAY, TODAY, YESTERDAY]
+    old, new, later = (
+        GrowthAnswer.objects.create(
+            partnership=mine, way="deepen", answer="no", answered_by=staff, answered_on=day
+        )
+        for day in days
+    )
+    assert list(GrowthAnswer.objects.all()) == [new, later, old]

@@ -13,6 +13,7 @@ from teams.handovers.queries import owned_by, owned_by_each, owned_by_leavers
 from teams.handovers.rules import may_hand_over
 from teams.handovers.services import accept, decline, offer
 from teams.wanted.models import WantedPartner
+from tests.constraints import accepts
 from tests.factories import (
     ActionFactory,
     FeedbackSurveyFactory,
@@ -331,3 +332,48 @@ class TestAnswering:
             partnership.save_as(None, "ended")
         with pytest.raises(ValidationError, match="Vastuu on jo päättynyt"):
             accept(handover=row, by=lead)
+
+
+class TestConstraints:
+    @pytest.fixture
+    def row(self, staff, lead):
+        return offered("tool", ToolFactory(contact_user=staff), staff, lead)
+
+    def test_is_between_two_people(self, row, staff, other_staff):
+        assert accepts(row, receiver=other_staff) is True
+        assert accepts(row, receiver=staff) is False
+
+    @pytest.mark.parametrize(
+        ("accepted_on", "declined_on", "accepted"),
+        [(TODAY, None, True), (None, TODAY, True), (TODAY, TODAY, False)],
+    )
+    def test_has_one_answer(self, row, accepted_on, declined_on, accepted):
+        assert accepts(row, accepted_on=accepted_on, declined_on=declined_on) is accepted
+
+    @pytest.mark.parametrize(
+        ("same", "answered", "accepted"),
+        [
+            ({"kind", "key", "giver"}, None, False), ({"kind", "key"}, None, True),
+            ({"kind", "giver"}, None, True), ({"key", "giver"}, None, True),
+            ({"kind", "key", "giver"}, "accepted_on", True),
+            ({"kind", "key", "giver"}, "declined_on", True),
+        ],
+    )  # fmt: skip
+    def test_is_offered_once_at_a_time(self, row, lead, other_staff, same, answered, accepted):
+        if answered:
+            assert accepts(row, **{answered: TODAY})
+        other = Handover.objects.create(
+            kind="wanted", key=0, label="x", giver=other_staff, receiver=lead, offered_by=lead
+        )
+        assert accepts(other, **{name: getattr(row, name) for name in same}) is accepted
+
+    def test_the_newest_comes_first(self, staff, lead):
+        days = [YESTERDAY, TODAY, YESTERDAY]
+        rows = [
+            Handover.objects.create(
+                kind="tool", key=key, label="x", giver=staff, receiver=lead, offered_by=staff,
+                offered_on=day,
+            )
+            for key, day in enumerate(days)
+        ]  # fmt: skip
+        assert list(Handover.objects.all()) == [rows[1], rows[2], rows[0]]

@@ -16,6 +16,7 @@ from teams.wanted.models import WantedPartner
 from teams.workshops import services
 from teams.workshops.models import Workshop, WorkshopAnswer
 from teams.workshops.steps import QUESTIONS, candidates, neighbours
+from tests.constraints import accepts
 from tests.factories import (
     OrganisationFactory,
     PartnershipFactory,
@@ -248,3 +249,29 @@ class TestQuestions:
         for step, asked in (("grow", grows), ("rest", rests)):
             found = candidates([grows, rests], step)
             assert [each.partnership for each in found] == [asked]
+
+
+class TestConstraints:
+    def test_a_team_has_one_open(self, workshop, team, staff):
+        other = WorkshopFactory()
+        assert accepts(other, team=team) is False
+        services.end(workshop=workshop, by=staff)
+        assert accepts(other, team=team) is True
+
+    @pytest.mark.parametrize(
+        ("on", "is_by", "accepted"),
+        [
+            (TODAY, True, True), (date(2026, 11, 23), True, False), (TODAY, False, False),
+            (None, True, False),
+        ],
+    )  # fmt: skip
+    def test_ended_says_by_whom_and_not_before_it_began(self, workshop, staff, on, is_by, accepted):
+        by = staff if is_by else None
+        assert accepts(workshop, ended_on=on, ended_by=by) is accepted
+
+    @pytest.mark.parametrize("kind", WorkshopAnswer.Kind.values)
+    def test_only_a_note_is_taken_back(self, workshop, staff, kind):
+        services.note(workshop=workshop, step="gaps", text="A", partnership=None, by=staff)
+        row = workshop.answers.get()
+        assert accepts(row, kind=kind) is True
+        assert accepts(row, withdrawn_at=timezone.now()) is (kind == "note")
