@@ -45,6 +45,9 @@ LABELS |= {
     "annotation",
     "returns",
     "decorator_list",
+    "along",  # what is read with a name, in fewer queries
+    "named_along",
+    "page_of",
 }
 
 

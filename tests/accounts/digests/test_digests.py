@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.digests.models import LONGEST_KEPT, LONGEST_SENDING, DigestWeek
 from accounts.digests.queries import awaiting_digest, next_digest_on
+from tests.constraints import accepts
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +151,10 @@ def test_a_failed_one_comes_again_in_its_week():
     user = UserFactory(digest_day=3, digest_from=date(2026, 1, 1))
     week(user, "failed")
     assert next_digest_on(user) == WEDNESDAY
+
+
+def test_a_person_has_one_digest_a_week(me):
+    week(me)
+    row = week(UserFactory())
+    assert accepts(row, week=MONDAY - timedelta(days=7), user=me) is True
+    assert accepts(row, week=MONDAY) is False

@@ -14,6 +14,7 @@ from accounts.people.rules import is_member, role_in
 from accounts.teams.filters import TeamFilter
 from accounts.teams.models import Membership, Team
 from core.filters import ListFilter
+from tests.constraints import accepts
 from tests.factories import MembershipFactory, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +161,24 @@ class TestPeople:
         )  # fmt: skip
         record = stored.history.latest("history_id")
         assert (record.history_change_reason, record.history_user) == ("edited", user)
+
+
+class TestConstraints:
+    def test_a_person_is_in_a_team_once_at_a_time(self, team, staff):
+        row = MembershipFactory(team=team, started_on=YESTERDAY)
+        assert accepts(row, user=staff) is False
+        assert accepts(row, ended_on=TODAY) is True
+
+    def test_a_person_has_one_home(self, staff):
+        row = MembershipFactory(user=staff, started_on=YESTERDAY)
+        assert accepts(row, is_home=True) is False
+        assert accepts(row, ended_on=TODAY) is True
+
+    def test_an_address_is_one_person_s_whatever_its_case(self):
+        UserFactory(email="maija@perho.example")
+        assert accepts(UserFactory(), email="MAIJA@perho.example") is False
+        assert accepts(UserFactory(), email="maija2@perho.example") is True
+
+    @pytest.mark.parametrize(("day", "accepted"), [(0, True), (7, True), (8, False)])
+    def test_a_digest_day_is_a_weekday_or_never(self, day, accepted):
+        assert accepts(UserFactory(), digest_day=day) is accepted

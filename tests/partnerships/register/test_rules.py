@@ -16,6 +16,7 @@ from partnerships.register import queries
 from partnerships.register.filters import LevelFilter, RegisterFilter
 from partnerships.register.models import SavedView
 from partnerships.register.rules import may_delete_view
+from tests.constraints import accepts
 from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
@@ -221,3 +222,10 @@ def test_a_form_of_cooperation_is_asked_of_the_same_partnership(form):
     named("A", cooperation_forms=["events"])
     found = register(form=form)
     assert names(found.narrow()) == (["A"] if form == "events" else [])
+
+
+def test_a_view_s_name_is_there_once_for_its_owner_and_views_come_by_name(staff):
+    first, row = SavedViewFactory(owner=staff, name="B"), SavedViewFactory(name="A")
+    assert list(SavedView.objects.all()) == [row, first]
+    assert accepts(row, name="B") is True
+    assert accepts(row, owner=staff) is False

@@ -12,6 +12,7 @@ from teams.feeds.calendar import calendar_of
 from teams.feeds.models import CalendarFeed
 from teams.feeds.queries import told_in
 from teams.plans.timing import Occurrence
+from tests.constraints import accepts
 from tests.factories import ActionFactory, FeedbackSurveyFactory, PlanFactory, TeamFactory
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +126,13 @@ def test_a_survey_s_event_says_whom_it_asks_and_what_was_dropped_is_cancelled():
         ("Työpaikat", "CONFIRMED"), (str(off.plan.team), "CANCELLED"),
     ]  # fmt: skip
     assert str(events[0]["UID"]) == f"survey-{survey.pk}-2026-03@perho-partners"
+
+
+def test_a_person_has_one_feed_of_the_own_and_one_of_each_team(staff, lead, team):
+    CalendarFeed.objects.create(user=staff)
+    CalendarFeed.objects.create(user=staff, team=team)
+    row = CalendarFeed.objects.create(user=lead)
+    assert accepts(row, team=team) is True
+    assert accepts(row, user=staff) is False
+    assert accepts(row, team=None) is False
+    assert accepts(row, team=TeamFactory()) is True

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 
 from teams.surveys.models import FeedbackSurvey
+from tests.constraints import accepts
 from tests.factories import FeedbackSurveyFactory
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +59,8 @@ def test_is_known_by_its_name_and_sorted_by_it():
     assert FeedbackSurvey.objects.get_by_natural_key("Äkysely") == row
     assert row.natural_key() == ("Äkysely",)
     assert [each.name for each in FeedbackSurvey.objects.all()] == ["Zkysely", "Äkysely"]
+
+
+@pytest.mark.parametrize(("last", "accepted"), [(2020, True), (2019, False), (None, True)])
+def test_ends_in_its_first_year_at_the_earliest(last, accepted):
+    assert accepts(FeedbackSurveyFactory(first_year=2020), last_year=last) is accepted

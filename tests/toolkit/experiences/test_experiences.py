@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
+from tests.constraints import accepts
 from tests.factories import ExperienceFactory, MembershipFactory, ToolFactory, UserFactory
 from toolkit.experiences.history import refuse_of_another_team
 from toolkit.experiences.models import Experience
@@ -96,3 +97,11 @@ def test_of_a_retired_tool_nothing_new_is_told_and_nothing_taken_back(staff):
     row.save_as(staff, "edited")
     assert Experience.objects.get().tip == "Varaa aikaa"
     assert refuse_of_another_team(staff, row.history.latest("history_id"), row) != ""
+
+
+@pytest.mark.parametrize(
+    ("on", "is_by", "accepted"), [(TODAY, True, True), (TODAY, False, False), (None, True, False)]
+)
+def test_withdrawn_says_by_whom_and_when(staff, on, is_by, accepted):
+    by = staff if is_by else None
+    assert accepts(ExperienceFactory(), withdrawn_on=on, withdrawn_by=by) is accepted

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from core.undo import undo
+from tests.constraints import accepts
 from tests.factories import ExperienceFactory, MembershipFactory, TeamFactory, ToolFactory
 from toolkit.links.models import ENOUGH_FAILURES, LinkCheck
 from toolkit.tools.filters import ToolFilter
@@ -266,3 +267,35 @@ def test_a_namesake_keeps_a_retired_one_from_coming_back(staff):
     ToolFactory(title="kortti")
     with pytest.raises(ValidationError, match="jo työkalupakissa"):
         restore_tool(tool=tool, by=staff)
+
+
+class TestConstraints:
+    def test_a_name_is_there_once_among_the_current_ones(self, staff):
+        first, row = ToolFactory(title="Kortti"), ToolFactory()
+        assert accepts(row, name_key="kortti") is False
+        retired(first, staff)
+        row.refresh_from_db()
+        assert accepts(row, name_key="kortti") is True
+
+    @pytest.mark.parametrize(
+        ("status", "on", "reason", "accepted"),
+        [
+            ("retired", TODAY, "Vanha", True), ("retired", None, "", False),
+            ("listed", TODAY, "Vanha", False), ("retired", TODAY, "", False),
+        ],
+    )  # fmt: skip
+    def test_retired_says_by_whom_when_and_why(self, staff, status, on, reason, accepted):
+        by = staff if on else None
+        values = {"status": status, "retired_on": on, "retired_by": by, "retired_reason": reason}
+        assert accepts(ToolFactory(), **values) is accepted
+
+    @pytest.mark.parametrize(("url", "accepted"), [("https://a.fi", True), ("ftp://a.fi", False)])
+    def test_its_link_is_on_the_web(self, url, accepted):
+        assert accepts(ToolFactory(), url=url) is accepted
+
+    def test_a_link_is_checked_once(self):
+        tool = ToolFactory()
+        check(tool, "works")
+        other = check(ToolFactory(), "works")
+        assert accepts(other, url="https://a.fi", tool=tool) is True
+        assert accepts(other, url="https://perho.example/1") is False
