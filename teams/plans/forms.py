@@ -17,6 +17,7 @@ from accounts.people.forms import PeopleChoice, PersonChoice
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.forms import DayField, TrackedForm
+from core.translated import Text, language_of
 from core.typed import Posted, as_a
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan, Comment
@@ -139,7 +140,7 @@ class ActionHereForm(QuickActionForm):
         self.initial = initial
         self.plans = {f"{plan.team_id}-{plan.year}": plan for plan in plans}
         as_a(forms.ChoiceField, self.fields["to"]).choices = [
-            (key, str(plan)) for key, plan in self.plans.items()
+            (key, Text(str(plan), language_of(plan.team))) for key, plan in self.plans.items()
         ]
 
     def clean_to(self) -> str:

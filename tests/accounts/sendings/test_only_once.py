@@ -134,13 +134,10 @@ def test_old_ones_go_when_the_person_sends_something(page, staff, address):
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_the_very_same_moment_add_one(staff, team):
     path = reverse("plans:action_comment", args=[ActionFactory(plan__team=team).pk])
-
-    def press(_index: int) -> Any:
-        client = Client()
-        client.force_login(staff)
-        return client.post(path, {"text": "Hyvä"} | PAGE)
-
-    answers = at_once(4, press)
+    browsers = [Client() for _ in range(4)]
+    for browser in browsers:
+        browser.force_login(staff)
+    answers = at_once(4, lambda n: browsers[n].post(path, {"text": "Hyvä"} | PAGE))
     assert {answer.status_code for answer in answers} == {302}
     assert len({answer.url for answer in answers}) == 1
     assert Comment.objects.count() == 1

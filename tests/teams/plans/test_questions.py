@@ -108,7 +108,7 @@ def test_a_year_holds_what_touches_it(first, last, repeats, is_there):
 )
 def test_what_repeats_by_month_goes_on_to_the_end_of_its_year(first, repeats, is_there):
     """Asked from August on, as a school year is."""
-    ActionFactory(starts_on=first, ends_on=first, repeats=repeats)
+    ActionFactory(timing="days", starts_on=first, ends_on=first, repeats=repeats)
     assert Action.objects.of_year(date(2026, 8, 1), date(2027, 7, 31)).exists() is is_there
 
 
