@@ -115,7 +115,7 @@ def partnership_data(partnership: Partnership, **changes: Any) -> dict[str, Any]
 def form_page(name: str, partnership: Partnership) -> tuple[str, dict[str, Any], list[str]]:
     """The address of a form page, data that it accepts, and its fields for free text."""
     organisation = partnership.organisation
-    organisation_texts = ["name", "website", "business_id", "city", "former_names", "notes"]
+    organisation_texts = ["name", "website", "business_id", "city", "other_names", "notes"]
     texts = ["description", "counterpart", "goal", "benefit_college", "benefit_partner"]
     days = ["started_on", "goal_agreed_on", "next_contact"]
     new = {"team": TeamFactory().pk}

@@ -214,7 +214,7 @@ class TestWhatIsGivenBack:
     def test_is_every_value_however_short(self, browser: Client) -> None:
         end_session(browser)
         path = reverse("partners:new")
-        data = WORDS | {"city": "Ii", "former_names": ""}
+        data = WORDS | {"city": "Ii", "other_names": ""}
         response = browser.post(path, data | token(browser), headers=HERE)
         assert offered(sign_in(browser, response), path) == as_sent(data)
 

@@ -99,7 +99,7 @@ class OrganisationForm(TrackedForm):
             "website",
             "business_id",
             "city",
-            "former_names",
+            "other_names",
             "notes",
         ]
         labels = {"name": gettext_lazy("Organisaation nimi")}

@@ -111,11 +111,11 @@ class Organisation(Tracked):
     )
     sectors = KeySetField(_("toimialat"))
     city = models.CharField(_("paikkakunta"), max_length=80, blank=True)
-    former_names = models.CharField(
-        _("aiemmat nimet"),
+    other_names = models.CharField(
+        _("muut nimet"),
         max_length=300,
         blank=True,
-        help_text=_("Erota nimet pilkulla. Myös niillä löytää."),
+        help_text=_("Lyhenne, aiempi nimi tai nimi toisella kielellä. Erota pilkulla."),
     )
     notes = models.TextField(
         _("lisätietoja"),
@@ -200,7 +200,7 @@ class Organisation(Tracked):
     def compute_search_text(self) -> str:
         numbers = ways_to_write(self.business_id)
         return search_normal(
-            " ".join([self.name, self.former_names, self.city, *numbers, self.site])
+            " ".join([self.name, self.other_names, self.city, *numbers, self.site])
         )
 
     @property

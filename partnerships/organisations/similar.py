@@ -16,6 +16,7 @@ from partnerships.organisations.models import Organisation
 
 CLOSE = 0.855  # share of letters in common, from 0 to 1
 NEARLY_THE_SAME = 0.9  # whole names: a letter or two apart
+SHORTEST_WORD = 3  # letters of a name that another may have as one of its words
 MOST = 5  # organisations shown
 CANDIDATES = 500  # rows compared letter by letter
 # Words that many names share and that tell nothing apart.
@@ -36,6 +37,11 @@ def _core(plain: str) -> str:
     return " ".join(word for word in plain.split() if word not in COMMON)
 
 
+def _is_word_of(short: str, name: str) -> bool:
+    """Whether an abbreviation or a short name stands in the name: "smal", "sykli"."""
+    return len(short) >= SHORTEST_WORD and short in name.split() and short not in COMMON
+
+
 def similar_organisations(name: str, business_id: str, website: str) -> list[Organisation]:
     """Current organisations close to what is being typed, the closest first."""
     wanted, host = _plain(name), site_of(website)
@@ -49,7 +55,7 @@ def similar_organisations(name: str, business_id: str, website: str) -> list[Org
         same = (business_id and organisation.business_id == business_id) or (
             host and organisation.site == host
         )
-        names = [organisation.name, *organisation.former_names.split(",")]
+        names = [organisation.name, *organisation.other_names.split(",")]
         likeness = 2.0 if same else max(_likeness(wanted, _plain(name)) for name in names)
         if likeness >= CLOSE:
             close.append((likeness, organisation))
@@ -62,6 +68,8 @@ def _likeness(wanted: str, name: str) -> float:
     if not wanted or not name:
         return 0.0
     mine, theirs = _core(wanted), _core(name)
+    if _is_word_of(wanted, name) or _is_word_of(name, wanted):
+        return 1.0
     if mine and mine == theirs and wanted.split()[0] == name.split()[0]:
         return 1.0
     if len(mine) >= 5 and name.startswith(f"{wanted} "):

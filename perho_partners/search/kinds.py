@@ -44,7 +44,7 @@ class Kind:
 KINDS = [
     Kind("organisations", _("Organisaatiot"), "building-2",
          lambda q: Organisation.objects.current().named(q).order_by("sort_key"),
-         lambda row: ", ".join(filter(None, [row.city, row.former_names])),
+         lambda row: ", ".join(filter(None, [row.city, row.other_names])),
          all_of_them="register:list"),
     Kind("partnerships", _("Mitä teemme yhdessä"), "handshake",
          lambda q: Partnership.objects.open().search(q).select_related("organisation", "level")

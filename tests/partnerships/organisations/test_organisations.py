@@ -55,7 +55,7 @@ def test_a_name_put_away_and_one_of_the_past_are_known(put_away):
 )  # fmt: skip
 def test_is_found_by_every_word_of_what_identifies_it(text, found):
     OrganisationFactory(
-        name="Kahvila Malli", city="Helsinki", former_names="Entinen", business_id=BUSINESS_ID,
+        name="Kahvila Malli", city="Helsinki", other_names="Entinen", business_id=BUSINESS_ID,
         website="https://www.kahvila.fi/yritys", notes="Lisätieto",
     )  # fmt: skip
     assert Organisation.objects.named(text).exists() is found
@@ -164,7 +164,7 @@ def test_a_site_that_many_share_tells_nothing():
 
 
 def test_a_former_name_is_a_name():
-    OrganisationFactory(name="Uusi Nimi", former_names="Vanha, Bistro Kallio")
+    OrganisationFactory(name="Uusi Nimi", other_names="Vanha, Bistro Kallio")
     assert names("Bistro Kallio") == ["Uusi Nimi"]
 
 

@@ -1,7 +1,10 @@
 """However an organisation is written, it is found, and its twin is asked about."""
 
+from io import StringIO
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.urls import reverse
 
 from partnerships.organisations.models import Organisation
@@ -54,3 +57,38 @@ def test_a_name_is_taken_however_its_dashes_and_quotes_are_written(db):
     OrganisationFactory(name="Åke’s Etelä-Suomi")
     with pytest.raises(ValidationError, match="on jo rekisterissä"):
         Organisation(name="Åke's Etelä\u2011Suomi").full_clean()
+
+
+@pytest.mark.parametrize(
+    ("stored", "other_names", "typed"),
+    [
+        ("Suomen matkailualan liitto SMAL", "", "SMAL"),
+        ("Suomen matkailualan liitto", "SMAL, Matkailun liitto", "SMAL ry"),
+        ("Suomen ympäristöopisto Sykli", "", "Sykli"),
+        ("TE-palvelut", "TE-toimisto, työllisyysalue", "Työllisyysalue"),
+        ("Skål", "", "Skål Helsinki"),
+    ],
+)
+def test_an_abbreviation_or_another_name_is_asked_about(db, stored, other_names, typed):
+    found = OrganisationFactory(name=stored, other_names=other_names)
+    assert similar_organisations(typed, "", "") == [found]
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("Ravintola Aallokko", "Aallokko Consulting Oy"),
+        ("Kahvila Poiju Oy", "Oy"),
+        ("Hotelli Satama ry", "Ravintola"),
+        ("A B", "B"),
+    ],
+)
+def test_a_word_that_many_share_is_not(db, stored, typed):
+    OrganisationFactory(name=stored)
+    assert similar_organisations(typed, "", "") == []
+
+
+@pytest.mark.parametrize("asked", ["TE-toimisto", "työllisyysalue", "SMAL ry", "OPH"])
+def test_the_shipped_partners_are_found_by_their_other_names(asked):
+    call_command("load_reference_content", stdout=StringIO())
+    assert Organisation.objects.current().named(asked).count() == 1

@@ -120,7 +120,7 @@ class TestSimilar:
     def test_is_found_by_spelling_former_name_business_id_and_site(self, page, levels, query):
         known = OrganisationFactory(
             name="Kahvila Malli",
-            former_names="Entinen Kahvila",
+            other_names="Entinen Kahvila",
             business_id="0112038-9",
             website="https://www.malli.example",
         )

@@ -47,7 +47,7 @@ class TestSearch:
     def test_finds_by_cooperation_team_former_name_site_and_city(self, find, words):
         organisation = OrganisationFactory(
             name="Kahvila Malli",
-            former_names="Vanhan Nimen Kahvila",
+            other_names="Vanhan Nimen Kahvila",
             website="https://www.perho.fi",
             city="Lohja",
         )
