@@ -202,16 +202,19 @@ def history_of(
     return [teller.entry(change, reader, rows) for change in changes]
 
 
-def latest_changes(limit: int) -> list[Entry]:
-    """The latest things people have done, without the values, for the front page.
+def latest_changes(
+    limit: int, models: Collection[type[Tracked]] | None = None, **of: object
+) -> list[Entry]:
+    """The latest things people have done, without the values, as the front page tells them.
 
-    What the system itself brought in is left out.
+    `models` leaves others out, `of` narrows the historical rows. What the system itself brought
+    in is left out.
     """
     found = [
         change
         for story in STORIES.values()
-        if story.on_front_page
-        for change in story.rows(history_user__isnull=False)[:limit]
+        if story.on_front_page and (models is None or story.model in models)
+        for change in story.rows(history_user__isnull=False, **of)[:limit]
     ]
     changes = newest(found, limit)
     teller = Teller(changes)

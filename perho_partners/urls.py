@@ -11,6 +11,7 @@ from django.urls import include, path, reverse
 from accounts.preferences.views import language
 from core.undo import change_undo
 from core.way_back import post_only
+from perho_partners.activity.views import activity
 from perho_partners.digest.views import digest
 from perho_partners.home.views import home
 from perho_partners.search.views import search
@@ -45,6 +46,7 @@ urlpatterns = [
     path("", include("teams.urls")),
     path("", include("quality.urls")),
     path("changes/<slug:kind>/<int:record>/undo/", change_undo, name="undo"),
+    path("activity/", activity, name="activity"),
     path("search/", search, name="search"),
     path("accounts/digest/", digest, name="digest"),
     path("accounts/", include("accounts.urls")),

@@ -77,6 +77,7 @@ LEADS_LIST = dict.fromkeys(PERSONAS, 403) | {"lead": 200, "administrator": 200}
 # What takes only POST leads to the page of its form.
 PAGES: dict[str, tuple[Any, Any]] = {
     "home": (200, 405),
+    "activity": (200, 405),
     "register:list": (200, 405),
     "register:view_new": (200, 422),
     "register:view_delete": (

@@ -28,7 +28,7 @@ FLOORS = {
     "quality": [
         *["criteria", "reviews", "rounds", "measures", "assessments", "binders", "completeness"],
     ],
-    "perho_partners": ["examples", "digest", "search", "home"],
+    "perho_partners": ["examples", "digest", "search", "activity", "home"],
 }
 # Packages of an app that are no rooms.
 FURNITURE = {"migrations", "templatetags", "management", "formats"}

@@ -277,6 +277,8 @@ def agreement_pages(places):
     reverse_one = Agreement.objects.get(kind="reverse", partnership__organisation=places.showcase)
     row = reverse_one.partnership_id
     return {
+        "activity": at("activity"),
+        "activity, wrong filter": at("activity", query="week=x&team=x&kind=x"),
         "contacts": at("contacts:list"),
         "add an action here": at("plans:here", query=f"partnership={row}"),
         "contacts, heard": at("contacts:list", query="show=heard&topic=skills"),
