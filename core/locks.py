@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Model
 
 Row = TypeVar("Row", bound=Model)
+View = Any  # a function, which may carry attributes
 
 
 def locked(row: Row) -> Row:
@@ -28,3 +30,19 @@ def lock_above(row: Model) -> None:
         above = getattr(row, name)
         if above and above.pk:
             setattr(row, name, locked(above))
+
+
+def at_one_moment(view: View) -> View:
+    """For a view that reads many tables of the same moment and writes what they say."""
+    view.sees_one_moment = True
+    return view
+
+
+def see_one_moment() -> None:
+    """Let everything that the transaction reads be of the same moment: its very first statement.
+
+    SQLite does so in any case.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

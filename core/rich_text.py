@@ -51,9 +51,10 @@ def clean(text: str) -> str:
         text = linebreaks(text, autoescape=True)
     text = _CELL_END.sub(lambda end: "<br>" if end[1] else " ", text)
     text = _SAME.sub(lambda m: f"<{m[1]}{SAME[m[2].lower()]}", text)
-    cleaned = _settled(with_lists(_settled(text))).strip()
+    cleaned = _settled(text).strip()
     if not _TAG.search(cleaned):  # only words were left
         cleaned = f"<p>{cleaned}</p>"
+    cleaned = _settled(with_lists(cleaned)).strip()
     return cleaned if plain_text(cleaned) else ""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,10 +17,15 @@ from django.utils.translation import gettext as _
 from accounts.people.session import person
 from accounts.sendings.models import LONGEST_KEPT, Sending
 from core.htmx import changes_page
+from core.locks import see_one_moment
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field: each page has its own value)
 LED_ON = (302, 303)
 TO_AND_FRO = "preferences"  # what is chosen for a device, and kept there
+
+
+class TakenMeanwhileError(Exception):
+    """The same form was done while a transaction was open that does not see it."""
 
 
 class OnlyOnce:
@@ -42,11 +47,24 @@ class OnlyOnce:
         key = key_of(request)
         if not (key and is_ours and changes_page(request)):
             return None
+        try:
+            return self.once(request, key, view, *args, **parts)
+        except TakenMeanwhileError:  # seen by a transaction that begins after it
+            return self.once(request, key, view, *args, **parts)
+
+    def once(
+        self, request: HttpRequest, key: str, view: Callable[..., Any], *args: Any, **parts: Any
+    ) -> HttpResponse:
+        """What the view answers, or where it led before; all in one transaction."""
         ours = Sending.objects.filter(user=person(request))
         with transaction.atomic():
+            if getattr(view, "sees_one_moment", False):
+                see_one_moment()
             ours.filter(sent_at__lt=timezone.now() - LONGEST_KEPT).delete()
-            # Whoever sends the same meanwhile waits here.
-            sending, is_first = ours.get_or_create(key=key, defaults={"user": person(request)})
+            try:  # whoever sends the same meanwhile waits here
+                sending, is_first = ours.get_or_create(key=key, defaults={"user": person(request)})
+            except IntegrityError as error:
+                raise TakenMeanwhileError from error
             if not is_first:
                 messages.info(request, _("Tämä oli jo tallennettu."))
                 return redirect(sending.answer)

@@ -10,18 +10,21 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.people.models import User
+from core.locks import see_one_moment
 from core.spreadsheet import workbook
 from quality.binders.contents import GATHERERS, history_table
 from quality.binders.models import EvidenceBinder
 
 
 def make_binder(*, title: str, history_from: date, by: User) -> EvidenceBinder:
-    """Freeze what the register says at one moment; return the sealed binder."""
+    """Freeze what the register says at one moment; return the sealed binder.
+
+    In a transaction that was begun before, whoever began it has seen to the one moment.
+    """
     outermost = not connection.in_atomic_block
     with transaction.atomic():
-        if outermost and connection.vendor == "postgresql":  # all tables tell of the same moment
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        if outermost:
+            see_one_moment()
         return _made(title=title, history_from=history_from, by=by)
 
 

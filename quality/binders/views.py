@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.people.session import person
 from core.dates import a_year_before
 from core.files import attachment
+from core.locks import at_one_moment
 from core.pages import form_page, posted, require
 from core.spreadsheet import XLSX
 from quality.binders.forms import BinderForm
@@ -26,6 +27,7 @@ def _may_see(request: HttpRequest) -> None:
     require(may_review(person(request)))
 
 
+@at_one_moment
 def binder_list(request: HttpRequest) -> HttpResponse:
     """The binders, and the form that freezes a new one."""
     _may_see(request)

@@ -10,12 +10,14 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.contrib.messages import get_messages
-from django.db import models
+from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
 
 from accounts.sendings.models import Sending
 from partnerships.keywords.models import Keyword
+from quality.binders.contents import Table
+from quality.binders.models import EvidenceBinder
 from teams.plans.models import Comment
 from tests.factories import ActionFactory, UserFactory
 from tests.races import at_once
@@ -141,3 +143,26 @@ def test_two_presses_at_the_very_same_moment_add_one(staff, team):
     assert {answer.status_code for answer in answers} == {302}
     assert len({answer.url for answer in answers}) == 1
     assert Comment.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_binder_is_made_of_one_moment_and_once(quality, monkeypatch):
+    seen = []
+
+    def gather() -> Table:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SHOW transaction_isolation")
+                seen.append(cursor.fetchone()[0])
+        return Table("Rekisteri", ["Kumppani"], [])
+
+    monkeypatch.setattr("quality.binders.services.GATHERERS", [gather])
+    browsers = [Client() for _ in range(3)]
+    for browser in browsers:
+        browser.force_login(quality)
+    data = {"title": "Auditointi", "history_from": "1.1.2026"} | PAGE
+    answers = at_once(3, lambda n: browsers[n].post(reverse("binders:list"), data))
+    assert {answer.status_code for answer in answers} == {302}
+    assert len({answer.url for answer in answers}) == 1
+    assert EvidenceBinder.objects.count() == 1
+    assert seen == (["repeatable read"] if connection.vendor == "postgresql" else [])
