@@ -25,7 +25,7 @@ def changes_since_confirmed(plan: AnnualPlan, limit: int) -> list[Entry]:
     """What has been changed in a plan's actions since it was confirmed, newest first."""
     if not plan.is_confirmed:
         return []
-    last = plan.history.filter(history_change_reason="confirmed").order_by("-history_id").first()
+    last = plan.history.filter(history_change_reason="confirmed").first()  # the newest
     if last is None:
         return []
     rows = changes_of(plan, LOOKED_AT, history_date__gt=last.history_date)

@@ -30,7 +30,7 @@ def progress(rows: Iterable[Action]) -> list[Segment]:
         ("late", _("Myöhässä")),
         ("planned", _("Suunniteltu")),
     ]
-    counts = Counter(row.shown_status for row in rows if row.status != Action.Status.DROPPED)
+    counts = Counter(row.shown_status for row in rows)
     return bar([(key, label, counts[key]) for key, label in labels])
 
 

@@ -101,6 +101,14 @@ def test_what_is_missing_is_asked_in_words(page, team):
     assert not AnnualPlan.objects.exists()
 
 
+def test_the_own_team_comes_first_and_the_others_by_their_names(staff, team):
+    for name in ("Öljy", "Aamu"):
+        MembershipFactory(user=staff, team__name_fi=name)
+    assert [plan.team.name_fi for plan in plans_to_add_to(staff)[::2]] == [
+        team.name_fi, "Aamu", "Öljy",
+    ]  # fmt: skip
+
+
 def test_closed_plans_and_teams_are_no_choice(staff, team):
     closed = PlanFactory(team=team, year=2026, confirmed_on=date(2026, 1, 1), confirmed_by=staff,
                          closed_on=date(2026, 11, 1), closed_by=staff)  # fmt: skip

@@ -173,12 +173,12 @@ def test_a_plan_counts_its_actions_by_status_and_late_ones_apart():
     plan = PlanFactory()
     for status, last in [
         ("done", YESTERDAY), ("dropped", YESTERDAY), ("ongoing", TODAY), ("ongoing", YESTERDAY),
-        ("planned", TODAY), ("planned", TODAY), ("planned", YESTERDAY), ("planned", YESTERDAY),
+        *[("planned", TODAY)] * 3, ("planned", YESTERDAY), ("planned", YESTERDAY),
     ]:  # fmt: skip
         ActionFactory(plan=plan, status=status, ends_on=last)
     found = AnnualPlan.objects.with_counts().get()
     counts = [found.done, found.late, found.ongoing, found.planned, found.total]
-    assert counts == [1, 3, 1, 2, 7]
+    assert counts == [1, 3, 1, 3, 8]
 
 
 def test_a_plan_is_known_by_its_team_and_year(team):
@@ -237,6 +237,11 @@ def test_what_is_agreed_passes_by_the_closed_years_of_the_team(team):
     plan.closed_by = plan.confirmed_by = UserFactory()
     plan.save_as(None, "closed")
     assert year_of_agreed_actions(team) == 2029
+
+
+def test_what_is_agreed_goes_to_the_year_after_the_closed_one(team):
+    closed(team=team, year=2027)
+    assert year_of_agreed_actions(team) == 2028
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from teams.plans.history import changes_since_confirmed
 from teams.plans.models import Action, AnnualPlan
 from teams.plans.rules import may_confirm, may_edit
 from tests.constraints import accepts
-from tests.factories import ActionFactory, PartnershipFactory, PlanFactory, TeamFactory
+from tests.factories import ActionFactory, PartnershipFactory, PlanFactory, TeamFactory, ToolFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -70,6 +70,10 @@ class TestStart:
         plan = services.start_plan(team=team, year=2027, by=staff)
         assert (plan.team, plan.year, newest(plan)) == (team, 2027, (staff, "created"))
 
+    def test_begins_one_beside_those_of_other_teams(self, team, staff):
+        PlanFactory(year=2027)
+        assert services.start_plan(team=team, year=2027, by=staff).team == team
+
     def test_gives_the_plan_that_is_there(self, plan, staff):
         PlanFactory()
         PlanFactory(team=plan.team, year=2027)
@@ -97,6 +101,10 @@ class TestOpenPlan:
         for year in (2027, 2028):
             close(PlanFactory(team=team, year=year), lead)
         assert services.open_plan(team=team, by=lead).year == 2029
+
+    def test_takes_the_year_after_the_one_that_is_closed(self, team, lead):
+        close(PlanFactory(team=team, year=2027), lead)
+        assert services.open_plan(team=team, by=lead).year == 2028
 
     def test_takes_the_one_of_the_season(self, team, staff, today):
         assert services.open_plan(team=team, by=staff).year == 2027
@@ -248,6 +256,19 @@ class TestRollOver:
         assert row.history.count() == 1
 
 
+def test_what_continues_keeps_its_people_teams_partners_and_tools(plan, lead, staff, levels):
+    sets = {
+        "people": [staff.pk],
+        "teams": [TeamFactory().pk],
+        "partnerships": [PartnershipFactory().pk],
+        "tools": [ToolFactory().pk],
+    }
+    row = ActionFactory(plan=plan, **sets)
+    following = services.roll_over(plan=plan, choices={row.pk: "continue"}, by=lead)
+    row = following.actions.get()
+    assert {name: row.keys_of(name) for name in sets} == sets
+
+
 class TestChangesSinceConfirmed:
     def told(self, plan, limit=10):
         return [entry.change.title for entry in changes_since_confirmed(plan, limit)]
@@ -269,6 +290,8 @@ class TestChangesSinceConfirmed:
                 plan.save_as(lead, "edited")
         plan.refresh_from_db()
         services.set_status(action=early, status="done", by=lead)
+        plan.goals = "Uusi tavoite"
+        plan.save_as(lead, "edited")
         assert self.told(plan) == ["Jälkeen"]
         assert self.told(plan, limit=0) == []
 

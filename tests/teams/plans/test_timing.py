@@ -149,6 +149,12 @@ def test_a_survey_comes_in_its_months_and_without_them_once(span, row, times):
     assert [o.first for o in occurrences([], span, [row])] == times
 
 
+def test_a_survey_without_months_lasts_the_years_that_the_span_touches():
+    for span, last in [(year_span(2026), 2026), (school_year_span(2026), 2027)]:
+        [found] = occurrences([], span, [survey([])])
+        assert (found.first, found.last) == (date(2026, 1, 1), date(last, 12, 31))
+
+
 def test_events_of_different_teams_on_the_same_day_clash():
     one, other = action(1, date(2026, 3, 1), team=1), action(2, date(2026, 3, 1), team=2)
     own = action(3, date(2026, 5, 1), team=1), action(4, date(2026, 5, 1), team=1)
