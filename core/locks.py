@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import connection
 from django.db.models import Model
 
+from core.way_back import View
+
 Row = TypeVar("Row", bound=Model)
-View = Any  # a function, which may carry attributes
 
 
 def locked(row: Row) -> Row:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -18,6 +17,7 @@ from accounts.people.session import person
 from accounts.sendings.models import LONGEST_KEPT, Sending
 from core.htmx import changes_page
 from core.locks import see_one_moment
+from core.way_back import View
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field: each page has its own value)
 LED_ON = (302, 303)
@@ -41,7 +41,7 @@ class OnlyOnce:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, parts: dict[str, Any]
+        self, request: HttpRequest, view: View, args: Iterable[object], parts: dict[str, object]
     ) -> HttpResponse | None:
         is_ours = request.user.is_authenticated and getattr(view, "login_required", True)
         key = key_of(request)
@@ -53,7 +53,7 @@ class OnlyOnce:
             return self.once(request, key, view, *args, **parts)
 
     def once(
-        self, request: HttpRequest, key: str, view: Callable[..., Any], *args: Any, **parts: Any
+        self, request: HttpRequest, key: str, view: View, *args: object, **parts: object
     ) -> HttpResponse:
         """What the view answers, or where it led before; all in one transaction."""
         ours = Sending.objects.filter(user=person(request))
