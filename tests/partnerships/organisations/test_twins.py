@@ -88,6 +88,7 @@ def test_a_word_that_many_share_is_not(db, stored, typed):
     assert similar_organisations(typed, "", "") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", ["TE-toimisto", "työllisyysalue", "SMAL ry", "OPH"])
 def test_the_shipped_partners_are_found_by_their_other_names(asked):
     call_command("load_reference_content", stdout=StringIO())

@@ -54,6 +54,7 @@ def test_the_last_seven_days_are_told_day_by_day(page, lead, clock):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("moment", "week"),
     [

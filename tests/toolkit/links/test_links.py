@@ -89,6 +89,7 @@ def ask():
     return Asker(internal_hosts=["127.0.0.1"], timeout=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "result", "moved_to"),
     [
