@@ -93,6 +93,14 @@ def test_a_business_id_needs_its_check_digit():
     assert refused.value.code == "business_id"
 
 
+@pytest.mark.parametrize("name", ["A;B", "A|B", "A\tB", "A 0112038-9", "A https://a.example"])
+def test_more_than_a_name_is_no_name(name):
+    with pytest.raises(ValidationError) as refused:
+        Organisation(name=name).full_clean()
+    assert list(refused.value.message_dict) == ["name"]
+    Organisation(name="A-B & C, D. 10112038-91").full_clean()
+
+
 def names(name="", business_id="", website=""):
     return [row.name for row in similar_organisations(name, business_id, website)]
 
@@ -182,6 +190,8 @@ def test_at_most_five_are_offered_by_their_names():
         ("oy abcdefg", "oy abcdefx", 0.9), ("oy kallio", "kallio oy", 0.8333),
         ("kallio", "kallion keittio", 0.7473), ("kalli", "kalli keittio uusi", 1),
         ("kal", "kal uusi", 1), ("uusi kal", "kal", 1), ("ka", "ka uusi", 0.4444),
+        ("meri kallio oy", "meri kallio ab", 1), ("abc d", "abc d efghij", 1),
+        ("ab d", "ab d efghij", 0.3778),
         ("bistro", "bistro kallio", 0.6316),
     ],
 )  # fmt: skip
