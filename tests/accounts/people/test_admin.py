@@ -11,7 +11,7 @@ from accounts.people.roles import ADMINISTRATORS
 from accounts.teams.models import Membership, Team
 from tests.factories import MembershipFactory, TeamFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MOST_QUERIES = 12
 
 

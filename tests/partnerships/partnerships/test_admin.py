@@ -20,7 +20,7 @@ from tests.factories import (
     TeamFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MOST_QUERIES = 12
 
 

@@ -14,7 +14,7 @@ from quality.assessments.models import Assessment, AssessmentStatement
 from quality.measures.models import Measure, MeasureValue
 from tests.factories import MeasureFactory, MeasureValueFactory, MembershipFactory, StatementFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MOST_QUERIES = 12
 
 

@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from tests.test_bad_input import HOSTILE, HUGE, SCRIPT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MOST_QUERIES = 16
 LONG = "Ä" * 100_000
 
