@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Unpack
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
-from django.utils.translation import gettext_lazy
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import key_in
@@ -35,6 +36,16 @@ class DayField(forms.DateField):
             MinValueValidator(YEARS[0], message),
             MaxValueValidator(YEARS[1], message),
         ]
+
+
+class DayUntilTodayField(DayField):
+    """A day that has come: something happened or began on it."""
+
+    def clean(self, value: str | None) -> date | None:
+        day: date | None = super().clean(value)
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(gettext("Päivä ei voi olla tulevaisuudessa."))
+        return day
 
 
 class WebAddressField(forms.URLField):

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from core.choices import key_in
+from core.sent import is_secret
 from core.text import as_typed
 
 # No inline script or style, nothing from elsewhere. Bootstrap's own icons are data: images.
@@ -75,7 +76,7 @@ class AsTyped:
 def _as_typed(sent: QueryDict) -> QueryDict:
     typed = sent.copy()
     for name, values in sent.lists():
-        if "password" not in name.lower():
+        if not is_secret(name):
             typed.setlist(name, [as_typed(value) for value in values])
     typed._mutable = False
     return typed

@@ -115,8 +115,13 @@ def _data(request: HttpRequest) -> Any:
         return None
 
 
+def is_secret(name: str) -> bool:
+    """Whether the field of that name holds a password, which is not changed, carried or kept."""
+    return "password" in name.lower()
+
+
 def _without_secrets(values: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(n, v) for n, v in values if "password" not in n.lower() and n not in OURS]
+    return [(n, v) for n, v in values if not is_secret(n) and n not in OURS]
 
 
 def _is_from_us(request: HttpRequest) -> bool:

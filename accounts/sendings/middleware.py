@@ -17,6 +17,7 @@ from accounts.people.session import person
 from accounts.sendings.models import LONGEST_KEPT, Sending
 from core.htmx import changes_page
 from core.locks import see_one_moment
+from core.sent import is_secret
 from core.way_back import View
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field: each page has its own value)
@@ -43,9 +44,10 @@ class OnlyOnce:
     def process_view(
         self, request: HttpRequest, view: View, args: Iterable[object], parts: dict[str, object]
     ) -> HttpResponse | None:
-        is_ours = request.user.is_authenticated and getattr(view, "login_required", True)
-        key = key_of(request)
-        if not (key and is_ours and changes_page(request)):
+        key = key_of(request)  # of what is only looked at there is none
+        if not (key and request.user.is_authenticated and getattr(view, "login_required", True)):
+            return None
+        if not changes_page(request):
             return None
         try:
             return self.once(request, key, view, *args, **parts)
@@ -82,10 +84,10 @@ def key_of(request: HttpRequest) -> str:
 
     A form with a password has none either: nothing is kept that could be guessed back.
     """
-    match, values = request.resolver_match, sorted(request.POST.lists())
-    if TOKEN not in request.POST or any("password" in name for name, _values in values):
+    match = request.resolver_match
+    if TOKEN not in request.POST or any(is_secret(name) for name in request.POST):
         return ""
     if match and match.namespace == TO_AND_FRO:
         return ""
-    text = json.dumps([request.get_full_path(), values])
+    text = json.dumps([request.get_full_path(), sorted(request.POST.lists())])
     return hashlib.sha256(text.encode()).hexdigest()

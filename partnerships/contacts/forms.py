@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import DayField, TrackedForm
+from core.forms import DayField, DayUntilTodayField, TrackedForm
 from core.private import refuse_private
 from core.typed import as_a
 from partnerships.contacts.models import Contact
@@ -24,7 +24,7 @@ class ContactForm(TrackedForm):
 
     in_sight = {"kind", "what"}
 
-    happened_on = DayField(
+    happened_on = DayUntilTodayField(
         label=gettext_lazy("Milloin"),
         required=False,
         initial=timezone.localdate,
@@ -63,10 +63,7 @@ class ContactForm(TrackedForm):
         return rows.filter(chosen).select_related("organisation", "level").order_by("level__order")
 
     def clean_happened_on(self) -> date:
-        day: date = self.cleaned_data["happened_on"] or timezone.localdate()
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("Päivä ei voi olla tulevaisuudessa."))
-        return day
+        return self.cleaned_data["happened_on"] or timezone.localdate()
 
     def clean_what(self) -> str:
         return self._without_private("what")

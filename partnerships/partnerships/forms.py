@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
@@ -13,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.people.forms import PersonChoice
 from accounts.people.models import User
 from accounts.teams.models import Team
-from core.forms import DayField, ReasonForm, TrackedForm
+from core.forms import DayField, DayUntilTodayField, ReasonForm, TrackedForm
 from core.typed import as_a
 from partnerships.keywords.queries import keyword_choices
 from partnerships.levels.models import Level
@@ -35,7 +33,7 @@ class PartnershipForm(TrackedForm):
             "organisaatio voi olla monella tasolla."
         ),
     )
-    started_on = DayField(label=gettext_lazy("Alkoi"), initial=timezone.localdate)
+    started_on = DayUntilTodayField(label=gettext_lazy("Alkoi"), initial=timezone.localdate)
     goal_agreed_on = DayField(
         label=gettext_lazy("Tavoitteesta sovittu kumppanin kanssa"), required=False
     )
@@ -104,12 +102,6 @@ class PartnershipForm(TrackedForm):
         self.fields["description"].error_messages["required"] = _(
             "Kirjoita, mitä teette yhdessä. Yksi lause riittää alkuun."
         )
-
-    def clean_started_on(self) -> date:
-        day: date = self.cleaned_data["started_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("Päivä ei voi olla tulevaisuudessa."))
-        return day
 
 
 class NewPartnershipForm(PartnershipForm):

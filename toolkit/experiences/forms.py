@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
@@ -11,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.teams.models import Team
-from core.forms import DayField
+from core.forms import DayUntilTodayField
 from core.typed import as_a
 from partnerships.organisations.forms import OrganisationNameField, PartnerByNameForm
 from toolkit.experiences.models import Experience
@@ -25,7 +23,7 @@ class ExperienceForm(PartnerByNameForm):
         required=False,
         help_text=gettext_lazy("Vapaaehtoinen. Kirjoita nimen alku ja valitse ehdotuksista."),
     )
-    tried_on = DayField(label=gettext_lazy("Milloin"), initial=timezone.localdate)
+    tried_on = DayUntilTodayField(label=gettext_lazy("Milloin"), initial=timezone.localdate)
 
     class Meta:
         model = Experience
@@ -51,9 +49,3 @@ class ExperienceForm(PartnerByNameForm):
         team.queryset = Team.objects.filter(Q(closed_on=None) | Q(pk=self.instance.team_id))
         team.empty_label = _("Valitse tiimi")
         team.error_messages["required"] = _("Valitse tiimi, joka kokeili.")
-
-    def clean_tried_on(self) -> date:
-        day: date = self.cleaned_data["tried_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("Päivä ei voi olla tulevaisuudessa."))
-        return day

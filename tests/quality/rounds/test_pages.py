@@ -201,7 +201,7 @@ class TestSpreadsheet:
         who = [partner, "1 Arki", team]
         text = "Tavoitteet on sovittu ja kirjattu."
         assert self.lines(book["Tulokset"])[1:] == [
-            [*who, datetime(2026, 11, 24), "Täyttyy", "Ei vielä", "edistää", ""]  # noqa: DTZ001
+            [*who, datetime(2026, 11, 24), "Täyttyy", "Ei vielä", "edistää", ""]  # noqa: DTZ001  (no zone)
         ]
         assert self.lines(book["Vastaukset"])[1:] == [
             [*who, "Tavoitteet", text, "1", "Täyttyy", "=Huomio met", ""],
