@@ -29,7 +29,7 @@ def _in_blocks(run: re.Match[str]) -> str:
     place, last = 0, -1  # in the lines; which paragraph the last block holds lines of
     while place < len(lines):
         line, paragraph = lines[place]
-        if points := _points([line for line, _n in lines[place:]]):
+        if points := _points(lines, place):
             tag = "ol" if points[0]["nth"] else "ul"
             items = "".join(f"<li>{point.string[point.end() :].strip()}</li>" for point in points)
             blocks.append(f"<{tag}>{items}</{tag}>")
@@ -43,11 +43,11 @@ def _in_blocks(run: re.Match[str]) -> str:
     return "\n".join(blocks) if lists else run[0]
 
 
-def _points(lines: Sequence[str]) -> list[re.Match[str]]:
-    """The signs of the lines, from the first on, that are points of one list."""
+def _points(lines: Sequence[tuple[str, int]], place: int) -> list[re.Match[str]]:
+    """The signs of the lines, from the place on, that are points of one list."""
     points: list[re.Match[str]] = []
-    for line in lines:
-        sign = _SIGN.match(line)
+    for at in range(place, len(lines)):
+        sign = _SIGN.match(lines[at][0])
         if sign is None or (points and sign.lastgroup != points[0].lastgroup):
             break
         if sign["nth"] and int(sign["nth"]) != len(points) + 1:
