@@ -21,6 +21,16 @@ async (scheme) => {
   return isIn();
 }
 """
+# What waits for the server is faded, and for some frames after.
+COMES_TO_REST = """
+async () => {
+  const isMoving = () => document.querySelector("[aria-busy=true]")
+    || document.getAnimations().some((animation) => animation.playState === "running");
+  for (let frame = 0; frame < 300 && isMoving(); frame++)
+    await new Promise(requestAnimationFrame);
+  return !isMoving();
+}
+"""
 # Whether a text can be told from what is behind it follows from how it and all around it looks.
 # Only looks that are not among those seen before are marked, for the two slow rules of colours.
 MARK_NEW_LOOKS = """
@@ -92,6 +102,7 @@ def run_axe(page, rules=EVERYTHING, seen=None):
     Looks that are `seen` have had their colours judged, and are not asked about again.
     page.evaluate is not subject to the page's content-security policy; a script tag is.
     """
+    assert page.evaluate(COMES_TO_REST)
     if page.evaluate("!window.axe"):
         page.evaluate(AXE)
     if seen is not None:
