@@ -39,6 +39,12 @@ def months_after(day: date, months: int) -> date:
     return day + relativedelta(months=months)
 
 
+def months_between(day: date, later: date) -> int:
+    """How many whole months have passed from the day to the later one."""
+    passed = relativedelta(later, day)
+    return passed.years * 12 + passed.months
+
+
 def end_of(day: date) -> datetime:
     """The first moment after the day, in the college's time zone."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

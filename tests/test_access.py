@@ -79,6 +79,8 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "home": (200, 405),
     "activity": (200, 405),
     "register:list": (200, 405),
+    "register:look": (302, 302),
+    "register:paper": (200, 405),
     "register:view_new": (200, 422),
     "register:view_delete": (
         302,

@@ -144,6 +144,12 @@ class User(Tracked, AbstractUser):
     def natural_key(self) -> tuple[str]:
         return (self.email,)
 
+    @property
+    def initials(self) -> str:
+        """The first letters of the names, or of the address of who has none."""
+        letters = [name[:1] for name in (self.first_name, self.last_name) if name]
+        return "".join(letters or self.email[:1]).upper()
+
     def home(self) -> models.QuerySet[Membership]:
         """The membership of one's own team, if there is one."""
         return self.memberships.filter(ended_on=None, is_home=True).select_related("team")

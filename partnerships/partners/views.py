@@ -21,7 +21,7 @@ from core.filters import PastDayForm
 from core.forms import ReasonForm
 from core.htmx import is_htmx
 from core.pages import fill_in, form_page, history_context, posted, press
-from core.way_back import post_only
+from core.way_back import came_from, post_only
 from partnerships.contacts.forms import first_to_wait
 from partnerships.contacts.models import Contact
 from partnerships.keywords.models import Keyword
@@ -215,4 +215,6 @@ def partnership_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         }
         return render(request, "partnerships/partners/_confirmation.html", context)
     messages.success(request, _("Kiitos! Tiedot on vahvistettu."))
-    return redirect(partnership)
+    before = came_from(request)
+    is_partner_page = before.startswith(partnership.organisation.get_absolute_url())
+    return redirect(partnership if is_partner_page or not before else before)

@@ -53,7 +53,7 @@ class RegisterForm(FilterForm):
     # The order of addresses and chips, which saved views keep; what is not named comes last.
     field_order = [
         *["q", "level", "category", "sector", "team", "person", "form"],
-        *["status", "attention", "as_of"],
+        *["city", "status", "attention", "as_of"],
     ]
 
     def __init__(self, data: QueryDict | None = None, prefix: str | None = None) -> None:
@@ -118,13 +118,19 @@ class PartnersFilter(ListFilter[OrganisationQuerySet]):
 
     def __init__(self, data: QueryDict) -> None:
         sectors, self.forms_by_level = keyword_choices()
-        super().__init__(data, Organisation.objects.all(), choices={"sector": sectors})
+        super().__init__(
+            data, Organisation.objects.all(), choices={"sector": sectors} | self.known()
+        )
         self.sector_names: dict[str, str] = dict(sectors)
         # A filter set inside this one: its fields stand in the same form.
         self.inner = self.of_partnership(
             data, Partnership.objects.all(), choices={"form": self.forms_by_level}
         )
         self.filters |= self.inner.filters
+
+    def known(self) -> dict[str, list[tuple[str, str]]]:
+        """More choices that only the database knows, by the names of their filters."""
+        return {}
 
     def filter_queryset(self, rows: OrganisationQuerySet) -> OrganisationQuerySet:
         """Those that fit and have a partnership that fits."""
@@ -210,6 +216,10 @@ class AnyLevelFilter(PartnershipFilter):
         return rows.filter(reduce(or_, meets)) if meets else rows.none()
 
 
+def _group(*fields: Drawn) -> Part:
+    return Part("partnerships/register/_others.html", *fields)
+
+
 class RegisterFilter(PartnersFilter):
     """Narrows the register: OR within a group of choices, AND between groups."""
 
@@ -228,6 +238,9 @@ class RegisterFilter(PartnersFilter):
         ],
         scope="of_status",
     )
+    city = ChoiceFilter(
+        label=gettext_lazy("Paikkakunta"), empty_label=gettext_lazy("Kaikki paikkakunnat")
+    )
     as_of = PastDayFilter()
 
     of_partnership = AnyLevelFilter
@@ -243,19 +256,26 @@ class RegisterFilter(PartnersFilter):
         follows="change from:#filters",
     )
     helper = FilterPanel(
+        Drawn("level", "partnerships/register/_levels.html"),
         Part(
             "partnerships/register/_panel.html",
-            Drawn("level", "partnerships/register/_levels.html"),
-            ticks("category"),
-            Part(
-                "partnerships/register/_others.html",
-                *map(choice, ["sector", "team", "person", "form", "status"]),
-            ),
+            _group(ticks("category"), Drawn("as_of", "partnerships/register/_day.html")),
             ticks("attention"),
-            Drawn("as_of", "partnerships/register/_day.html"),
+            _group(*map(choice, ["team", "person", "form"])),
+            _group(*map(choice, ["sector", "city", "status"])),
         ),
         form_id=FORM_ID,
     )
+
+    def known(self) -> dict[str, list[tuple[str, str]]]:
+        return {"city": [(name, name) for name in queries.cities()]}
+
+    def by_level(self) -> list[tuple[Level, int]]:
+        """The levels, each with how many organisations the other filters leave on it."""
+        found = ListFilter.filter_queryset(self, Organisation.objects.all())
+        self.inner.chosen = {key: it for key, it in self.chosen.items() if key != "level"}
+        fitting = self.inner.filter_queryset(Partnership.objects.in_force(self.scope))
+        return queries.organisations_by_level(found, fitting)
 
     def of_status(self, rows: OrganisationQuerySet, status: str) -> OrganisationQuerySet:
         """Those archived, those without a partnership any more, or those of the day."""

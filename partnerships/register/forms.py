@@ -1,16 +1,17 @@
-"""Keeping a view of the register."""
+"""Keeping a view of the register, and choosing how it looks."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.forms import TrackedForm
 from core.typed import Posted, as_a
 from partnerships.register.filters import RegisterFilter
-from partnerships.register.models import SavedView
+from partnerships.register.models import RegisterLook, SavedView
 
 
 class SavedViewForm(TrackedForm):
@@ -43,3 +44,18 @@ class SavedViewForm(TrackedForm):
                 ]
             )
         return self.asked.query_string()
+
+
+class LookForm(forms.ModelForm):
+    """Chooses how dense the rows are and which columns they have."""
+
+    columns = forms.MultipleChoiceField(
+        choices=RegisterLook.Column.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Sarakkeet"),
+    )
+
+    class Meta:
+        model = RegisterLook
+        fields = ["density", "columns"]

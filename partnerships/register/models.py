@@ -1,4 +1,4 @@
-"""Views of the register that people keep."""
+"""Views of the register that people keep, and how each wants to see it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
+from core.fields import KeySetField
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
@@ -64,3 +65,54 @@ class SavedView(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('register:list')}?{self.query}"
+
+
+class RegisterLook(models.Model):
+    """How a person sees the register on every device: dense or airy, and with which columns."""
+
+    class Density(models.TextChoices):
+        """How much room a row takes."""
+
+        COMPACT = "compact", _("Tiivis")
+        COMFORTABLE = "comfortable", _("Väljä")
+
+    class Column(models.TextChoices):
+        """What a row tells besides the name, in the order of the columns."""
+
+        LEVELS = "levels", _("Tasot")
+        WHAT = "what", _("Mitä teemme yhdessä")
+        CARE = "care", _("Vastuu")
+        CATEGORY = "category", _("Sidosryhmä")
+        TOWN = "town", _("Paikkakunta")
+        CONTACT = "contact", _("Viimeksi yhteydessä")
+        CONFIRMED = "confirmed", _("Vahvistettu")
+
+    USUAL = (Column.LEVELS, Column.WHAT, Column.CARE, Column.CONFIRMED)
+
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="register_look",
+        verbose_name=_("omistaja"),
+    )
+    density = models.CharField(
+        _("rivit"), max_length=20, choices=Density.choices, default=Density.COMPACT
+    )
+    columns = KeySetField(_("sarakkeet"))
+
+    class Meta:
+        verbose_name = _("rekisterin ulkoasu")
+        verbose_name_plural = _("rekisterin ulkoasut")
+
+    def __str__(self) -> str:
+        return f"{self.owner}: {self.get_density_display()}"
+
+    @classmethod
+    def of(cls, user: User) -> RegisterLook:
+        """The person's own, or the usual one that is not stored."""
+        return cls.objects.filter(owner=user).first() or cls(owner=user, columns=[*cls.USUAL])
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether each row is one line."""
+        return self.density == self.Density.COMPACT

@@ -6,15 +6,32 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection
-from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from accounts.teams.models import Team
 from core.dates import end_of
 from core.querysets import Moment
-from core.text import search_words
+from core.text import finnish_sort_key, search_words
+from partnerships.contacts.models import Contact
+from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation, OrganisationQuerySet
-from partnerships.partnerships.models import Partnership, Responsibility
+from partnerships.partnerships.models import Partnership, PartnershipQuerySet, Responsibility
 
+NEVER = Value(date.min, output_field=DateField())
 OF_ORGANISATION = {"organisation": OuterRef("pk")}
 
 
@@ -89,6 +106,32 @@ def with_partnerships(organisations: OrganisationQuerySet, on: Moment) -> Organi
     )
 
 
+def cities() -> list[str]:
+    """The towns of the organisations in the register, in the Finnish alphabet."""
+    known = Organisation.objects.current().exclude(city="").order_by()
+    return sorted(known.values_list("city", flat=True).distinct(), key=finnish_sort_key)
+
+
+def organisations_by_level(
+    organisations: OrganisationQuerySet, partnerships: PartnershipQuerySet
+) -> list[tuple[Level, int]]:
+    """Every level, and how many of the organisations the partnerships put on it: two queries."""
+    rows = Partnership.objects.filter(
+        pk__in=partnerships.order_by().values("pk"), organisation__in=organisations.order_by()
+    )
+    counted = rows.order_by().values_list("level").annotate(Count("organisation", distinct=True))
+    counts = dict(counted)
+    return [(level, counts.get(level.pk, 0)) for level in Level.objects.all()]
+
+
+def with_last_contact(organisations: OrganisationQuerySet, on: date | None) -> OrganisationQuerySet:
+    """Each with the day when somebody was last in touch by then, as `last_contact`."""
+    told = Contact.objects.told().filter(**OF_ORGANISATION).order_by("-happened_on")
+    if on:
+        told = told.filter(happened_on__lte=on)
+    return organisations.annotate(last_contact=Subquery(told.values("happened_on")[:1]))
+
+
 def sorted_by(organisations: OrganisationQuerySet, sort: str, on: Moment) -> OrganisationQuerySet:
     """In the order of a register column; the name decides among equals."""
     rows = Partnership.objects.in_force(on).filter(**OF_ORGANISATION).order_by()
@@ -98,7 +141,8 @@ def sorted_by(organisations: OrganisationQuerySet, sort: str, on: Moment) -> Org
             key = Subquery(rows.order_by("team__sort_key").values("team__sort_key")[:1])
         case "confirmed":
             by_organisation = rows.values("organisation")
-            key = Subquery(by_organisation.annotate(oldest=Min("confirmed_on")).values("oldest"))
+            day = Coalesce("confirmed_on", NEVER)  # older than any day
+            key = Subquery(by_organisation.annotate(oldest=Min(day)).values("oldest"))
         case _:
             return organisations.order_by("-sort_key" if descending else "sort_key", "pk")
     column = F("column")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,78 +17,31 @@ from django.views.decorators.http import require_safe
 from accounts.people.models import User
 from accounts.people.session import person
 from accounts.teams.models import Team
-from core.dates import a_year_before
+from core.choices import key_in
+from core.filter_forms import UNKNOWN
 from core.htmx import asks_for_part
 from core.pages import fill_in, posted, require
 from core.paginator import CappedPaginator
 from core.translated import Text
-from core.way_back import post_only
-from partnerships.levels.models import Level
-from partnerships.organisations.models import Organisation
+from core.way_back import came_from, post_only
 from partnerships.organisations.similar import similar_organisations
-from partnerships.partnerships.models import Partnership
 from partnerships.register import attention
+from partnerships.register.columns import columns
 from partnerships.register.filters import PartnersFilter, RegisterFilter
-from partnerships.register.forms import SavedViewForm
-from partnerships.register.models import SavedView
-from partnerships.register.queries import as_written_on, sorted_by, with_partnerships
+from partnerships.register.forms import LookForm, SavedViewForm
+from partnerships.register.models import RegisterLook, SavedView
+from partnerships.register.preview import preview
+from partnerships.register.queries import (
+    as_written_on,
+    sorted_by,
+    with_last_contact,
+    with_partnerships,
+)
+from partnerships.register.rows import RegisterRow
 from partnerships.register.rules import may_delete_view
 
 PAGE_SIZE = 50
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What one row of the register tells of an organisation's partnerships."""
-
-    levels: list[Level]
-    people: list[User]
-    teams: list[Team]
-    confirmed_on: date | None  # the oldest
-    unconfirmed: bool
-    vague: bool
-    more: int  # partnerships besides the first, which is shown
-
-    @classmethod
-    def of(cls, rows: Sequence[Partnership], today: date) -> Summary:
-        """Sum up the partnerships of one organisation, as `for_list` fetches them."""
-        days = [row.confirmed_on for row in rows]
-        oldest = min((day for day in days if day), default=None)
-        long_ago = a_year_before(today)
-        return cls(
-            levels=list(dict.fromkeys(row.level for row in rows)),
-            people=list(
-                dict.fromkeys(item.user for row in rows for item in row.shown_responsibilities)
-            ),
-            teams=list(dict.fromkeys(row.team for row in rows if row.team)),
-            confirmed_on=oldest,
-            unconfirmed=any(day is None or day < long_ago for day in days),
-            vague=any(row.is_vague for row in rows),
-            more=len(rows) - 1,
-        )
-
-
-@dataclass(frozen=True)
-class RegisterRow:
-    """One organisation in the register."""
-
-    organisation: Organisation
-    partnerships: list[Partnership]  # those of the day
-    summary: Summary
-    sector_words: list[str]
-
-    @classmethod
-    def of(
-        cls, organisation: Organisation, rows: list[Partnership], filters: PartnersFilter
-    ) -> RegisterRow:
-        """The row of an organisation with its partnerships of the day that is asked about."""
-        names = filters.sector_names
-        return cls(
-            organisation,
-            rows,
-            Summary.of(rows, filters.day or timezone.localdate()),
-            [names[key] for key in organisation.sectors if key in names],
-        )
+MOST_ON_PAPER = 1000  # rows: about forty sheets
 
 
 @dataclass(frozen=True)
@@ -109,9 +60,14 @@ def register_list(request: HttpRequest) -> HttpResponse:
     filters = RegisterFilter(request.GET)
     views = list(SavedView.objects.visible_to(user))
     context = results_context(request, filters)
-    query = context["query"]
+    query, number = context["query"], context["page"].number
+    place = "&".join(filter(None, [query, f"page={number}" if number > 1 else ""]))
+    peek = preview(context["rows"], key_in(request.GET.get("open", "")))
     context |= {
+        "place": place,
+        "peek": peek,
         "tabs": tabs(user, views),
+        "levels": filters.by_level(),
         "current_view": next(
             (view for view in views if view.query == query and may_delete_view(user, view)), None
         ),
@@ -120,20 +76,37 @@ def register_list(request: HttpRequest) -> HttpResponse:
         response = render(
             request, "partnerships/register/_results.html", context | {"announce": True}
         )
-        response["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
+        asked = "&".join(filter(None, [place, f"open={peek.row.organisation.pk}" if peek else ""]))
+        response["HX-Push-Url"] = f"{request.path}?{asked}".rstrip("?")
     else:
-        context["levels"] = Level.objects.with_organisation_count(filters.day)
         response = render(request, "partnerships/register/list.html", context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
 
 
+@require_safe
+def register_paper(request: HttpRequest) -> HttpResponse:
+    """The whole result on one page, to be printed: names and texts written out."""
+    filters = RegisterFilter(request.GET)
+    look = RegisterLook.of(person(request))
+    look.density = RegisterLook.Density.COMFORTABLE  # on this page only
+    context = results_context(request, filters, MOST_ON_PAPER, look)
+    return render(
+        request, "partnerships/register/paper.html", context | {"today": timezone.localdate()}
+    )
+
+
 def results_context(
-    request: HttpRequest, filters: PartnersFilter, size: int = PAGE_SIZE
+    request: HttpRequest,
+    filters: PartnersFilter,
+    size: int = PAGE_SIZE,
+    look: RegisterLook | None = None,
 ) -> dict[str, Any]:
     """What a list of organisations shows, wherever it stands: the page, its chips and columns."""
-    page, nearly, no_such_page = find_page(filters, request.GET.get("page", "1"), size)
+    look = look or RegisterLook.of(person(request))
+    page, nearly, no_such_page = find_page(filters, look, request.GET.get("page", "1"), size)
     text = filters.chosen.get("q", "")
+    shown = columns(filters, look)
     return {
         "filters": filters,
         "address": request.path,
@@ -144,7 +117,9 @@ def results_context(
         ],
         "nearly": nearly,
         "no_such_page": no_such_page,
-        "columns": columns(filters),
+        "look": look,
+        "columns": shown,
+        "shown": {column.key: True for column in shown},
         "query": filters.query_string(),
         "only_search": filters.search_only(),
         "narrowings": filters.narrowings,
@@ -166,12 +141,16 @@ def tabs(user: User, views: list[SavedView]) -> list[Tab]:
     ]
 
 
-def find_page(filters: PartnersFilter, number: str, size: int) -> tuple[Page, bool, bool]:
+def find_page(
+    filters: PartnersFilter, look: RegisterLook, number: str, size: int
+) -> tuple[Page, bool, bool]:
     """The wanted page of the result; whether typing mistakes were forgiven; whether it exists."""
 
     def paginator(*, nearly: bool) -> CappedPaginator:
         rows = filters.narrow(nearly=nearly)
         rows = with_partnerships(sorted_by(rows, filters.sort, filters.scope), filters.scope)
+        if RegisterLook.Column.CONTACT in look.columns:
+            rows = with_last_contact(rows, filters.day)
         return CappedPaginator(rows, size)
 
     found, nearly = paginator(nearly=False), False
@@ -187,16 +166,15 @@ def find_page(filters: PartnersFilter, number: str, size: int) -> tuple[Page, bo
     return page, nearly, number != str(page.number)
 
 
-def columns(filters: PartnersFilter) -> dict[str, dict[str, str]]:
-    """For each sortable column its present order and the address that sorts by it."""
-    result = {}
-    for name in ["name", "team", "confirmed"]:
-        ascending, descending = filters.sort == name, filters.sort == f"-{name}"
-        result[name] = {
-            "order": "ascending" if ascending else "descending" if descending else "",
-            "query": filters.query_string(sort=f"-{name}" if ascending else name),
-        }
-    return result
+@post_only("register:list")
+def choose_look(request: HttpRequest) -> HttpResponse:
+    """Keep how dense the rows are and which columns they have, for this person on every device."""
+    form = LookForm(request.POST, instance=RegisterLook.of(person(request)))
+    if form.is_valid():
+        form.save()
+    else:
+        messages.error(request, UNKNOWN)
+    return redirect(came_from(request) or "register:list")
 
 
 def saved_view_new(request: HttpRequest) -> HttpResponse:

@@ -7,13 +7,6 @@
 
   /* ---- on load ---- */
 
-  // The filters stand beside the results on a wide screen, so they are open there.
-  if (window.matchMedia("(min-width: 64rem)").matches) {
-    document.querySelectorAll("details[data-open-wide]").forEach((details) => {
-      details.open = true;
-    });
-  }
-
   // Printing needs a script, so the server may send the button hidden.
   document.querySelectorAll("[data-print][hidden]").forEach((button) => {
     button.hidden = false;

@@ -16,7 +16,7 @@ from partnerships.organisations.models import Organisation
 from partnerships.partners.services import archive_organisation
 from partnerships.partnerships.models import LevelChange, Partnership
 from partnerships.partnerships.services import end_partnership
-from partnerships.register.models import SavedView
+from partnerships.register.models import RegisterLook, SavedView
 from quality.assessments.services import start
 from quality.binders.services import make_binder
 from quality.reviews.models import Review
@@ -259,6 +259,13 @@ def failure(page, places):
     page.locator(".toast").wait_for()
 
 
+def airy_register(page, places):
+    look = RegisterLook(owner=places.staff, density="comfortable", columns=RegisterLook.Column)
+    look.save()
+    page.goto(at("register:list"))
+    look.delete()
+
+
 def open_menu(page, places):
     page.goto(at("home"))
     page.locator("[data-menu] > summary:visible").click()
@@ -331,6 +338,9 @@ def signed_in_pages(places):
         "register, archived": at("register:list", query="status=archived"),
         "register, long name": at("register:list", query="q=elintarviketeollisuus"),
         "register, saved view": at("register:list", query="level=everyday"),
+        "register, preview": at("register:list", query=f"open={showcase}&q=esimerkkirav"),
+        "register, airy": airy_register,
+        "register on paper": at("register:paper", query="level=everyday"),
         "register, nearly": at("register:list", query="q=Esimerkiravintolat"),
         "register, empty": at("register:list", query="q=qqqqxxxx&level=network"),
         "register, wrong filter": at("register:list", query="as_of=eilen&level=olematon&page=99"),

@@ -167,7 +167,7 @@ class TestOrder:
             ("-name", ["Yksi", "Toinen", "Kaksi", "Ilman"]),
             ("team", ["Kaksi", "Toinen", "Yksi", "Ilman"]),
             ("-team", ["Toinen", "Yksi", "Kaksi", "Ilman"]),
-            ("confirmed", ["Kaksi", "Toinen", "Yksi", "Ilman"]),
+            ("confirmed", ["Ilman", "Kaksi", "Toinen", "Yksi"]),
             ("-confirmed", ["Toinen", "Yksi", "Kaksi", "Ilman"]),
         ],
     )
