@@ -15,6 +15,7 @@ from perho_partners.activity.views import activity
 from perho_partners.digest.views import digest
 from perho_partners.home.views import home
 from perho_partners.search.views import search
+from perho_partners.timeline.views import timeline
 
 
 def admin_sign_in(
@@ -42,6 +43,7 @@ admin.site.logout = post_only("account_logout")(admin.site.logout)  # type: igno
 urlpatterns = [
     path("", home, name="home"),
     path("", include("partnerships.urls")),
+    path("partners/<int:pk>/timeline/", timeline, name="timeline"),
     path("", include("toolkit.urls")),
     path("", include("teams.urls")),
     path("", include("quality.urls")),

@@ -28,7 +28,7 @@ FLOORS = {
     "quality": [
         *["criteria", "reviews", "rounds", "measures", "assessments", "binders", "completeness"],
     ],
-    "perho_partners": ["examples", "digest", "search", "activity", "home"],
+    "perho_partners": ["examples", "digest", "search", "activity", "timeline", "home"],
 }
 # Packages of an app that are no rooms.
 FURNITURE = {"migrations", "templatetags", "management", "formats"}

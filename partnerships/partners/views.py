@@ -26,10 +26,10 @@ from partnerships.contacts.forms import first_to_wait
 from partnerships.contacts.models import Contact
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import named
-from partnerships.levels.models import Level
 from partnerships.organisations.forms import AcquaintanceForm, NewOrganisationForm
 from partnerships.organisations.models import Organisation
 from partnerships.partners import services
+from partnerships.partners.glance import glance
 from partnerships.partners.queries import partnerships_of
 from partnerships.partnerships.forms import NewPartnershipForm
 from partnerships.partnerships.models import LevelChange, Partnership
@@ -46,6 +46,12 @@ class Card:
     partnership: Partnership
     moves: list[LevelChange]  # between levels, oldest first
     form_words: list[Keyword]  # its forms of cooperation
+
+    @property
+    def asks_for_care(self) -> bool:
+        """Whether something of it should be done or told: it is shown whole then."""
+        row = self.partnership
+        return row.is_unconfirmed or row.is_vague or row.is_contact_passed
 
 
 @require_safe
@@ -91,7 +97,9 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
             for card in cards
             if not card.partnership.is_open and card.partnership.pk not in moved
         ],
-        "main_contacts": main_contacts(open_rows),
+        "glance": glance(open_rows, contacts),
+        "levels": list(dict.fromkeys(row.level for row in open_rows)),
+        "whole_history": "history" in request.GET,
         "acquaintances": acquaintances,
         "knows_it": any(item.user_id == request.user.pk for item in acquaintances),
         "acquaintance_form": AcquaintanceForm(),
@@ -121,16 +129,6 @@ def moves_before(row: Partnership, rows: dict[int, Partnership]) -> list[LevelCh
         change.before = row = rows[change.before_id]
         chain.insert(0, change)
     return chain
-
-
-def main_contacts(partnerships: list[Partnership]) -> list[tuple[User, list[Level]]]:
-    """The main contacts, each with the levels they take care of."""
-    people: dict[User, list[Level]] = {}
-    for partnership in partnerships:
-        for item in partnership.shown_responsibilities:
-            if item.is_main:
-                people.setdefault(item.user, []).append(partnership.level)
-    return list(people.items())
 
 
 def partner_new(request: HttpRequest) -> HttpResponse:

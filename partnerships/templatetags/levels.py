@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django import template
@@ -45,6 +46,22 @@ def level_marks(levels: list[Level]) -> SafeString:
     return _together(tuple((each.order, each.number, each.label) for each in levels), language)
 
 
+@register.simple_tag
+def level_wings(levels: list[Level]) -> SafeString:
+    """The four-field alone, with the wings of all the levels solid."""
+    return _wings(tuple(level.number or 0 for level in levels))
+
+
+@lru_cache(maxsize=256)
+def _wings(numbers: tuple[int, ...]) -> SafeString:
+    return render_to_string("components/level_wings.html", _four_field(numbers))
+
+
+def _four_field(numbers: Iterable[int | None]) -> dict[str, object]:
+    wings = [{"number": number, "turn": turn} for number, turn in TURNS.items()]
+    return {"wings": wings, "held": [number for number in numbers if number]}
+
+
 def shortened(label: str, among: int) -> str:
     """The name of a level as a row has room for it among so many: "2 Kehitt.", only "2"."""
     number, _blank, name = label.rpartition(" ")
@@ -65,11 +82,8 @@ def _together(levels: tuple[tuple[int, int | None, Text], ...], language: str) -
         }
         for order, _number, label in levels
     ]
-    wings = [{"number": number, "turn": turn} for number, turn in TURNS.items()]
-    held = [number for _order, number, _label in levels if number]
-    return render_to_string(
-        "components/level_marks.html", {"levels": rows, "wings": wings, "held": held}
-    )
+    held = _four_field(number for _order, number, _label in levels)
+    return render_to_string("components/level_marks.html", {"levels": rows} | held)
 
 
 @lru_cache(maxsize=256)

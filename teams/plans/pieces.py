@@ -16,6 +16,7 @@ from teams.plans.models import Action
 from toolkit.tools.models import Tool
 
 SHOWN = 8
+MOST = 60  # of a partner: the open ones, the rest folded
 
 
 def may_add(request: HttpRequest) -> bool:
@@ -27,8 +28,20 @@ def of_partner(request: HttpRequest, partnerships: Sequence[Partnership]) -> dic
     """Those of the partnerships from this year on and the open ones: one query, or none."""
     if not partnerships:
         return None
-    rows = Action.objects.with_partnerships(partnerships)
-    return {"actions": list(rows[:SHOWN])}
+    rows = list(Action.objects.with_partnerships(partnerships)[:MOST])
+    is_over = [row for row in rows if not row.is_open]
+    is_open = [row for row in rows if row.is_open]
+    return {"actions": is_open, "over": is_over, "count": len(rows)}
+
+
+def next_of_partner(
+    request: HttpRequest, partnerships: Sequence[Partnership]
+) -> dict[str, Any] | None:
+    """The open one that is due first, if any: one query, or none."""
+    if not partnerships:
+        return None
+    action = Action.objects.with_partnerships(partnerships).open().first()
+    return {"action": action} if action else None
 
 
 def of_tool(request: HttpRequest, tool: Tool) -> dict[str, Any]:
@@ -63,6 +76,7 @@ def of_contact(request: HttpRequest, contact: Contact) -> dict[str, Any] | None:
 
 register("partner", "teams/plans/_of_partner.html", of_partner)
 register("tool", "teams/plans/_of_tool.html", of_tool)
-register("partnership", "teams/plans/_here.html", of_partnership)
+register("partnership links", "teams/plans/_here.html", of_partnership)
+register("next", "teams/plans/_next.html", next_of_partner)
 register("contact", "teams/plans/_here.html", of_contact)
 register("level", "teams/plans/_of_level.html", of_level)

@@ -62,7 +62,7 @@ def test_an_agreement_is_added_and_continued(tab, partnership):
     expect(tab.locator(".msg.tone-ok")).to_contain_text("Sopimus on lisätty.")
     expect(card).to_contain_text("1 aiempi sopimus")
 
-    card.locator("summary").click()
+    card.locator("details details summary").click()
     card.get_by_role("link", name="Jatka uudella").click()
     expect(tab.get_by_label("Voimassa alkaen")).to_have_value("01.01.2021")
     expect(tab.get_by_label("Kumppanin tavoitteet")).to_have_value("Osaajia kesään")

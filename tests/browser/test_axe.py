@@ -347,6 +347,8 @@ def signed_in_pages(places):
         "register, failed request": failure,
         "organisation, several levels": at("partners:detail", showcase),
         "organisation, history": at("partners:detail", showcase, query="history=all"),
+        "timeline": at("timeline", showcase),
+        "timeline, of a kind": at("timeline", showcase, query="kind=reviews"),
         "organisation, moved": at("partners:detail", places.moved.organisation_id),
         "organisation, vague": at("partners:detail", places.vague.organisation_id),
         "organisation, former": at("partners:detail", places.former.pk),

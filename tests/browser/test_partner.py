@@ -47,6 +47,12 @@ def link(page, name):
     return page.locator(f'.coop a[href="{reverse(name, args=[row.pk])}"]').first
 
 
+def history_of(page):
+    """The history, unfolded."""
+    page.locator(".panel-fold > summary").click()
+    return page.locator("#historia")
+
+
 def expect_message(page, words):
     expect(page.locator(".msg.tone-ok[role=status]")).to_contain_text(words)
 
@@ -182,7 +188,7 @@ def test_moving_to_another_level_with_a_reason(tab, partnership, levels):
     row = Partnership.objects.open().get()
     assert row.level == levels["strategic"]
 
-    tab.get_by_role("button", name=re.compile("^Kumoa ?: siirsi tasolta")).click()
+    history_of(tab).get_by_role("button", name=re.compile("^Kumoa ?: siirsi tasolta")).click()
     expect_message(tab, "Muutos on kumottu.")
     expect(block.get_by_role("heading")).to_contain_text("Arki")
 
@@ -233,7 +239,7 @@ def test_a_vague_description_is_hinted_at_and_can_be_saved(tab, partnership, lev
     expect(hints).to_contain_text("Voit tallentaa myös näin.")
     form_button(tab).click()
     expect_message(tab, "Muutokset on tallennettu.")
-    expect(tab.locator(".coop > p").first).to_have_text("Yhteistyötä")
+    expect(tab.locator(".coop-body > p").first).to_have_text("Yhteistyötä")
     expect(tab.locator(".coop .note-warn").first).to_contain_text("kaipaa tarkennusta")
 
 
@@ -296,7 +302,7 @@ def test_editing_and_undoing(tab, partnership):
     expect(block).to_contain_text(BETTER)
     expect(block).to_contain_text("Kymmenen opiskelijaa")
 
-    latest = tab.locator("#historia li").first
+    latest = history_of(tab).locator("li").first
     latest.get_by_text("Näytä ero").click()
     expect(latest.locator("del").first).to_be_visible()
     expect(latest.locator("del", has_text=DESCRIPTION)).to_be_visible()
@@ -315,7 +321,7 @@ def test_ending_and_undoing_the_end(tab, partnership, staff):
     expect(tab.locator(".coop")).to_have_count(0)
     expect(tab.locator("#entiset")).to_contain_text("Ravintola lopetti toimintansa.")
     expect(tab.locator("#entiset")).to_contain_text(DESCRIPTION)
-    tab.get_by_role("button", name=re.compile("^Kumoa ?: päätti kumppanuuden")).click()
+    history_of(tab).get_by_role("button", name=re.compile("^Kumoa ?: päätti kumppanuuden")).click()
     expect_message(tab, "Muutos on kumottu.")
     expect(tab.locator(".coop")).to_contain_text(DESCRIPTION)
 
@@ -330,8 +336,9 @@ def test_people_and_who_knows_the_partner(tab, partnership, staff, other_staff):
     expect_message(tab, "Vastuut on päivitetty.")
     tab.get_by_role("link", name="Ravintola Kaisla Oy").click()
     expect(tab.locator("aside .panel").first).to_contain_text(str(other_staff))
+    tab.locator("summary", has_text="Minäkin tunnen").click()
     tab.get_by_label("Mistä tunnet?").fill("Työelämäjakso 2024")
-    tab.get_by_role("button", name="Minäkin tunnen").click()
+    tab.get_by_role("button", name="Kerro, että tunnen").click()
     expect(tab.locator("#tuntevat")).to_contain_text("Työelämäjakso 2024")
 
 
@@ -346,7 +353,7 @@ def test_adding_a_partner_by_the_keyboard_alone(open_tab, levels, team, staff):
     expect(skip).to_be_in_viewport()
     keys.press("Enter")
     expect(page.locator("main")).to_be_focused()
-    problems += tab_to(page, page.get_by_role("link", name="Lisää kumppani").first, most=3)
+    problems += tab_to(page, page.get_by_role("link", name="Lisää kumppani").first, most=11)
     keys.press("Enter")
     page.wait_for_url(f"**{reverse('partners:new')}")
 

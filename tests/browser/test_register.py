@@ -352,6 +352,7 @@ def test_adding_editing_confirming_and_undoing_without_javascript(plain, staff):
     plain.get_by_role("button", name="Edelleen voimassa").click()
     expect(plain.get_by_role("status").first).to_have_text("Kiitos! Tiedot on vahvistettu.")
 
+    plain.locator(".panel-fold > summary").click()
     plain.get_by_role("button", name=re.compile("^Kumoa ?: muutti")).click()
     expect(plain.get_by_role("status").first).to_have_text("Muutos on kumottu.")
     expect(block).to_contain_text("Opettajat ja kokit kehittävät listan.")

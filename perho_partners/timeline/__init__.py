@@ -1,0 +1,1 @@
+"""Everything that has happened with a partner, in one line of time."""
