@@ -59,6 +59,14 @@ def came_from(request: HttpRequest) -> str:
     return "" if hasattr(view, "home") else parts._replace(scheme="", netloc="").geturl()
 
 
+def pressed_on(request: HttpRequest, *names: str) -> str:
+    """The address that the button was pressed on, if it is one of the named pages; else ""."""
+    before = came_from(request)
+    if not before:
+        return ""
+    return before if resolve(urlsplit(before).path).view_name in names else ""
+
+
 def way_back(request: HttpRequest, *, ask: bool) -> str:
     """The address of the page that holds the form that was sent.
 

@@ -21,7 +21,7 @@ from core.filters import PastDayForm
 from core.forms import ReasonForm
 from core.htmx import is_htmx
 from core.pages import fill_in, form_page, history_context, posted, press
-from core.way_back import came_from, post_only
+from core.way_back import post_only, pressed_on
 from partnerships.contacts.forms import first_to_wait
 from partnerships.contacts.models import Contact
 from partnerships.keywords.models import Keyword
@@ -213,6 +213,4 @@ def partnership_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         }
         return render(request, "partnerships/partners/_confirmation.html", context)
     messages.success(request, _("Kiitos! Tiedot on vahvistettu."))
-    before = came_from(request)
-    is_partner_page = before.startswith(partnership.organisation.get_absolute_url())
-    return redirect(partnership if is_partner_page or not before else before)
+    return redirect(pressed_on(request, "home", "register:list") or partnership)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Window
+from django.db.models import Count, Q, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -17,18 +18,22 @@ from accounts.people.session import person
 from core.filters import PastDayForm
 from core.querysets import how_many
 from core.story import latest_changes
+from partnerships.agreements.models import Agreement
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
 from partnerships.register.attention import ATTENTION, NO_LEVEL, NO_LEVEL_LABEL, QUERY
 from partnerships.register.queries import in_register_on, no_partnership
+from perho_partners.home.tasks import MOST, tasks
 from teams.plans.models import Action
 from toolkit.experiences.models import Experience
 from toolkit.tools.models import Tool
 
-MINE_SHOWN = 8
-CHANGES_SHOWN = 8
+MINE_SHOWN = 5
+MINE_READ = 20  # for what waits
+CHANGES_SHOWN = 7
 ACTIONS_SHOWN = 5
+ACTIONS_READ = 20
 EXPERIENCES_SHOWN = 4
 # Numbers of partnerships by the level's key in the database and the reason.
 Counts = Mapping[int, Mapping[str, int]]
@@ -41,16 +46,22 @@ def home(request: HttpRequest) -> HttpResponse:
     day = filters.day
     organisations = Organisation.objects
     counted = Level.objects.with_organisation_count(day)
+    today = timezone.localdate()
     if day is None:  # what else is counted rides along: the levels are always there
         current = organisations.current()
         counted = counted.annotate(
             total=how_many(current),
             without_level=how_many(current.filter(no_partnership(None))),
+            new_this_year=Count(
+                "partnerships__organisation",
+                distinct=True,
+                filter=Q(partnerships__ended_on=None, partnerships__started_on__year=today.year),
+            ),
             offers=how_many(person(request).handovers_offered.waiting()),
         )
     levels: list[Any] = list(counted)  # mypy does not see what a method annotates
     totals = levels[0] if levels and day is None else None
-    context: dict[str, Any] = {"filters": filters, "day": day}
+    context: dict[str, Any] = {"filters": filters, "day": day, "today": today}
     if day is not None:
         context["total"] = in_register_on(organisations.all(), day).count()
         context["cards"] = [Card(level) for level in levels]
@@ -60,21 +71,31 @@ def home(request: HttpRequest) -> HttpResponse:
         mine: list[Any] = list(
             responsible.select_related("organisation", "level").annotate(
                 how_many=Window(Count("pk"))
-            )[:MINE_SHOWN]
+            )[:MINE_READ]
         )
+        actions = list(
+            Action.objects.responsible_to(person(request)).open().for_list()[:ACTIONS_READ]
+        )
+        agreements = (
+            Agreement.objects.wanting_a_look()
+            .filter(partnership__in=responsible.order_by())
+            .select_related("partnership__organisation", "partnership__level")
+            .order_by("valid_until", "pk")
+        )
+        offers = totals.offers if totals else 0
+        waiting = tasks(person(request), offers, actions, mine, list(agreements[:MOST]))
         counts = counts_of_needs()
         context |= {
             "cards": [Card(level, flag_of(counts.get(level.pk, {}))) for level in levels],
             "total": totals.total if totals else 0,
-            "mine": mine,
+            "tasks": waiting[:MOST],
+            "more_tasks": max(0, len(waiting) - MOST),
+            "mine": mine[:MINE_SHOWN],
             "mine_count": mine[0].how_many if mine else 0,
             "attention_query": QUERY,
             "needs": needs_of(counts, totals.without_level if totals else 0),
             "changes": latest_changes(CHANGES_SHOWN),
-            "offers": totals.offers if totals else 0,
-            "my_actions": Action.objects.responsible_to(person(request))
-            .open()
-            .for_list()[:ACTIONS_SHOWN],
+            "my_actions": [row for row in actions if not row.is_late][:ACTIONS_SHOWN],
             "my_tools": Tool.objects.contact_is(person(request))
             .needing_care()
             .for_list()[:MINE_SHOWN],

@@ -18,6 +18,9 @@ OUT_OF_VIEW = """
   const name = (e) => `${e.tagName}.${e.className} in ${e.parentElement.className}`.slice(0, 90);
   document.querySelectorAll("details:not([data-menu])").forEach((d) => { d.open = true; });
   for (const e of document.querySelectorAll("body *")) {
+    // a row of the register is one line: its words are whole in the preview and on paper
+    if (e.closest(".panel:not(.paper) > .reg-box :is(td, th)")) continue;
+    if (width < 1000 && e.closest(".level-chips")) continue; // a strip that scrolls, as tabs do
     if (e.closest("svg, .visually-hidden, .skip, option, template, [popover], .tabs")) continue;
     const box = e.getBoundingClientRect(), style = getComputedStyle(e);
     if (!box.width || style.visibility === "hidden" || style.clipPath !== "none") continue;

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.people.session import person
 from core.htmx import is_htmx, shown_query
 from core.pages import VersionedUpdateView, history_context, require
-from core.way_back import post_only
+from core.way_back import post_only, pressed_on
 from teams.plans import services
 from teams.plans.forms import ActionForm, CommentForm
 from teams.plans.models import Action
@@ -84,7 +84,7 @@ def action_status(request: HttpRequest, pk: int) -> HttpResponse:
         context["just_changed"] = stored.pk
         return render(request, "teams/plans/detail.html", context)
     messages.success(request, _("Tila on nyt: %s.") % stored.get_status_display())
-    return redirect(stored)
+    return redirect(pressed_on(request, "home") or stored)
 
 
 @post_only("plans:action", "pk")

@@ -1,0 +1,149 @@
+"""What a person should do next, each with the one button that does it or leads there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.people.models import User
+from core.dates import months_between
+from core.typed import HasPage
+from partnerships.agreements.models import Agreement
+from partnerships.levels.models import Level
+from partnerships.organisations.models import Organisation
+from partnerships.partnerships.models import Partnership
+from teams.plans.models import Action
+from teams.plans.rules import may_edit
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+MOST = 6
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits: its day or age, what it is about, and its button."""
+
+    when: str
+    is_late: bool
+    title: str
+    about: HasPage | None
+    note: str
+    button: StrOrPromise
+    icon: str
+    address: str
+    level: Level | None = None
+    sends: dict[str, str] | None = None  # what the button posts; None when it is a link
+    example_of: Organisation | None = field(default=None)
+
+
+def tasks(
+    user: User,
+    offers: int,
+    actions: Iterable[Action],
+    partnerships: Sequence[Partnership],
+    agreements: Iterable[Agreement],
+) -> list[Task]:
+    """What waits for the person: late actions, contacts, confirmations, agreements, handovers."""
+    due = [row for row in partnerships if row.is_contact_passed]
+    old = [row for row in partnerships if row.is_unconfirmed and row not in due]
+    return [
+        *(_late(row, user) for row in actions if row.is_late),
+        *map(_contact, due),
+        *map(_confirmation, old),
+        *map(_agreement, agreements),
+        *([_offers(offers)] if offers else []),
+    ]
+
+
+def _late(action: Action, user: User) -> Task:
+    may_say = may_edit(user, action.plan, user.roles.get(action.plan.team_id, ""))
+    return Task(
+        when=_("Myöhässä"),
+        is_late=True,
+        title=action.title,
+        about=action,
+        note=str(action.plan.team),
+        button=_("Merkitse valmiiksi") if may_say else _("Avaa toimenpide"),
+        icon="check" if may_say else "arrow-right",
+        address=reverse("plans:action_status" if may_say else "plans:action", args=[action.pk]),
+        level=action.level,
+        sends={"status": Action.Status.DONE} if may_say else None,
+    )
+
+
+def _contact(row: Partnership) -> Task:
+    return Task(
+        when=_short(row.next_contact),
+        is_late=True,
+        title=str(row.organisation),
+        about=row.organisation,
+        note=_("sovittu yhteydenotto"),
+        button=_("Kirjaa yhteydenotto"),
+        icon="phone",
+        address=reverse("contacts:new", args=[row.organisation_id]),
+        level=row.level,
+        example_of=row.organisation,
+    )
+
+
+def _confirmation(row: Partnership) -> Task:
+    day = row.confirmed_on
+    months = months_between(day, timezone.localdate()) if day else 0
+    return Task(
+        when=_("%(n)s kk") % {"n": months} if day else _("ei vielä"),
+        is_late=True,
+        title=str(row.organisation),
+        about=row.organisation,
+        note=_("yli 12 kk sitten vahvistettu") if day else _("ei vielä vahvistettu"),
+        button=_("Edelleen voimassa"),
+        icon="check-check",
+        address=reverse("partners:confirm", args=[row.pk]),
+        level=row.level,
+        sends={},
+        example_of=row.organisation,
+    )
+
+
+def _agreement(row: Agreement) -> Task:
+    return Task(
+        when=_short(row.valid_until or row.remind_on),
+        is_late=False,
+        title=str(row.partnership.organisation),
+        about=row.partnership,
+        note=_("sopimus katsottava: %(kind)s") % {"kind": row.get_kind_display().lower()},
+        button=_("Jatka uudella"),
+        icon="file-clock",
+        address=reverse("agreements:renew", args=[row.pk]),
+        level=row.partnership.level,
+        example_of=row.partnership.organisation,
+    )
+
+
+def _offers(number: int) -> Task:
+    words = ngettext(
+        "Sinulle on tarjottu %(n)s vastuuta.", "Sinulle on tarjottu %(n)s vastuuta.", number
+    )
+    return Task(
+        when="",
+        is_late=False,
+        title=words % {"n": number},
+        about=None,
+        note="",
+        button=_("Katso ja vastaa"),
+        icon="hand-helping",
+        address=reverse("handovers:list"),
+    )
+
+
+def _short(day: date | None) -> str:
+    return date_format(day, "MONTH_DAY_FORMAT") if day else ""
