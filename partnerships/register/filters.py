@@ -316,9 +316,6 @@ class LevelFilter(PartnersFilter):
         super().__init__(data)
         self.inner.at_level = level
 
-    def filter_queryset(self, rows: OrganisationQuerySet) -> OrganisationQuerySet:
-        return super().filter_queryset(rows.current())
-
     def forms_of_cooperation(self) -> list[str]:
         """The names of the forms that are typical of the level."""
         groups = dict(self.forms_by_level)

@@ -21,6 +21,7 @@ from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
     PartnershipFactory,
+    ResponsibilityFactory,
     SavedViewFactory,
     TeamFactory,
     UserFactory,
@@ -95,6 +96,7 @@ class TestOfADay:
     )  # fmt: skip
     def test_holds_what_was_known_or_begun_by_then(self, registered, started, is_there):
         partner = OrganisationFactory(registered_on=registered)
+        PartnershipFactory(started_on=STARTED)
         if started:
             PartnershipFactory(organisation=partner, started_on=started)
         found = queries.in_register_on(Organisation.objects.all(), STARTED)
@@ -102,13 +104,11 @@ class TestOfADay:
 
     def test_leaves_out_what_had_been_put_away_by_the_end_of_the_day(self, today, staff):
         today.move_to("2026-11-10 12:00 +0200")
-        partner = OrganisationFactory()
-        OrganisationFactory()
+        partner, other = OrganisationFactory(), OrganisationFactory()
         today.move_to("2026-11-20 23:59 +0200")
         archive_organisation(organisation=partner, reason="Loppui", by=staff)
-        for day, is_there in [(date(2026, 11, 19), True), (date(2026, 11, 20), False)]:
-            found = queries.in_register_on(Organisation.objects.all(), day)
-            assert (partner in found) is is_there
+        for day, there in [(date(2026, 11, 19), {partner, other}), (date(2026, 11, 20), {other})]:
+            assert set(queries.in_register_on(Organisation.objects.all(), day)) == there
 
     def test_values_are_those_written_by_the_end_of_the_day(self, today):
         today.move_to("2026-11-10 12:00 +0200")
@@ -188,9 +188,34 @@ def register(**asked):
 
 
 def test_a_past_day_is_sorted_by_what_is_the_same_today():
-    assert register(as_of="1.3.2026").sorts == ["name", "-name"]
+    past = register(as_of="1.3.2026")
+    assert (past.sorts, past.errors) == (["name", "-name"], {})
     assert register().sorts[:2] == ["name", "-name"]
     assert len(register().sorts) == 6
+
+
+def test_former_ones_are_looked_for_among_those_not_put_away(staff):
+    ended(named("Entinen"))
+    away = ended(named("Arkistoitu")).organisation
+    archive_organisation(organisation=away, reason="Loppui", by=staff)
+    assert names(register(status="former").narrow()) == ["Entinen"]
+    assert names(register(status="archived").narrow()) == ["Arkistoitu"]
+
+
+def test_words_are_looked_for_as_they_are_written():
+    named("Kahvila")
+    named("Koulu")
+    assert names(register(q="ahvil").narrow()) == ["Kahvila"]
+
+
+def test_who_takes_care_is_found_by_name_as_long_as_they_do():
+    person = UserFactory(last_name="Haukka")
+    for name, ended_on in [("A", None), ("B", TODAY)]:
+        row = named(name, started_on=STARTED)
+        ResponsibilityFactory(partnership=row, user=person, started_on=STARTED, ended_on=ended_on)
+    ResponsibilityFactory()
+    assert names(register(q="haukka").narrow()) == ["A"]
+    assert names(register(q="haukka", as_of="23.11.2026").narrow()) == ["A", "B"]
 
 
 def test_how_many_narrowings_there_are_besides_the_words():

@@ -139,8 +139,8 @@ def test_an_agreed_improvement_is_told_with_its_state(staff):
 
 
 def test_agreements_are_told_with_their_last_day_or_until_further_notice():
-    AgreementFactory(partnership=named("Koski"), document="https://perho.example/1")
     AgreementFactory(partnership=named("Aalto"), valid_until=TODAY)
+    AgreementFactory(partnership=named("Koski"), document="https://perho.example/1")
     first = date(2026, 1, 1)
     assert _agreements().lines == [
         ["Aalto", "1 Arki", "Kumppanuussopimus", first, TODAY, ""],
@@ -228,11 +228,12 @@ def test_the_history_begins_with_the_first_moment_of_the_day(lead):
 
 
 def test_the_newest_change_comes_first_whatever_it_concerns(lead):
-    for hour, make in [(9, OrganisationFactory), (10, TeamFactory), (11, OrganisationFactory)]:
+    for hour, make in [(9, OrganisationFactory), (10, CriterionFactory), (11, OrganisationFactory)]:
         with time_machine.travel(f"2026-11-24 {hour}:00:00.5 +0200", tick=False):
             make(by=lead)
     lines = [line for line in history_table(TODAY).lines if line[1] == str(lead)]
-    assert [line[0].isoformat() for line in lines] == ["2026-11-24T11:00:00", "2026-11-24T09:00:00"]
+    times = [line[0].isoformat() for line in lines]
+    assert times == ["2026-11-24T11:00:00", "2026-11-24T10:00:00", "2026-11-24T09:00:00"]
 
 
 def test_reviews_come_into_the_history_when_they_are_done(staff):
