@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.typed import as_a
 from toolkit.glossary.models import Term
 
 # A tag with its quoted attributes; ">" may stand inside quotes.
@@ -39,7 +40,7 @@ class Recogniser:
         pattern, owners = self._pattern(language)
         last = 0
         for match in pattern.finditer(text) if pattern else ():
-            term = owners[(match.lastindex or 1) - 1]
+            term = owners[as_a(int, match.lastindex) - 1]
             if term.pk in self.seen:
                 continue
             self.seen.add(term.pk)
@@ -76,7 +77,7 @@ class Recogniser:
                 for term in self.terms
                 for beginning in _beginnings(getattr(term, f"seen_as_{language}", ""))
             ]
-            # "käänteinen kumppanuussopimus" is looked for before "kumppanuussopimus"
+            # "kumppanuussopimus" is looked for before "kumppanuus"
             beginnings.sort(key=lambda pair: -len(pair[0]))
             owners = [term for _beginning, term in beginnings]
             found = compiled(tuple(beginning for beginning, _term in beginnings))

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, update_last_login
+from django.utils import timezone
 
 from accounts.people.models import User
 from accounts.people.roles import (
@@ -78,13 +79,37 @@ def test_a_person_is_made_with_a_password_and_told():
 
 
 def test_a_new_password_saves_no_more_than_itself():
+    UserFactory(last_name="A")
     user = UserFactory(title="Opettaja")
     stale = User.objects.get(pk=user.pk)
     stale.set_password("uusi")
+    stale.last_login = timezone.now()
     stale.save()
     user.refresh_from_db()
-    assert user.check_password("uusi")
+    assert (user.check_password("uusi"), user.last_login) == (True, stale.last_login)
     assert (user.history.count(), user.version) == (1, 1)
+
+
+def test_signing_in_leaves_a_newer_password_alone():
+    user = UserFactory()
+    stale = User.objects.get()
+    user.set_password("uusi")
+    user.save(update_fields=["password"])
+    update_last_login(User, stale)
+    assert User.objects.get().check_password("uusi")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"last_name": "Aalto", "first_name": "Ö"}, {"last_name": "Aaltonen", "first_name": "A"}),
+        ({"first_name": "Ab", "email": "z@a.fi"}, {"first_name": "Abc", "email": "a@a.fi"}),
+    ],
+)
+def test_a_shorter_name_comes_first(first, second):
+    names = {"last_name": "Aalto"}
+    later, sooner = UserFactory(**names | second), UserFactory(**names | first)
+    assert list(User.objects.all()) == [sooner, later]
 
 
 def test_a_plain_save_of_something_that_is_told_is_told():

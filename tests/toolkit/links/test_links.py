@@ -6,12 +6,14 @@ import contextlib
 import socket
 import threading
 import time
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.constraints import accepts
 from tests.factories import ToolFactory
 from toolkit.links.asker import Answer, Asker, ask_all, askable, is_public
 from toolkit.links.extract import links_in
@@ -20,6 +22,7 @@ from toolkit.tools.models import Tool
 from toolkit.tools.services import edit_tool
 
 Result = LinkCheck.Result
+EARLIER = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -251,6 +254,34 @@ def test_one_host_is_asked_one_address_at_a_time():
 
     answers = ask_all([f"https://one.example/{n}" for n in range(5)], ask, pause=0)
     assert (len(answers), max(most)) == (5, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("result", "failures", "is_broken", "is_moved"),
+    [
+        ("works", 2, False, False), ("moved", 2, False, True), ("gone", 0, True, False),
+        ("refused", 0, True, False), ("silent", 1, False, False), ("silent", 2, True, False),
+    ],
+)  # fmt: skip
+def test_what_leads_nowhere_or_elsewhere_needs_care(result, failures, is_broken, is_moved):
+    row = LinkCheck(tool=ToolFactory(), url="https://a.example", result=result, failures=failures)
+    row.save()
+    assert (row.is_broken, row.is_moved) == (is_broken, is_moved)
+    checks = LinkCheck.objects
+    assert checks.broken().exists() is is_broken
+    assert checks.moved().exists() is is_moved
+    assert checks.needing_care().exists() is (is_broken or is_moved)
+
+
+@pytest.mark.django_db
+def test_an_address_of_a_tool_is_checked_once_and_the_latest_comes_first():
+    tool, other = ToolFactory(), ToolFactory()
+    first = LinkCheck.objects.create(tool=tool, url="a", result="works", checked_at=EARLIER)
+    row = LinkCheck.objects.create(tool=tool, url="b", result="works")
+    assert list(LinkCheck.objects.all()) == [row, first]
+    assert accepts(row, tool=other, url="a") is True
+    assert accepts(row, tool=tool) is False
 
 
 @pytest.mark.django_db

@@ -286,3 +286,11 @@ class TestSearch:
             page.post(reverse("preferences:search_key"), {"search_key": choice})
             seen.append(leads_to())
         assert seen == ["/search/", "off", "off", "/search/"]
+
+
+def test_a_page_is_known_by_its_key():
+    pages = {key: Page(key=key, title_fi="A", body_fi="<p>A</p>") for key in ("guides", "about")}
+    for row in pages.values():
+        row.save_as(None, "loaded")
+    assert [row.key for row in Page.objects.all()] == ["about", "guides"]
+    assert Page.objects.get_by_natural_key(*pages["guides"].natural_key()) == pages["guides"]
