@@ -209,7 +209,6 @@ def _comments(asked: Asked) -> list[Section]:
         Comment.objects.concerning(asked.user)
         .written_between(asked.since, asked.until)
         .select_related("action", "user")
-        .order_by("written_at", "pk")
     ):
         said.setdefault(row.action_id, []).append(row)
     items = []

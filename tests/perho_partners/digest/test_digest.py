@@ -118,6 +118,18 @@ class TestContents:
             "Kahvila, Keittiö",
         ]
 
+    def test_one_that_is_told_alone_is_called_by_its_organisation(self, levels, me):
+        row = mine(me, organisation__name="Kahvila", next_contact="2026-11-22")
+        mine(me, organisation=row.organisation)
+        assert told(me) == {"Ota yhteyttä": [("Kahvila", "Sovittu päivä oli 22.11.2026")]}
+
+    def test_contacts_come_by_their_day(self, levels, me):
+        for name, day, confirmed in [
+            ("B", "2026-11-21", "2026-02-01"), ("A", "2026-11-20", "2026-11-01")
+        ]:  # fmt: skip
+            mine(me, organisation__name=name, next_contact=day, confirmed_on=confirmed)
+        assert [what for what, _why in told(me)["Ota yhteyttä"]] == ["A", "B"]
+
     def test_partnerships_to_confirm(self, levels, me):
         mine(me, organisation__name="Vanha", confirmed_on="2025-11-01")
         mine(me, organisation__name="Tuore", confirmed_on="2025-12-01")
@@ -128,14 +140,20 @@ class TestContents:
                 ("Vanha", "Vahvistettu viimeksi 1.11.2025"),
             ]
         }
+        [section] = contents_for(me).sections
+        assert section.address == f"/partners/?person={me.pk}&attention=unconfirmed"
 
     def test_agreements_to_be_looked_at(self, levels, me):
         row = mine(me, organisation__name="Kahvila")
-        AgreementFactory(partnership=row, valid_until=date(2026, 12, 31))
+        AgreementFactory(partnership=row, valid_until=date(2026, 12, 30))
         AgreementFactory(partnership=row, kind="other", valid_until=date(2028, 12, 31))
+        AgreementFactory(partnership=row, valid_until=date(2026, 12, 31))
         AgreementFactory(valid_until=date(2026, 12, 31))
         assert told(me) == {
-            "Sopimus katsottava läpi": [("Kahvila: Kumppanuussopimus", "Voimassa 31.12.2026 asti")]
+            "Sopimus katsottava läpi": [
+                ("Kahvila: Kumppanuussopimus", "Voimassa 30.12.2026 asti"),
+                ("Kahvila: Kumppanuussopimus", "Voimassa 31.12.2026 asti"),
+            ]
         }
 
     def test_reviews_in_the_queue_of_those_who_write_them(self, levels, me, quality):
@@ -152,9 +170,12 @@ class TestContents:
         assert told(quality) == {
             "Katselmukset jonossasi": [("Kahvila", "Strategiset, valmis viimeistään 15.12.2026")]
         }
+        [section] = contents_for(quality).sections
+        assert section.address == "/admin/quality/review/?whose=mine&state=waiting"
 
     def test_what_has_ended_is_not_told(self, levels, me, lead):
         row = mine(me, next_contact="2026-11-01", started_on="2026-01-01")
+        AgreementFactory(partnership=row, valid_until=date(2026, 12, 31))
         row.ended_on, row.ended_by, row.ended_reason = date(2026, 11, 2), lead, "Loppui"
         row.save_as(lead, "ended")
         given_up = ResponsibilityFactory(
@@ -169,6 +190,7 @@ class TestContents:
         plan, own = PlanFactory(), [me]
         days = {"timing": "days", "people": own, "plan": plan}
         ActionFactory(title="Ohi", starts_on="2026-11-02", ends_on="2026-11-03", **days)
+        ActionFactory(title="Tänään", starts_on="2026-11-23", ends_on="2026-12-24", **days)
         ActionFactory(title="Alkaa", starts_on="2026-11-24", ends_on="2026-12-24", **days)
         ActionFactory(title="Loppuu", starts_on="2026-10-01", ends_on="2026-11-30", **days)
         ActionFactory(title="Kesken", starts_on="2026-10-01", ends_on="2026-12-01", **days)
@@ -179,6 +201,7 @@ class TestContents:
         assert told(me) == {
             "Omat toimenpiteesi": [
                 ("Ohi", "Aika oli 3.11.2026 asti. Kerro, miten kävi."),
+                ("Tänään", "Alkaa 23.11.2026"),
                 ("Alkaa", "Alkaa 24.11.2026"),
                 ("Loppuu", "Päättyy 30.11.2026"),
             ]
@@ -299,6 +322,22 @@ class TestContents:
                 ("Vanha", "Piti käydä läpi 22.11.2026"),
             ]
         }
+
+    def test_everything_leads_to_where_it_is_seen_to(self, levels, me):
+        row = mine(me)
+        AgreementFactory(partnership=row, valid_until=date(2026, 12, 30))
+        tool = ToolFactory(review_by="2026-11-22", contact_user=me)
+        action = ActionFactory(people=[me], timing="year")
+        Comment.objects.create(action=action, user=UserFactory(), text="Hei")
+        found = [
+            (section.address, [item.address for item in section.everything])
+            for section in contents_for(me).sections
+        ]
+        assert found == [
+            ("", [f"/partners/{row.organisation_id}/#kumppanuus-{row.pk}"]),
+            ("", [f"/actions/{action.pk}/#kommentit"]),
+            ("/toolkit/?mine=on", [f"/toolkit/{tool.pk}/"]),
+        ]
 
     def test_many_of_one_kind_are_behind_a_link(self, levels, me):
         for _number in range(ITEMS_SHOWN + 2):
@@ -563,20 +602,22 @@ class TestTrouble:
         assert send() == "Digests: 1 sent, 0 with nothing to tell, 0 failed, 0 unclear.\n"
         assert self.received() == ["n0@perho.example", "n1@perho.example", "staff@perho.example"]
 
-    def test_what_may_have_gone_is_told_about_and_not_sent_again(self, three, monkeypatch):
+    def test_what_may_have_gone_is_told_about_and_not_sent_again(self, three, monkeypatch, caplog):
         with monkeypatch.context() as patch:
             error = smtplib.SMTPServerDisconnected("gone")
             self.post_raises(patch, "n0@perho.example", error, after=True)
             said = send(fails=True)
             assert said == "Digests: 2 sent, 0 with nothing to tell, 0 failed, 1 unclear.\n"
+        assert caplog.messages == ["A digest may or may not have gone: SMTPServerDisconnected"]
         assert send() == "Digests: 0 sent, 0 with nothing to tell, 0 failed, 0 unclear.\n"
         assert self.received() == ["n0@perho.example", "n1@perho.example", "staff@perho.example"]
 
-    def test_what_could_not_be_made_is_tried_again(self, three, monkeypatch):
+    def test_what_could_not_be_made_is_tried_again(self, three, monkeypatch, caplog):
         with monkeypatch.context() as patch:
             patch.setattr("perho_partners.digest.sending.mail_of", lambda contents: 1 / 0)
             said = send(fails=True)
             assert said == "Digests: 0 sent, 0 with nothing to tell, 3 failed, 0 unclear.\n"
+        assert caplog.messages == ["A digest could not be made: ZeroDivisionError"] * 3
         send()
         assert len(self.received()) == 3
 
