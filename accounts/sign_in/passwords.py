@@ -44,7 +44,7 @@ class HardToGuess:
     def validate(self, password: str, user: User | None = None) -> None:
         know_our_words()
         own = f"{user.first_name} {user.last_name} {user.email} {user.title}" if user else ""
-        words = [word for word in [*own.split(), *re.split(r"[\W_]+", own)] if word]
+        words = [*own.split(), *re.split(r"[\W_]+", own)]
         found = zxcvbn.zxcvbn(password[:LOOKED_AT], words)
         if found["score"] < ENOUGH:
             raise ValidationError(

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from zxcvbn import matching, zxcvbn
 
 from accounts.people.models import User
 from accounts.sign_in import passwords
@@ -297,6 +299,28 @@ class TestPassword:
         person.save_as(None, "edited")
         sign_in(client)
         assert self.change(client, new="Qwillermo2026!").context["form"].errors["password1"]
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"first_name": "Zqvwkrtplmx"}, {"last_name": "Zqvwkrtplmx"}, {"title": "Zqvwkrtplmx"},
+            {"last_name": "Aho-Zqvwkrtplmx"}, {"email": "aho.zqvwkrtplmx@perho.example"},
+        ],
+    )  # fmt: skip
+    def test_made_of_what_one_is_called_is_refused(self, fields):
+        rule, own = passwords.HardToGuess(), {"first_name": "Aho", "last_name": "Aho"}
+        with pytest.raises(ValidationError):
+            rule.validate("zqvwkrtplmx", User(**own | {"email": "a@perho.example"} | fields))
+        rule.validate("zqvwkrtplmx", User(**own, email="a@perho.example", title="Opettaja"))
+        rule.validate("zqvwkrtplmx")
+
+    def test_of_our_words_is_refused_as_soon_as_they_are_known(self, monkeypatch):
+        for language in ("fi", "sv"):
+            monkeypatch.delitem(matching.RANKED_DICTIONARIES, language, raising=False)
+        passwords.know_our_words.cache_clear()
+        assert zxcvbn("kesäloma2026")["score"] == passwords.ENOUGH
+        with pytest.raises(ValidationError):
+            passwords.HardToGuess().validate("kesäloma2026")
 
     @pytest.mark.parametrize("name", ["admin:accounts_user_add", "admin:auth_user_password_change"])
     def test_is_looked_at_in_the_admin_too(self, as_, person, administrator, name):
