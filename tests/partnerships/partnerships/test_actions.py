@@ -8,8 +8,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from partnerships.organisations.models import Organisation
-from partnerships.partners.services import archive_organisation, restore_organisation
+from partnerships.partners.services import archive_organisation
 from partnerships.partnerships.history import move_back, refuse_when_moved, reopen
 from partnerships.partnerships.models import LevelChange, Partnership, Responsibility
 from partnerships.partnerships.services import (
@@ -29,7 +28,6 @@ from tests.factories import (
     PartnershipFactory,
     ResponsibilityFactory,
     TeamFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -321,36 +319,6 @@ class TestPeople:
         end_responsibility(responsibility=person, by=staff)
         person.refresh_from_db()
         assert person.ended_on == date(2026, 4, 1)
-
-
-class TestArchiving:
-    def test_is_dated_signed_and_ends_what_is_open(self, partnership, staff):
-        ended = PartnershipFactory(
-            organisation=partnership.organisation, started_on=STARTED, ended_on=STARTED,
-            ended_by=UserFactory(), ended_reason="Ennen",
-        )  # fmt: skip
-        other = PartnershipFactory()
-        archive_organisation(organisation=partnership.organisation, reason="Loppui", by=staff)
-        found = Organisation.objects.get(pk=partnership.organisation_id)
-        assert (found.archived_on, found.archived_by, found.archived_reason) == (
-            TODAY, staff, "Loppui",
-        )  # fmt: skip
-        assert told(found)[-1] == ("archived", staff)
-        rows = {row.pk: row.ended_reason for row in Partnership.objects.all()}
-        assert rows == {partnership.pk: "Loppui", ended.pk: "Ennen", other.pk: ""}
-
-    def test_happens_once(self, partnership, staff):
-        archive_organisation(organisation=partnership.organisation, reason="Loppui", by=staff)
-        with pytest.raises(ValidationError, match="jo arkistoitu"):
-            archive_organisation(organisation=partnership.organisation, reason="Taas", by=staff)
-
-    def test_what_comes_back_is_as_it_was_and_its_partnerships_stay_ended(self, partnership, staff):
-        archive_organisation(organisation=partnership.organisation, reason="Loppui", by=staff)
-        restore_organisation(organisation=partnership.organisation, by=staff)
-        found = Organisation.objects.get()
-        assert (found.archived_on, found.archived_by, found.archived_reason) == (None, None, "")
-        assert told(found)[-1] == ("restored", staff)
-        assert not Partnership.objects.open().exists()
 
 
 class TestTakingBack:
