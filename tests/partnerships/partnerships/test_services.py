@@ -308,27 +308,6 @@ class TestInvariants:
         with pytest.raises(IntegrityError), transaction.atomic():
             PartnershipFactory(organisation=partnership.organisation, team=None)
 
-    def test_one_organisation_per_name_whatever_the_case(self, db):
-        OrganisationFactory(name="Äänekosken Kahvila")
-        with pytest.raises(IntegrityError), transaction.atomic():
-            OrganisationFactory(name="äänekosken  KAHVILA")
-
-    def test_names_that_differ_by_an_accent_are_different(self, db):
-        OrganisationFactory(name="Kahvila Salo")
-        OrganisationFactory(name="Kahvila Sälo")
-        assert Organisation.objects.count() == 2
-
-    def test_one_organisation_per_business_id(self, db):
-        OrganisationFactory(business_id="0112038-9")
-        with pytest.raises(IntegrityError), transaction.atomic():
-            OrganisationFactory(business_id="0112038-9")
-
-    def test_archiving_needs_a_day_a_person_and_a_reason(self, db):
-        organisation = OrganisationFactory()
-        organisation.archived_on = date(2026, 1, 1)
-        with pytest.raises(IntegrityError), transaction.atomic():
-            organisation.save()
-
     def test_one_main_contact(self, partnership):
         ResponsibilityFactory(partnership=partnership, is_main=True)
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -31,7 +31,8 @@ def test_open_teams_come_by_kind_and_name_with_their_plan_of_the_year():
     support = TeamFactory(name_fi="A", kind="support_team")
     later, sooner = TeamFactory(name_fi="Ö"), TeamFactory(name_fi="Å")
     TeamFactory(opened_on=date(2020, 1, 1), closed_on=TODAY)
-    PlanFactory(team=later, year=2025)
+    for team in (sooner, later):
+        PlanFactory(team=team, year=2025)
     plan = PlanFactory(team=later, year=2026)
     rows = teams_with_plans(2026)
     assert [(row.team, row.plan) for row in rows] == [
