@@ -19,6 +19,7 @@ from partnerships.keywords.models import Keyword
 from quality.binders.contents import Table
 from quality.binders.models import EvidenceBinder
 from teams.plans.models import Comment
+from tests.constraints import accepts
 from tests.factories import ActionFactory, UserFactory
 from tests.races import at_once
 from tests.test_bad_input import FORM_PAGES, form_page, partnership
@@ -166,3 +167,11 @@ def test_a_binder_is_made_of_one_moment_and_once(quality, monkeypatch):
     assert len({answer.url for answer in answers}) == 1
     assert EvidenceBinder.objects.count() == 1
     assert seen == (["repeatable read"] if connection.vendor == "postgresql" else [])
+
+
+def test_a_key_is_there_once_for_a_person(staff, other_staff):
+    Sending.objects.create(user=staff, key="a", answer="/")
+    row = Sending.objects.create(user=other_staff, key="a", answer="/")
+    assert accepts(row, key="b") is True
+    assert accepts(row, user=staff) is True
+    assert accepts(row, key="a") is False

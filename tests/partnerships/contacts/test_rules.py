@@ -12,6 +12,7 @@ from partnerships.contacts.filters import ContactFilter, quarters
 from partnerships.contacts.history import refuse_of_another
 from partnerships.contacts.models import Contact
 from partnerships.contacts.rules import may_edit_contact
+from tests.constraints import accepts
 from tests.factories import ContactFactory, PartnershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,24 @@ def test_a_partnership_of_another_partner_is_refused(levels):
 def test_what_happened_and_what_was_heard_are_searched_apart():
     contact = ContactFactory.build(what="Äitien", signal="Päivä")
     assert contact.compute_search_text() == "aitien paiva"
+
+
+@pytest.mark.parametrize(
+    ("topic", "signal", "accepted"),
+    [("", "", True), ("", "Kuultua", True), ("skills", "Kuultua", True), ("skills", "", False)],
+)
+def test_a_topic_is_of_something_heard(topic, signal, accepted):
+    assert accepts(ContactFactory(), topic=topic, signal=signal) is accepted
+
+
+def test_a_contact_is_withdrawn_by_somebody_on_a_day(staff):
+    day = date(2026, 11, 24)
+    assert accepts(ContactFactory(), withdrawn_on=day, withdrawn_by=staff) is True
+    assert accepts(ContactFactory(), withdrawn_on=day) is False
+    assert accepts(ContactFactory(), withdrawn_by=staff) is False
+
+
+def test_the_latest_contact_comes_first():
+    days = [date(2026, 3, 2), date(2026, 3, 1), date(2026, 3, 2)]
+    rows = [ContactFactory(happened_on=day) for day in days]
+    assert list(Contact.objects.all()) == [rows[2], rows[0], rows[1]]
