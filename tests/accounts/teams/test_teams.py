@@ -102,3 +102,19 @@ class TestConstraints:
         row = MembershipFactory(user=staff, started_on=YESTERDAY)
         assert accepts(row, is_home=True) is False
         assert accepts(row, ended_on=TODAY) is True
+
+    @pytest.mark.parametrize(
+        ("last", "accepted"), [(TODAY, True), (YESTERDAY, False), (None, True)]
+    )
+    def test_a_team_and_a_membership_end_after_they_begin(self, last, accepted):
+        assert accepts(TeamFactory(opened_on=TODAY), closed_on=last) is accepted
+        assert accepts(MembershipFactory(started_on=TODAY), ended_on=last) is accepted
+
+
+def test_memberships_come_by_team_and_then_by_person():
+    later, sooner = TeamFactory(name_fi="Ö"), TeamFactory(name_fi="A")
+    rows = [
+        MembershipFactory(team=team, user__last_name=name)
+        for team, name in [(later, "A"), (sooner, "Z"), (sooner, "B")]
+    ]
+    assert list(Membership.objects.all()) == [rows[2], rows[1], rows[0]]

@@ -13,7 +13,6 @@ from teams.plans import services
 from teams.plans.history import changes_since_confirmed
 from teams.plans.models import Action, AnnualPlan
 from teams.plans.rules import may_confirm, may_edit
-from tests.constraints import accepts
 from tests.factories import ActionFactory, PartnershipFactory, PlanFactory, TeamFactory, ToolFactory
 
 pytestmark = pytest.mark.django_db
@@ -299,33 +298,3 @@ class TestChangesSinceConfirmed:
 def test_an_action_is_found_by_all_that_is_written_of_it():
     action = ActionFactory(title="Ää", details="Bee", outcome="Cee", lesson="Dee")
     assert action.search_text == "aa bee cee dee"
-
-
-@pytest.mark.parametrize(
-    ("last", "accepted"), [(date(2026, 1, 1), True), (date(2025, 12, 31), False)]
-)
-def test_an_action_ends_after_it_starts(last, accepted):
-    assert accepts(ActionFactory(), ends_on=last) is accepted
-
-
-def test_an_action_goes_on_once_in_a_plan(plan):
-    first = ActionFactory()
-    ActionFactory(plan=plan, continues=first)
-    other = ActionFactory(plan=plan)
-    assert accepts(other, continues=ActionFactory()) is True
-    assert accepts(other, continues=first) is False
-    assert accepts(other, continues=first, plan=PlanFactory()) is True
-
-
-def test_plans_come_by_year_and_team_and_actions_by_time():
-    plans = [
-        PlanFactory(team=TeamFactory(name_fi=name), year=year)
-        for name, year in [("Ö", 2026), ("A", 2026), ("Ö", 2027)]
-    ]
-    assert list(AnnualPlan.objects.all()) == [plans[2], plans[1], plans[0]]
-    days = [(3, 5), (3, 4), (2, 5)]
-    rows = [
-        ActionFactory(plan=plans[0], starts_on=date(2026, first, 1), ends_on=date(2026, last, 1))
-        for first, last in days
-    ]
-    assert list(Action.objects.all()) == [rows[2], rows[1], rows[0]]
