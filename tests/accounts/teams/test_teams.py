@@ -95,11 +95,14 @@ def test_a_team_is_found_by_its_names_and_sorted_by_the_finnish_one():
 class TestConstraints:
     def test_a_person_is_in_a_team_once_at_a_time(self, team, staff):
         row = MembershipFactory(team=team, started_on=YESTERDAY)
+        assert accepts(row) is True
+        assert accepts(MembershipFactory(), user=staff) is True
         assert accepts(row, user=staff) is False
         assert accepts(row, ended_on=TODAY) is True
 
     def test_a_person_has_one_home(self, staff):
         row = MembershipFactory(user=staff, started_on=YESTERDAY)
+        assert accepts(row, is_home=False) is True
         assert accepts(row, is_home=True) is False
         assert accepts(row, ended_on=TODAY) is True
 

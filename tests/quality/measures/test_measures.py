@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
@@ -43,16 +43,6 @@ class TestValue:
     def test_is_shown_as_the_readers_language_writes_it(self):
         with translation.override("en"):
             assert in_numbers(MeasureValue(low=Decimal("3.77"))) == "3.77"
-
-    def test_of_a_year_is_one(self):
-        value = MeasureValueFactory()
-        with pytest.raises(IntegrityError), transaction.atomic():
-            MeasureValueFactory(measure=value.measure)
-
-    @pytest.mark.parametrize(("low", "high"), [("4", "4"), ("5", "4"), ("-1", None)])
-    def test_band_goes_up_and_nothing_is_below_nothing(self, low, high):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            MeasureValueFactory(low=Decimal(low), high=Decimal(high) if high else None)
 
     @pytest.mark.parametrize(
         ("scale", "low", "high", "wrong"),

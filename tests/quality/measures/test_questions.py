@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from quality.measures.models import Measure, MeasureSource, MeasureValue
+from tests.constraints import accepts
 from tests.factories import MeasureFactory, MeasureValueFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,40 @@ def test_a_value_off_its_scale_is_told_where_the_scale_ends():
 @pytest.mark.parametrize("measure", [None, Measure(scale="")])
 def test_without_a_measure_or_a_scale_nothing_is_compared(measure):
     MeasureValue(measure=measure, low=Decimal(1000)).clean()
+
+
+class TestConstraints:
+    def test_a_measure_has_one_value_a_year(self):
+        first, row = MeasureValueFactory(year=2022), MeasureValueFactory(year=2022)
+        assert accepts(row, year=2023) is True
+        assert accepts(row, measure=first.measure) is True
+        assert accepts(row, year=2022) is False
+
+    @pytest.mark.parametrize(
+        ("low", "high", "accepted"),
+        [
+            ("4", None, True), ("4", "4.01", True), ("4", "4", False), ("0", None, True),
+            ("-0.01", None, False),
+        ],
+    )  # fmt: skip
+    def test_a_band_goes_up_and_nothing_is_below_nothing(self, low, high, accepted):
+        values = {"low": Decimal(low), "high": high and Decimal(high)}
+        assert accepts(MeasureValueFactory(), **values) is accepted
+
+
+def test_sources_measures_and_values_come_in_their_order():
+    sources = [
+        MeasureSource.objects.create(key=f"s{order}", name_fi="Lähde", order=order)
+        for order in (2, 1)
+    ]
+    rows = [
+        MeasureFactory(source=source, order=order)
+        for source, order in [(sources[0], 1), (sources[1], 2), (sources[1], 1)]
+    ]
+    assert list(MeasureSource.objects.all()) == sources[::-1]
+    assert list(Measure.objects.all()) == rows[::-1]
+    values = [
+        MeasureValueFactory(measure=row, year=year)
+        for row, year in [(rows[0], 2021), (rows[1], 2023), (rows[1], 2022)]
+    ]
+    assert list(MeasureValue.objects.all()) == values[::-1]

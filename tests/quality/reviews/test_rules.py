@@ -124,6 +124,21 @@ class TestQuestions:
             "A", "Ö", "B", "Tiimitön", "Kehitys",
         ]  # fmt: skip
 
+    def test_they_come_by_round_level_and_name(self, levels):
+        def of(found, name, level="everyday"):
+            partner = OrganisationFactory(name=name)
+            return ReviewFactory(
+                round=found,
+                partnership=PartnershipFactory(organisation=partner, level=levels[level]),
+            )
+
+        opened = {"opened_on": TODAY, "opened_by": UserFactory(), "seed": 1}
+        older, newer = (ReviewRoundFactory(year=year, **opened) for year in (2025, 2026))
+        rows = [
+            of(older, "Aho"), of(newer, "Aalto", "development"), of(newer, "Ö"), of(newer, "B"),
+        ]  # fmt: skip
+        assert list(Review.objects.all()) == [rows[3], rows[2], rows[1], rows[0]]
+
     def test_counts_what_is_asked_and_answered(self, criterion):
         for _ in range(2):
             CriterionFactory()
