@@ -21,9 +21,9 @@ from typing import Any, NamedTuple
 # What decides and counts; how pages and files look is for other tests.
 NAMES = [
     *["attention", "business_id", "calendar", "candidates", "choices", "contents", "dates"],
-    *["fields", "filters", "hints", "history", "locks", "matrix", "models", "passwords"],
-    *["progress", "queries", "querysets", "recogniser", "results", "roles", "rules", "sending"],
-    *["services", "similar", "steps", "text", "timing", "years"],
+    *["fields", "filters", "folding", "hints", "history", "locks", "matrix", "missing", "models"],
+    *["passwords", "programme", "progress", "queries", "querysets", "recogniser", "results"],
+    *["roles", "rules", "sending", "services", "similar", "steps", "text", "timing", "years"],
 ]
 WHOLE_HOUSE = {"core": ["tests/test_trust.py"]}  # what is told of every model and form
 EXPLAINED = Path(__file__).with_name("mutate.txt")

@@ -157,6 +157,15 @@ class TestQuestions:
         [review] = Review.objects.with_answers()
         assert [row.criterion.title for row in review.shown_answers] == ["A", "B"]
 
+    def test_answers_of_several_levels_come_by_the_criteria_s_place_and_then_by_level(self, levels):
+        CriterionFactory(title="Viimeinen", order=2)
+        for key in ("network", "everyday"):
+            CriterionFactory(title=key, level=levels[key], order=1)
+        for key in ("network", "everyday"):
+            ReviewFactory(partnership__level=levels[key])
+        titles = [row.criterion.title for row in ReviewAnswer.objects.all()]
+        assert titles == ["everyday", "network", "Viimeinen"]
+
     @pytest.mark.parametrize(("day", "due"), [(TODAY, True), (TOMORROW, False), (None, False)])
     def test_is_looked_at_again_from_its_day_on(self, criterion, staff, day, due):
         review = done(staff, recheck_on=day)
@@ -410,6 +419,7 @@ class TestCorrecting:
 class TestConstraints:
     def test_is_once_in_a_round_besides_its_correction(self):
         first, row = ReviewFactory(), ReviewFactory()
+        assert accepts(ReviewFactory(), partnership=first.partnership) is True
         assert accepts(row, round=first.round) is True
         assert accepts(row, partnership=first.partnership) is False
         assert accepts(row, corrects=first) is True
@@ -449,9 +459,11 @@ class TestConstraints:
         values = {"improvement": improvement, "done_on": on, "done_by": staff if on else None}
         assert accepts(row, action=ActionFactory(), **values) is accepted
 
-    def test_a_criterion_is_answered_once_with_a_link_to_the_web(self, criterion):
+    def test_a_criterion_is_answered_once_with_a_link_to_the_web(self, criterion, levels):
         other = CriterionFactory()
         first, second = ReviewFactory().answers.order_by("pk")
         assert accepts(second, criterion=other, link="https://a.fi") is True
         assert accepts(second, link="ftp://a") is False
         assert accepts(second, link="", criterion=first.criterion) is False
+        elsewhere = ReviewFactory(partnership__level=levels["network"])
+        assert accepts(second, review=elsewhere) is True
