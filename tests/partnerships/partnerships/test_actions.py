@@ -21,7 +21,6 @@ from partnerships.partnerships.services import (
     make_main,
     move_level,
 )
-from tests.constraints import accepts
 from tests.factories import (
     AgreementFactory,
     OrganisationFactory,
@@ -355,20 +354,3 @@ class TestTakingBack:
         reopen(Partnership.objects.get(pk=partnership.pk), change, staff)
         person.refresh_from_db()
         assert (person.ended_on, told(person)[-1]) == (None, ("added_along", staff))
-
-
-class TestLevelChange:
-    @pytest.fixture
-    def row(self, levels, staff):
-        partnership, after = PartnershipFactory(), PartnershipFactory()
-        return LevelChange.objects.create(
-            before=partnership, after=after, reason="Kasvoi", decided_on=TODAY, decided_by=staff
-        )
-
-    def test_is_between_two_rows(self, row):
-        assert accepts(row, after=PartnershipFactory()) is True
-        assert accepts(row, after=row.before) is False
-
-    def test_has_a_reason(self, row):
-        assert accepts(row, reason="x") is True
-        assert accepts(row, reason="") is False

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 
 from core.history import StaleRowError
 from core.undo import undo
@@ -282,47 +281,7 @@ class TestUndo:
 
 
 class TestInvariants:
-    """What the database refuses, whoever asks."""
-
-    @pytest.mark.parametrize(
-        "wrong",
-        [
-            {"ended_on": date(2024, 1, 1)},
-            {"ended_on": date(2025, 6, 1)},
-            {"ended_reason": "Loppui"},
-            {"confirmed_on": None},
-        ],
-    )
-    def test_a_partnership_that_contradicts_itself(self, partnership, wrong):
-        for name, value in wrong.items():
-            setattr(partnership, name, value)
-        with pytest.raises(IntegrityError), transaction.atomic():
-            partnership.save()
-
-    def test_one_open_partnership_per_organisation_level_and_team(self, partnership):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            PartnershipFactory(organisation=partnership.organisation, team=partnership.team)
-
-    def test_one_open_partnership_without_a_team(self, partnership):
-        PartnershipFactory(organisation=partnership.organisation, team=None)
-        with pytest.raises(IntegrityError), transaction.atomic():
-            PartnershipFactory(organisation=partnership.organisation, team=None)
-
-    def test_one_main_contact(self, partnership):
-        ResponsibilityFactory(partnership=partnership, is_main=True)
-        with pytest.raises(IntegrityError), transaction.atomic():
-            ResponsibilityFactory(partnership=partnership, is_main=True)
-
-    def test_a_move_needs_a_reason(self, partnership, levels, staff):
-        after = PartnershipFactory(level=levels["development"])
-        with pytest.raises(IntegrityError), transaction.atomic():
-            LevelChange.objects.create(
-                before=partnership,
-                after=after,
-                reason="",
-                decided_on=date(2026, 1, 1),
-                decided_by=staff,
-            )
+    """What is refused, whoever asks; what the database refuses is in test_constraints.py."""
 
     @pytest.mark.parametrize("write", ["update", "bulk_create", "bulk_update"])
     def test_writes_that_leave_no_history_are_refused(self, db, write):

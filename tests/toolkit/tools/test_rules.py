@@ -299,3 +299,9 @@ class TestConstraints:
         other = check(ToolFactory(), "works")
         assert accepts(other, url="https://a.fi", tool=tool) is True
         assert accepts(other, url="https://perho.example/1") is False
+
+
+def test_tools_come_by_title():
+    for title in ("Ö", "A", "Z"):
+        ToolFactory(title=title)
+    assert [tool.title for tool in Tool.objects.all()] == ["A", "Z", "Ö"]
