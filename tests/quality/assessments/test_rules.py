@@ -266,10 +266,12 @@ class TestConstraints:
         by = staff if is_by else None
         assert accepts(found, finished_on=on, finished_by=by) is accepted
 
-    def test_a_statement_is_asked_once(self, found):
+    def test_a_statement_is_asked_once(self, found, staff):
         first, second = found.answers.order_by("pk")
         assert accepts(second, statement=StatementFactory()) is True
         assert accepts(second, statement=first.statement) is False
+        other = start(team=MembershipFactory().team, by=staff)
+        assert accepts(other.answers.get(statement=first.statement)) is True
 
     @pytest.mark.parametrize(
         ("word", "accepted"),

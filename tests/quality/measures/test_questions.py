@@ -67,6 +67,7 @@ def test_without_a_measure_or_a_scale_nothing_is_compared(measure):
 class TestConstraints:
     def test_a_measure_has_one_value_a_year(self):
         first, row = MeasureValueFactory(year=2022), MeasureValueFactory(year=2022)
+        assert accepts(row) is True
         assert accepts(row, year=2023) is True
         assert accepts(row, measure=first.measure) is True
         assert accepts(row, year=2022) is False

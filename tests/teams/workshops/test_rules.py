@@ -31,8 +31,8 @@ TODAY, LONG_AGO = date(2026, 11, 24), date(2024, 1, 1)
 
 @pytest.fixture(autouse=True)
 def today(levels):
-    with time_machine.travel("2026-11-24 12:00 +0200", tick=False):
-        yield
+    with time_machine.travel("2026-11-24 12:00 +0200", tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture
@@ -275,3 +275,14 @@ class TestConstraints:
         row = workshop.answers.get()
         assert accepts(row, kind=kind) is True
         assert accepts(row, withdrawn_at=timezone.now()) is (kind == "note")
+
+    def test_the_newest_comes_first_and_what_was_said_in_its_order(self, workshop, staff, today):
+        later, last = date(2026, 11, 25), date(2026, 11, 26)
+        rows = [WorkshopFactory(started_on=day) for day in (last, later, later)]
+        assert list(Workshop.objects.all()) == [rows[0], rows[2], rows[1], workshop]
+        said = []
+        for seconds in (10, -10):
+            today.shift(seconds)
+            services.note(workshop=workshop, step="gaps", text="A", partnership=None, by=staff)
+            said.append(workshop.answers.latest("pk"))
+        assert list(workshop.answers.all()) == said[::-1]
