@@ -21,7 +21,7 @@ def words() -> dict[str, Keyword]:
         levels[key] = Level(key=key, order=order, number=number, short_name_fi=key.title())
         levels[key].save_as(None, "loaded")
     for kind, key, level, order in [
-        ("sector", "tourism", None, 2), ("sector", "restaurant", None, 1),
+        ("sector", "tourism", None, 1), ("sector", "restaurant", None, 2),
         ("form", "visits", "everyday", 4), ("form", "events", "everyday", 3),
         ("form", "dialogue", "other", 1), ("form", "tourism", None, 2),
     ]:  # fmt: skip
@@ -34,7 +34,7 @@ def words() -> dict[str, Keyword]:
 
 def test_choices_are_sectors_in_their_order_and_forms_by_level(words):
     sectors, forms = keyword_choices()
-    assert sectors == [("restaurant", "sector restaurant"), ("tourism", "sector tourism")]
+    assert sectors == [("tourism", "sector tourism"), ("restaurant", "sector restaurant")]
     assert dict(forms) == {
         "1 Everyday": [("events", "form events"), ("visits", "form visits")],
         "Other": [("dialogue", "form dialogue")],
@@ -69,5 +69,5 @@ def test_words_come_by_kind_level_order_and_key(words):
     words["form visits"].order = 3
     words["form visits"].save_as(None, "edited")
     assert [str(word) for word in Keyword.objects.exclude(kind="form", level=None)] == [
-        "form events", "form visits", "form dialogue", "sector restaurant", "sector tourism",
+        "form events", "form visits", "form dialogue", "sector tourism", "sector restaurant",
     ]  # fmt: skip

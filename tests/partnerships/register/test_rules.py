@@ -252,5 +252,6 @@ def test_a_form_of_cooperation_is_asked_of_the_same_partnership(form):
 def test_a_view_s_name_is_there_once_for_its_owner_and_views_come_by_name(staff):
     first, row = SavedViewFactory(owner=staff, name="B"), SavedViewFactory(name="A")
     assert list(SavedView.objects.all()) == [row, first]
+    assert accepts(SavedViewFactory(name="A"), owner=staff) is True
     assert accepts(row, name="B") is True
     assert accepts(row, owner=staff) is False
