@@ -38,8 +38,11 @@ def test_an_organisation_counts_once_on_each_level_on_which_it_is(levels):
 
 
 def test_levels_come_in_their_order(levels):
-    keys = [level.key for level in Level.objects.all()]
-    assert keys == ["everyday", "development", "strategic", "network", "other"]
+    keys = ["everyday", "development", "strategic", "network", "other"]
+    assert [level.key for level in Level.objects.all()] == keys
+    levels["everyday"].order = 100
+    levels["everyday"].save_as(None, "edited")
+    assert [level.key for level in Level.objects.all()] == [*keys[1:], "everyday"]
 
 
 def test_a_level_is_called_by_its_number_if_it_has_one(levels):
