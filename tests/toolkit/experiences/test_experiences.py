@@ -105,3 +105,9 @@ def test_of_a_retired_tool_nothing_new_is_told_and_nothing_taken_back(staff):
 def test_withdrawn_says_by_whom_and_when(staff, on, is_by, accepted):
     by = staff if is_by else None
     assert accepts(ExperienceFactory(), withdrawn_on=on, withdrawn_by=by) is accepted
+
+
+def test_the_latest_comes_first():
+    days = [TODAY, date(2026, 11, 23), TODAY]
+    rows = [ExperienceFactory(tried_on=day) for day in days]
+    assert list(Experience.objects.all()) == [rows[2], rows[0], rows[1]]

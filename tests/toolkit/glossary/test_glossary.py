@@ -111,3 +111,8 @@ class TestTerms:
     def test_are_known_by_their_key(self):
         row, _other = TermFactory(), TermFactory()
         assert Term.objects.get_by_natural_key(*row.natural_key()) == row
+
+    def test_come_by_their_finnish_name_elsewhere(self):
+        for name in ("Ö", "A"):
+            TermFactory(name_fi=name)
+        assert [row.name_fi for row in Term.objects.all()] == ["A", "Ö"]
