@@ -138,7 +138,7 @@ def test_an_address_is_one_person_s_whatever_its_case():
     assert accepts(UserFactory(), email="maija2@perho.example") is True
 
 
-@pytest.mark.parametrize(("day", "accepted"), [(0, True), (7, True), (8, False)])
+@pytest.mark.parametrize(("day", "accepted"), [(-1, False), (0, True), (7, True), (8, False)])
 def test_a_digest_day_is_a_weekday_or_never(day, accepted):
     assert accepts(UserFactory(), digest_day=day) is accepted
 
