@@ -156,5 +156,13 @@ def test_a_failed_one_comes_again_in_its_week():
 def test_a_person_has_one_digest_a_week(me):
     week(me)
     row = week(UserFactory())
+    assert accepts(row) is True
     assert accepts(row, week=MONDAY - timedelta(days=7), user=me) is True
     assert accepts(row, week=MONDAY) is False
+
+
+def test_the_latest_week_comes_first_and_people_by_name():
+    people = [UserFactory(last_name=name) for name in ("Ö", "A")]
+    before = MONDAY - timedelta(days=7)
+    rows = [week(people[1], monday=before), *(week(user) for user in people)]
+    assert list(DigestWeek.objects.all()) == [rows[2], rows[1], rows[0]]

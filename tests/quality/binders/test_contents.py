@@ -262,3 +262,11 @@ def test_what_the_system_did_has_no_name_beside_it():
     edited, created = [line for line in history_table(TODAY).lines if line[2] == "Organisaatio"]
     assert (edited[1], edited[4], edited[5]) == ("", "muutettiin", "paikkakunta, lisätietoja")
     assert (created[4], created[5]) == ("lisättiin", "")
+
+
+def test_the_newest_binder_comes_first(staff):
+    rows = []
+    for at in ("12:00", "11:00", "12:00"):
+        with time_machine.travel(f"2026-11-24 {at} +0200", tick=False):
+            rows.append(make_binder(title="Aineisto", history_from=TODAY, by=staff))
+    assert list(EvidenceBinder.objects.all()) == [rows[2], rows[0], rows[1]]

@@ -280,6 +280,7 @@ def test_an_address_of_a_tool_is_checked_once_and_the_latest_comes_first():
     first = LinkCheck.objects.create(tool=tool, url="a", result="works", checked_at=EARLIER)
     row = LinkCheck.objects.create(tool=tool, url="b", result="works")
     assert list(LinkCheck.objects.all()) == [row, first]
+    assert accepts(row) is True
     assert accepts(row, tool=other, url="a") is True
     assert accepts(row, tool=tool) is False
 
