@@ -38,8 +38,8 @@ from toolkit.pages.models import Page
 
 pytestmark = pytest.mark.django_db
 OURS = ["accounts", "partnerships", "toolkit", "teams", "quality"]
-# Written once: there is nothing to overwrite, and what is taken back is deleted.
-WRITTEN_ONCE = {"SavedView", "Comment"}
+# Written once: there is nothing to overwrite, and what is taken back is deleted. A look is one's own.
+WRITTEN_ONCE = {"SavedView", "Comment", "RegisterLook"}
 
 
 def our_models() -> list[Any]:

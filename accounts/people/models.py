@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -143,6 +144,9 @@ class User(Tracked, AbstractUser):
 
     def natural_key(self) -> tuple[str]:
         return (self.email,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("portfolio:colleague", args=[self.pk])
 
     @property
     def initials(self) -> str:

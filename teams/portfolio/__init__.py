@@ -1,1 +1,1 @@
-"""Teams, a team's page, and which teams have a plan."""
+"""Teams, a team's page, a colleague's page, and which teams have a plan."""

@@ -401,6 +401,7 @@ def signed_in_pages(places):
         "edit an experience": at("experiences:edit", places.told.pk),
         "teams": at("portfolio:list"),
         "team": at("portfolio:team", places.plan.team.slug),
+        "colleague": places.lead.get_absolute_url(),
         "team without anything": at("portfolio:team", "board"),
         "plan": at("plans:detail", *places.plan_key),
         "plan, status open": plan_status_open,
