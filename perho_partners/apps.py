@@ -1,7 +1,17 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PerhoPartnersConfig(AppConfig):
     """The composition root: pages and commands that join the rooms."""
 
     name = "perho_partners"
+
+    def ready(self) -> None:
+        from perho_partners.search.kinds import KINDS
+        from search.kinds import declare
+        from search.upkeep import build_first, keep_up
+
+        declare(*KINDS)
+        keep_up()
+        post_migrate.connect(build_first, sender=self)

@@ -68,6 +68,7 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "core",
+    "search",
     "accounts",
     "partnerships",
     "toolkit",

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.one_engine
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {
     "core": [],
+    "search": [],
     "accounts": ["teams", "people", "digests", "preferences", "sendings", "sign_in"],
     "partnerships": [
         *["levels", "keywords", "organisations", "partnerships", "contacts", "agreements"],

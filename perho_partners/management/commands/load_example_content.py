@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.people.models import User
+from search.upkeep import paused
 
 
 class Command(BaseCommand):
@@ -33,5 +34,6 @@ class Command(BaseCommand):
             return
         from perho_partners.examples.generator import Generator  # Faker is not in production
 
-        Generator(organisations, partnerships, people).run()
+        with paused():
+            Generator(organisations, partnerships, people).run()
         self.stdout.write("Example content: added.")

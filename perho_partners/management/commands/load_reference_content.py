@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.people.roles import ensure_roles
 from core.history import Tracked
+from search.upkeep import paused
 
 FILES = [
     "levels",
@@ -40,7 +41,8 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: object, **options: object) -> None:
         ensure_roles()
-        added = sum(self.load(name) for name in FILES)
+        with paused():
+            added = sum(self.load(name) for name in FILES)
         self.stdout.write(f"Reference content: {added} rows added.")
 
     def load(self, name: str) -> int:

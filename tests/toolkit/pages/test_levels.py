@@ -7,15 +7,12 @@ import re
 import pytest
 import time_machine
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
 from partnerships.levels.models import Level
 from tests.factories import (
     ActionFactory,
-    CriterionFactory,
-    OrganisationFactory,
     PartnershipFactory,
     TeamFactory,
     TermFactory,
@@ -175,117 +172,6 @@ class TestPages:
         page.cookies["django_language"] = "sv"
         with translation.override("sv"):
             assert names() == ["zon", "å", "ö"]
-
-
-class TestSearch:
-    def groups(self, page, text):
-        found = page.get(reverse("search"), {"q": text}).context["groups"]
-        return {group.kind.key: [str(found.row) for found in group.rows] for group in found}
-
-    def test_finds_every_kind_in_groups(self, page, levels):
-        OrganisationFactory(name="Ruisleipomo")
-        PartnershipFactory(organisation__name="Kahvila", description="Leivomme ruisleipää")
-        ToolFactory(title="Ruispaja")
-        ToolFactory(title="Rukiin opas", body="<p>ruista</p>", in_guides=True)
-        TermFactory(name_fi="ruisviikko")
-        ActionFactory(title="Ruismaistiaiset")
-        CriterionFactory(title="Ruisketju")
-        assert self.groups(page, "RUIS") == {
-            "organisations": ["Ruisleipomo"],
-            "partnerships": ["Kahvila, 1 Arki"],
-            "actions": ["Ruismaistiaiset"],
-            "tools": ["Ruispaja"],
-            "guides": ["Rukiin opas"],
-            "terms": ["ruisviikko"],
-            "criteria": ["Ruisketju"],
-        }
-
-    def test_leaves_out_what_is_put_away(self, page, staff, levels):
-        OrganisationFactory(
-            name="Ruis", archived_on="2026-01-01", archived_by=staff, archived_reason="Lopetti"
-        )
-        ToolFactory(title="Ruis", status="retired", retired_on="2026-01-01", retired_by=staff,
-                    retired_reason="Vanha")  # fmt: skip
-        assert self.groups(page, "ruis") == {}
-
-    def test_a_draft_of_a_criterion_is_marked(self, page, levels):
-        CriterionFactory(title="Ruisketju")
-        html = page.get(reverse("search"), {"q": "ruis"}).content.decode()
-        assert '<span class="ex">luonnos</span>' in html
-
-    def test_asks_once_for_each_kind_however_much_is_found(self, page, levels):
-        page.get(reverse("search"), {"q": "ruis"})
-        counts = []
-        for number in (1, 5):
-            for index in range(number):
-                PartnershipFactory(organisation__name=f"Ruis {number}{index}", description="ruis")
-                ToolFactory(title=f"Ruis {number}{index}")
-                CriterionFactory(title=f"Ruis {number}{index}")
-            with CaptureQueriesContext(connection) as queries:
-                page.get(reverse("search"), {"q": "ruis"})
-            counts.append(len(queries))
-        assert counts[0] == counts[1]
-
-    def test_marks_the_words_as_they_are_written(self, page, levels):
-        OrganisationFactory(name="Äänekosken Kahvila")
-        html = page.get(reverse("search"), {"q": "aanekosk"}).content.decode()
-        assert "<mark>Äänekosk</mark>en Kahvila" in re.sub(r"\s+>", ">", html)
-
-    def test_marks_nothing_that_is_code(self, page, levels):
-        OrganisationFactory(name="<script>ruis</script>")
-        html = page.get(reverse("search"), {"q": "ruis"}).content.decode()
-        assert "&lt;script&gt;<mark>ruis</mark>&lt;/script&gt;" in re.sub(r"\s+>", ">", html)
-
-    def test_shows_a_few_of_each_and_leads_to_all(self, page):
-        for number in range(8):
-            ToolFactory(title=f"Ruis {number}")
-        response = page.get(reverse("search"), {"q": "ruis"})
-        group = response.context["groups"][0]
-        assert (len(group.rows), group.has_more, group.address_of_all) == (
-            6, True, "/toolkit/?q=ruis",
-        )  # fmt: skip
-
-    def test_guides_lead_to_all_guides(self, page):
-        for number in range(8):
-            ToolFactory(title=f"Opas {number}", in_guides=True)
-        group = page.get(reverse("search"), {"q": "opas"}).context["groups"][0]
-        assert group.address_of_all == "/toolkit/?q=opas&level=guides"
-
-    @pytest.mark.parametrize("text", ["yritysvierailun", "Yritysvierailuja", "VIERAILUISTA"])
-    def test_an_inflected_word_finds_and_says_so(self, page, text):
-        ToolFactory(title="Yritysvierailu")
-        context = page.get(reverse("search"), {"q": text}).context
-        assert [str(found.row) for found in context["groups"][0].rows] == ["Yritysvierailu"]
-        assert context["nearly"] is True
-
-    def test_a_slip_of_the_finger_gets_a_suggestion_that_finds(self, page):
-        ToolFactory(title="Yritysvierailu")
-        context = page.get(reverse("search"), {"q": "yrityvsierailu"}).context
-        assert (context["groups"], context["suggestion"]) == ([], "yritysvierailu")
-        assert self.groups(page, context["suggestion"]) == {"tools": ["Yritysvierailu"]}
-
-    def test_what_is_like_nothing_gets_no_suggestion(self, page):
-        ToolFactory(title="Yritysvierailu")
-        assert page.get(reverse("search"), {"q": "xxyyzz"}).context["suggestion"] == ""
-
-    def test_without_words_it_only_asks_for_some(self, page):
-        response = page.get(reverse("search"), {"q": "  "})
-        assert (response.status_code, response.context["groups"]) == (200, [])
-
-    def test_finding_nothing_offers_to_add(self, page):
-        html = page.get(reverse("search"), {"q": "olematon"}).content.decode()
-        assert "/partners/new/?name=olematon" in html
-
-    def test_the_key_is_turned_off_and_on(self, page):
-        def leads_to():
-            html = page.get(reverse("home")).content.decode()
-            return "/search/" if 'data-search-key="/search/"' in html else "off"
-
-        seen = [leads_to()]
-        for choice in ("off", "huuhaa", "on"):
-            page.post(reverse("preferences:search_key"), {"search_key": choice})
-            seen.append(leads_to())
-        assert seen == ["/search/", "off", "off", "/search/"]
 
 
 def test_a_page_is_known_by_its_key():

@@ -1,0 +1,153 @@
+"""Documents are written in the transaction that changes what they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+
+from search.kinds import KINDS, Kind, Told
+from search.models import Document, Word
+from search.words import base_forms, folded, guessed_forms, padded, written_out, written_words
+
+BATCH = 500  # documents made at a time
+LONGEST_WORD = 100
+TOLD = ["name", "other_names", "name_forms", "body", "body_forms", "weight"]
+_PAUSED = ContextVar("_PAUSED", default=False)
+
+
+def keep_up() -> None:
+    """From now on the save or deletion of any row of the kinds changes the documents."""
+    models = {model for kind in KINDS.values() for model in [kind.model, *kind.changed_by]}
+    for model in models:
+        for signal in (post_save, post_delete):
+            signal.connect(_on_change, sender=model, dispatch_uid=f"search {model._meta.label}")
+
+
+def _on_change(sender: type[Model], instance: Model, **kwargs: object) -> None:
+    # A save that no history tells of changes nothing that is found; a raw one has not all its rows.
+    if _PAUSED.get() or kwargs.get("raw") or "skip_history_when_saving" in instance.__dict__:
+        return
+    for kind in KINDS.values():
+        keys = {instance.pk} if kind.model is sender else set()
+        if sender in kind.changed_by:
+            keys.update(kind.changed_by[sender](instance))
+        if keys:
+            refresh(kind, keys)
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """While much is loaded at once; the documents are made at its end."""
+    token = _PAUSED.set(True)
+    try:
+        yield
+    finally:
+        _PAUSED.reset(token)
+    rebuild()
+
+
+@transaction.atomic
+def refresh(kind: Kind, keys: Iterable[int]) -> None:
+    """Write the documents of the rows anew, and take away those of rows that are not found."""
+    rest = iter(sorted(set(keys)))
+    while batch := list(islice(rest, BATCH)):
+        _refresh(kind, batch)
+
+
+def _refresh(kind: Kind, keys: list[int]) -> None:
+    # Locked before the rows are read: who comes later then sees what was written here.
+    documents = Document.objects.of(kind.key).filter(object_id__in=keys).order_by("object_id")
+    kept = {document.object_id: document for document in documents.select_for_update()}
+    rows = list(kind.rows().filter(pk__in=keys).order_by("pk"))
+    told = list(kind.tell(rows))
+    forms = learn([text for each in told for text in _texts(each)])
+    made = [_document(kind, row, each, forms) for row, each in zip(rows, told, strict=True)]
+    changed = [each for each in made if _values(kept.get(each.object_id)) != _values(each)]
+    Document.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["kind", "object_id"],
+        update_fields=[*TOLD, "everything"],
+    )
+    if gone := set(kept) - {row.pk for row in rows}:
+        Document.objects.of(kind.key).filter(object_id__in=gone).delete()
+
+
+def _texts(told: Told) -> Sequence[str]:
+    return [told.name, *told.other_names, *told.texts]
+
+
+def _values(document: Document | None) -> list[object]:
+    return [getattr(document, name) for name in TOLD] if document else []
+
+
+def _document(kind: Kind, row: Model, told: Told, forms: dict[str, str]) -> Document:
+    return Document(
+        kind=kind.key,
+        object_id=row.pk,
+        weight=kind.weight,
+        name=padded(told.name),
+        other_names=padded(" ".join(told.other_names)),
+        name_forms=_forms_in([told.name, *told.other_names], forms),
+        body=padded(" ".join(told.texts)),
+        body_forms=_forms_in(told.texts, forms),
+    )
+
+
+def _forms_in(texts: Iterable[str], forms: dict[str, str]) -> str:
+    """The suspended compounds of the texts in full, and base forms that the texts do not hold."""
+    found: dict[str, None] = {}
+    for text in texts:
+        extra = written_out(text)
+        found |= dict.fromkeys(map(folded, extra))
+        for word in [*written_words(text), *extra]:
+            bare = folded(word)
+            found |= dict.fromkeys(form for form in forms.get(bare, "").split() if form not in bare)
+    return padded(" ".join(found))
+
+
+def learn(texts: Iterable[str]) -> dict[str, str]:
+    """The base forms of each word of the texts; words that are new are kept.
+
+    Only a new word needs the dictionaries.
+    """
+    words: dict[str, str] = {}
+    for text in texts:
+        for word in [*written_words(text), *written_out(text)]:
+            words.setdefault(folded(word)[:LONGEST_WORD], word)
+    words.pop("", None)
+    known = dict(Word.objects.filter(text__in=words).values_list("text", "forms"))
+    # In order: two who learn the same words wait for each other, never in a circle.
+    new = {
+        bare: " ".join(base_forms(words[bare]) or guessed_forms(words[bare]))
+        for bare in sorted(set(words) - set(known))
+    }
+    Word.objects.bulk_create(
+        [Word(text=bare, forms=forms, length=len(bare)) for bare, forms in new.items()],
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )
+    return known | new
+
+
+def build_first(sender: object, **kwargs: object) -> None:
+    """After a migration: an installation from before there were documents gets them."""
+    if not Document.objects.exists():
+        rebuild()
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Make all documents and words anew; return how many documents there are."""
+    Word.objects.all().delete()
+    Document.objects.exclude(kind__in=KINDS).delete()
+    for kind in KINDS.values():
+        documents = Document.objects.of(kind.key).values_list("object_id", flat=True)
+        refresh(kind, [*documents, *kind.rows().order_by("pk").values_list("pk", flat=True)])
+    return Document.objects.count()
