@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import add, and_, or_
+from typing import TypeVar
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -30,6 +31,7 @@ from search.words import (
     written_words,
 )
 
+Row = TypeVar("Row", bound=Model)
 FEW = 3  # documents: with fewer, what is nearly meant is looked for too
 FOUND_BY_ITS_WORDS = 1000  # in the rank
 MOST_ALIKE = 6  # words tried for a mistyped one
@@ -81,10 +83,13 @@ def _any(conditions: Iterable[Q]) -> Q:
 
 
 class Question:
-    """A text that somebody looks for, among the documents of some kinds or of all."""
+    """A text that somebody looks for, among the documents of some kinds or of all.
 
-    def __init__(self, text: str, kinds: Iterable[str] = ()) -> None:
-        self.written = _words(text)
+    While it `is_typed`, its last word may be the beginning of one.
+    """
+
+    def __init__(self, text: str, kinds: Iterable[str] = (), *, is_typed: bool = False) -> None:
+        self.written, self.is_typed = _words(text), is_typed
         self.text = " ".join(folded(word) for word in self.written)
         among = Document.objects.all()
         self.documents = among.filter(kind__in=kinds) if (kinds := list(kinds)) else among
@@ -92,7 +97,11 @@ class Question:
     @cached_property
     def known(self) -> dict[str, str]:
         """The words of the question that some document has, with their base forms."""
-        return dict(Word.objects.filter(text__in=self.text.split()).values_list("text", "forms"))
+        words = self.text.split()
+        known = dict(Word.objects.filter(text__in=words).values_list("text", "forms"))
+        if self.is_typed and Word.objects.filter(text__startswith=words[-1]).exists():
+            known.setdefault(words[-1], "")
+        return known
 
     @cached_property
     def forms(self) -> list[list[Form]]:
@@ -119,9 +128,21 @@ class Question:
         return _all(_any(form.found() for form in forms) for forms in self.forms)
 
     @cached_property
+    def few(self) -> int:
+        """How many documents have the words themselves; counted no further than FEW."""
+        return (
+            len(self.documents.filter(self.by_words).values_list("pk")[:FEW]) if self.written else 0
+        )
+
+    @property
+    def is_found(self) -> bool:
+        """Whether some document has the words themselves."""
+        return self.few > 0
+
+    @property
     def is_little(self) -> bool:
         """Whether the words themselves find little, or one of them nothing."""
-        return len(self.documents.filter(self.by_words)[:FEW]) < FEW or bool(self.strange)
+        return self.few < FEW or bool(self.strange)
 
     @cached_property
     def wider_forms(self) -> list[list[Form]]:
@@ -147,13 +168,22 @@ class Question:
         return _all(_any(form.found() for form in forms) for forms in self.wider_forms)
 
     @cached_property
-    def needs_all(self) -> bool:
-        """Whether some document has all the words; if not, any of them will do."""
-        return len(self.wider_forms) == 1 or self.documents.filter(self.by_all).exists()
+    def has_all(self) -> bool:
+        """Whether some document has all the words, if only nearly; if not, any of them will do."""
+        if len(self.written) < 2:
+            return bool(self.written)
+        return self.is_found or self.documents.filter(self.by_all).exists()
+
+    @property
+    def by_any(self) -> Q:
+        """The condition that a document has one of the words, if only nearly."""
+        return _any(form.found() for forms in self.wider_forms for form in forms)
 
     def rank(self) -> Combinable:
         """How well a document answers."""
-        weights = [1] * len(self.forms) if self.needs_all else self._rarity()
+        if not self.written:
+            return F("weight")
+        weights = [1] * len(self.forms) if self.has_all else self._rarity()
         words = [
             _best(form.worth() for form in forms) * Value(weight)
             for forms, weight in zip(self.wider_forms, weights, strict=True)
@@ -177,13 +207,17 @@ class Question:
 
     def answers(self) -> DocumentQuerySet:
         """The documents that answer, the best first, with their `rank`."""
-        if not self.written:
-            return self.documents.none()
-        any_form = (form.found() for forms in self.wider_forms for form in forms)
-        found = self.by_all if self.needs_all else _any(any_form)
+        found = self.by_all if self.has_all else self.by_any if self.written else Q(pk__in=[])
         ranks = {"rank": self.rank()}
         answers = self.documents.filter(found).annotate(**ranks)
         return answers.order_by(F("rank").desc(), "name", "pk")
+
+    def rank_of(self, rows: QuerySet[Row]) -> QuerySet[Row]:
+        """Those of the rows of its one kind that answer, with their `rank`."""
+        answers = self.answers().order_by()
+        own = answers.filter(object_id=OuterRef("pk")).values(points=F("rank"))
+        ranks = {"rank": Subquery(own)}
+        return rows.filter(pk__in=answers.values("object_id")).annotate(**ranks)
 
     def marked(self) -> list[str]:
         """What a page marks: the forms looked for, and the words that have one of them as base."""

@@ -767,7 +767,7 @@ QUERIES = {
     "/levels/everyday/": ["q", "level", "team", "sector", "form", "status", "sort", "page"],
     "/toolkit/": ["q", "level", "status", "care", "mine", "page", "unknown"],
     "/toolkit/new/": ["title", "level"],
-    "/search/": ["q", "page"],
+    "/search/": ["q", "kind"],
     "/teams/": ["year", "page"],
     "/teams/own-team/2026/": ["person", "level", "status"],
     "/teams/own-team/2026/wheel/": ["year", "school", "rings"],

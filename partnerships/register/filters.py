@@ -152,8 +152,7 @@ class PartnersFilter(ListFilter[OrganisationQuerySet]):
 
     def search(self, rows: OrganisationQuerySet, _name: str, words: str) -> OrganisationQuerySet:
         """Those where the words are found."""
-        look = queries.search_nearly if self.nearly else queries.search
-        return look(rows, words, self.scope)
+        return queries.search(rows, words, self.scope, nearly=self.nearly)
 
     @property
     def day(self) -> date | None:
@@ -168,7 +167,9 @@ class PartnersFilter(ListFilter[OrganisationQuerySet]):
     @property
     def sorts(self) -> list[str]:
         # The other columns of a past day are read from the history, row by row.
-        return SORTS[:2] if self.day else SORTS
+        if self.day:
+            return SORTS[:2]
+        return ["relevance", *SORTS] if "q" in self.chosen and self.scope is None else SORTS
 
     @property
     def narrowings(self) -> int:

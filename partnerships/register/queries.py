@@ -26,10 +26,12 @@ from accounts.teams.models import Team
 from core.dates import end_of
 from core.querysets import Moment
 from core.text import finnish_sort_key, search_words
+from core.typed import as_a
 from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation, OrganisationQuerySet
 from partnerships.partnerships.models import Partnership, PartnershipQuerySet, Responsibility
+from search.asking import Question
 
 NEVER = Value(date.min, output_field=DateField())
 OF_ORGANISATION = {"organisation": OuterRef("pk")}
@@ -57,25 +59,23 @@ def no_partnership(on: Moment) -> Q:
 
 
 def search(
-    organisations: OrganisationQuerySet, text: str, on: Moment = None
+    organisations: OrganisationQuerySet, text: str, on: Moment = None, *, nearly: bool = False
 ) -> OrganisationQuerySet:
     """Those where every word is found in the name, the cooperation, the team or the people.
 
-    Words are found inside words; case and accents do not count.
+    Now, each has its `rank`, and what is nearly meant comes along when little is found; `nearly`
+    finds that also when nothing has the words themselves. On a past day and among what has ended
+    words are found inside words, and `nearly` forgives typing mistakes on PostgreSQL alone.
     """
-    for word in search_words(text):
-        organisations = organisations.filter(pk__in=_holding(word, on, "contains"))
-    return organisations
-
-
-def search_nearly(
-    organisations: OrganisationQuerySet, text: str, on: Moment = None
-) -> OrganisationQuerySet:
-    """As `search`, forgiving typing mistakes; PostgreSQL only, else nothing is found."""
-    if connection.vendor != "postgresql":
+    if on is None:
+        question = Question(text, ["organisation"])
+        found = organisations if nearly or question.is_found else organisations.none()
+        return as_a(OrganisationQuerySet, question.rank_of(found))
+    lookup = "trigram_word_similar" if nearly else "contains"
+    if nearly and connection.vendor != "postgresql":
         return organisations.none()
     for word in search_words(text):
-        organisations = organisations.filter(pk__in=_holding(word, on, "trigram_word_similar"))
+        organisations = organisations.filter(pk__in=_holding(word, on, lookup))
     return organisations
 
 
@@ -137,6 +137,8 @@ def sorted_by(organisations: OrganisationQuerySet, sort: str, on: Moment) -> Org
     rows = Partnership.objects.in_force(on).filter(**OF_ORGANISATION).order_by()
     descending = sort.startswith("-")
     match sort.removeprefix("-"):
+        case "relevance":
+            return organisations.order_by(F("rank").desc(), "sort_key", "pk")
         case "team":
             key = Subquery(rows.order_by("team__sort_key").values("team__sort_key")[:1])
         case "confirmed":

@@ -80,5 +80,7 @@ def hits_of(documents: Iterable[Document], words: list[str]) -> list[Hit]:
 
 def _told(kind: Kind, documents: list[Document]) -> dict[int, tuple[Any, Told]]:
     keys = [document.object_id for document in documents if document.kind == kind.key]
-    rows = list(kind.rows().filter(pk__in=keys)) if keys else []
+    if not keys:
+        return {}
+    rows = list(kind.rows().filter(pk__in=keys))
     return {row.pk: (row, told) for row, told in zip(rows, kind.tell(rows), strict=True)}

@@ -208,32 +208,9 @@
 
   /* ---- keys ---- */
 
-  function isTyping(element) {
-    return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
-  }
-
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      closeMenus(null);
-      clearFailure();
-      return;
-    }
-
-    // "/" goes to the page's own search, or to the search of everything, whose address the server
-    // gives; "off" when the person has turned the key off (WCAG 2.1.4).
-    // Shift is let through: it belongs to "/" on Nordic keyboards.
-    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
-    const place = body.dataset.searchKey;
-    if (event.defaultPrevented || !place || place === "off" || isTyping(event.target)) return;
-    event.preventDefault();
-    const search = document.querySelector("input[type=search]");
-    const box = search?.getBoundingClientRect();
-    // A search that would have to be scrolled to is not the one that was meant.
-    if (box && box.top >= 0 && box.bottom <= innerHeight) {
-      search.focus();
-      search.select();
-    } else {
-      location.assign(place);
-    }
+    if (event.key !== "Escape") return;
+    closeMenus(null);
+    clearFailure();
   });
 })();

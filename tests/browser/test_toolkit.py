@@ -280,23 +280,37 @@ def test_a_term_explains_itself_by_touch_and_without_a_script(open_tab, live_ser
     assert box["x"] + box["width"] <= 390
 
 
-def test_the_slash_leads_to_the_search_and_can_be_turned_off(open_tab, live_server, about, staff):
+def test_the_slash_opens_the_jump_box_and_can_be_turned_off(open_tab, live_server, about, staff):
     page = open_tab(staff)
     page.goto(reverse("pages:about"))
+    box = page.get_by_role("dialog", name="Pikahaku")
     page.keyboard.press("/")
-    expect(page).to_have_url(re.compile("/search/$"))
-    expect(page.locator("input[type=search]")).to_be_focused()
-    page.keyboard.type("hoks")
+    expect(box.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("hok")
+    expect(box.get_by_role("status")).to_have_text("Haulla ”hok” löytyi 1 tulos.")
+    page.keyboard.press("ArrowDown")
+    expect(box.get_by_role("link")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(box.get_by_role("searchbox")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("mark").first).to_have_text("HOKS")
-    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"/search/\?q=hok$"))
+    expect(page.locator("main mark").first).to_have_text("HOK")
+
+    page.locator("main input[type=search]").focus()
+    page.keyboard.press("Control+k")
+    expect(box).to_be_visible()
+    box.get_by_role("button", name="Sulje").click()
+    expect(box).to_be_hidden()
 
     page.locator(".user > summary").click()
     page.get_by_role("button", name="Ota hakunäppäin / pois").click()
     page.goto(reverse("pages:about"))
     page.keyboard.press("/")
     page.wait_for_timeout(200)
-    assert page.url.endswith("/about/")
+    expect(box).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(box).to_be_visible()
+
 
 
 def test_the_slash_is_a_letter_where_one_writes(open_tab, live_server, new_tool):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +11,9 @@ from django_filters import ChoiceFilter
 from accounts.people.models import User
 from core.filter_forms import BUTTON, FilterRow, kept, search, tick
 from core.filters import ListFilter, ScopeFilter, SearchFilter, TickFilter
+from core.typed import as_a
 from partnerships.levels.models import Level
+from search.asking import Question
 from toolkit.tools.models import Tool, ToolQuerySet
 
 GUIDES, NO_LEVEL = "guides", "none"
@@ -60,8 +63,15 @@ class ToolFilter(ListFilter[ToolQuerySet]):
         self.user = user
 
     def search(self, rows: ToolQuerySet, _name: str, words: str) -> ToolQuerySet:
-        """Those where every word is found."""
-        return rows.search(words)
+        """Those that have every word, if only nearly, the best first.
+
+        What is no longer in use is found by its words as they are written.
+        """
+        if self.chosen.get("status") == Tool.Status.RETIRED:
+            return rows.search(words)
+        question = Question(words, ["tool", "guide"])
+        found = question.rank_of(rows if question.has_all else rows.none())
+        return as_a(ToolQuerySet, found.order_by(F("rank").desc(), "sort_key", "pk"))
 
     def of_level(self, rows: ToolQuerySet, _name: str, key: str) -> ToolQuerySet:
         """Those of the level, the guides, or those of no level."""

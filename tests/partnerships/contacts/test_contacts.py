@@ -306,9 +306,8 @@ def test_the_search_finds_what_happened_and_what_was_heard(page):
     told = ContactFactory(what="Kävimme keittiössä", signal="Erityisruokavaliot")
     ContactFactory(what="Kävimme keittiössä").withdraw(UserFactory())
     for asked in ("keittiossa", "erityisruoka"):
-        groups = page.get(reverse("search"), {"q": asked}).context["groups"]
-        [found] = [group for group in groups if group.kind.key == "contacts"]
-        assert [row.row for row in found.rows] == [told]
+        hits = page.get(reverse("search"), {"q": asked, "kind": "contact"}).context["hits"]
+        assert [hit.row for hit in hits] == [told]
 
 
 def test_the_workshop_tells_what_the_teams_partners_have_told_of(page, team, staff, partnership):

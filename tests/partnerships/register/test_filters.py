@@ -17,8 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.people.models import User
-from core.text import search_words
+from core.text import search_normal, search_words
 from partnerships.agreements.models import REMIND_DAYS, Agreement
+from partnerships.keywords.models import Keyword
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership, Responsibility
@@ -55,12 +56,17 @@ class World:
     carers: dict[int, list[Responsibility]] = field(default_factory=dict)
     agreements: dict[int, list[Agreement]] = field(default_factory=dict)
     organisations: list[Organisation] = field(default_factory=list)
+    keywords: dict[str, str] = field(default_factory=dict)  # their names by key
 
 
 def make_world(seed: int) -> World:
     """A world that the number decides."""
     luck, world = random.Random(seed), World()  # noqa: S311  # no secret
     levels = {level.key: level for level in Level.objects.all()}
+    world.keywords = {
+        word.key: search_normal(f"{word.name_fi} {word.name_sv} {word.name_en}")
+        for word in Keyword.objects.all()
+    }
     teams = [*(TeamFactory(slug=slug, name_fi=slug.title()) for slug in TEAMS), None]
     world.people = [UserFactory(last_name=name) for name in PEOPLE]
     away = UserFactory(last_name="Poissa", is_active=False)
@@ -213,12 +219,18 @@ class Meaning:
 
     def texts(self, organisation: Organisation, rows: list[Partnership]) -> Iterator[str]:
         yield organisation.search_text
+        is_now = self.day is None and "status" not in self.asked  # the documents know the keywords
+        yield from map(self.keyword, organisation.sectors if is_now else [])
         for row in rows:
             yield row.search_text
+            yield from map(self.keyword, row.cooperation_forms if is_now else [])
             yield row.team.search_text if row.team else ""
             for care in self.world.carers.get(row.pk, []):
                 if self.in_force(care):
                     yield care.user.search_text
+
+    def keyword(self, key: str) -> str:
+        return self.world.keywords[key]
 
     def partnership_fits(self, row: Partnership) -> bool:
         asked, (team, forms) = self.asked, self.as_written(row)

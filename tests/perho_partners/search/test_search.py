@@ -163,12 +163,26 @@ def test_without_words_it_finds_nothing(page, text):
 
 
 def test_the_key_is_turned_off_and_on(page):
-    def leads_to():
+    def is_on():
         html = page.get(reverse("home")).content.decode()
-        return "/search/" if 'data-search-key="/search/"' in html else "off"
+        return re.search(r'id="jump"[^>]*data-slash', html) is not None
 
-    seen = [leads_to()]
+    seen = [is_on()]
     for choice in ("off", "huuhaa", "on"):
         page.post(reverse("preferences:search_key"), {"search_key": choice})
-        seen.append(leads_to())
-    assert seen == ["/search/", "off", "off", "/search/"]
+        seen.append(is_on())
+    assert seen == [True, False, False, True]
+
+
+def test_the_jump_box_gets_a_few_hits_alone(page):
+    for number in range(9):
+        ToolFactory(title=f"Ruis {number}")
+    box = page.get(reverse("search"), {"q": "ruis"}, headers={"HX-Request": "true"})
+    assert box.templates[0].name == "perho_partners/search/_box.html"
+    assert (len(box.context["hits"]), box.context["count"]) == (7, 9)
+
+
+def test_the_jump_box_is_for_those_who_are_signed_in(page):
+    assert 'id="jump"' in page.get(reverse("search")).content.decode()
+    page.logout()
+    assert 'id="jump"' not in page.get(reverse("account_login")).content.decode()
