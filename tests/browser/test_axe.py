@@ -279,6 +279,14 @@ def digest_with_errors(page, places):
         page.get_by_role("button", name="Tallenna", exact=True).click()
 
 
+def jump_box(page, places):
+    """The jump box with its hits."""
+    page.goto(at("home"))
+    page.keyboard.press("Control+k")
+    page.keyboard.type("ravintola")
+    page.locator("#jump-hits a").first.wait_for()
+
+
 def agreement_pages(places):
     """Agreements, what is printed for partners, and what teams have told."""
     reverse_one = Agreement.objects.get(kind="reverse", partnership__organisation=places.showcase)
@@ -451,7 +459,10 @@ def signed_in_pages(places):
         "organisation, reviewed": places.reviews.last().partnership.get_absolute_url(),
         "search": at("search", query="q=ravintola"),
         "search, empty": at("search"),
+        "search, of a kind": at("search", query="q=ravintola&kind=organisation"),
+        "search, nearly": at("search", query="q=ravintla"),
         "search, nothing found": at("search", query="q=qqqqxxxx"),
+        "jump box": jump_box,
         "save view": at("register:view_new", query="level=everyday&q=ravintola"),
         "password change": at("account_change_password"),
         "digest": at("digest"),
