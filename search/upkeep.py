@@ -143,9 +143,10 @@ def build_first(sender: object, **kwargs: object) -> None:
 
 
 @transaction.atomic
-def rebuild() -> int:
-    """Make all documents and words anew; return how many documents there are."""
-    Word.objects.all().delete()
+def rebuild(*, relearn: bool = False) -> int:
+    """Make all documents anew; return how many there are. `relearn` forgets all words first."""
+    if relearn:
+        Word.objects.all().delete()
     Document.objects.exclude(kind__in=KINDS).delete()
     for kind in KINDS.values():
         documents = Document.objects.of(kind.key).values_list("object_id", flat=True)

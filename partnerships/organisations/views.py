@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from core.way_back import post_only
 from partnerships.organisations.forms import AcquaintanceForm, OrganisationForm
 from partnerships.organisations.models import Acquaintance, Organisation
 from partnerships.organisations.similar import similar_organisations
+from search.asking import Question
 
 NAMES_SHOWN = 8
 
@@ -35,8 +37,10 @@ def organisation_similar(request: HttpRequest) -> HttpResponse:
 def organisation_names(request: HttpRequest) -> HttpResponse:
     """Names of organisations that go on as is being typed; a fragment for htmx."""
     text = request.GET.get("partner", "")[:200].replace("\0", "")
-    found = Organisation.objects.current().named(text)[:NAMES_SHOWN] if text.strip() else []
-    return render(request, "partnerships/organisations/_names.html", {"organisations": found})
+    question = Question(text, ["organisation"], is_typed=True)
+    found = question.rank_of(Organisation.objects.current().named(text))
+    best = found.order_by(F("rank").desc(), "sort_key")[:NAMES_SHOWN]
+    return render(request, "partnerships/organisations/_names.html", {"organisations": best})
 
 
 class OrganisationEdit(VersionedUpdateView):

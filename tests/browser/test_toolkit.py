@@ -312,7 +312,6 @@ def test_the_slash_opens_the_jump_box_and_can_be_turned_off(open_tab, live_serve
     expect(box).to_be_visible()
 
 
-
 def test_the_slash_is_a_letter_where_one_writes(open_tab, live_server, new_tool):
     new_tool.locator(EDITOR).focus()
     new_tool.keyboard.type("ja/tai")

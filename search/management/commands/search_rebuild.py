@@ -13,4 +13,4 @@ class Command(BaseCommand):
     help = "Make all documents of the search anew. The site stays in use meanwhile."
 
     def handle(self, *args: object, **options: object) -> None:
-        self.stdout.write(f"Search: {rebuild()} documents.")
+        self.stdout.write(f"Search: {rebuild(relearn=True)} documents.")

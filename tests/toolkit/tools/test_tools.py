@@ -445,6 +445,15 @@ class TestExperiences:
         response = page.get(reverse("organisations:names"), {"partner": "kahv"})
         assert response.content.decode().strip() == '<option value="Kahvila Ä"></option>'
 
+    def test_the_best_names_are_offered_first(self, page):
+        for name in ("Aaltokahvila", "Kahvila", "Hotelli Kahvila"):
+            OrganisationFactory(name=name)
+        found = page.get(reverse("organisations:names"), {"partner": "kahvi"})
+        names = [organisation.name for organisation in found.context["organisations"]]
+        assert names == ["Kahvila", "Hotelli Kahvila", "Aaltokahvila"]
+        empty = page.get(reverse("organisations:names"), {"partner": " "})
+        assert list(empty.context["organisations"]) == []
+
 
 class TestList:
     def test_words_are_found_inside_the_text(self, page):
