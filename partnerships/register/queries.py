@@ -117,7 +117,8 @@ def organisations_by_level(
 ) -> list[tuple[Level, int]]:
     """Every level, and how many of the organisations the partnerships put on it: two queries."""
     rows = Partnership.objects.filter(
-        pk__in=partnerships.order_by().values("pk"), organisation__in=organisations.order_by()
+        pk__in=partnerships.order_by().values("pk"),
+        organisation__in=organisations.order_by().values("pk"),
     )
     counted = rows.order_by().values_list("level").annotate(Count("organisation", distinct=True))
     counts = dict(counted)

@@ -158,7 +158,6 @@ KINDS = [
             Prefetch("memberships", Membership.objects.open().select_related("team"))
         ),
         tell=each(person),
-        address=lambda row: f"{reverse('register:list')}?person={row.pk}",
         changed_by={
             Membership: lambda row: [row.user_id],
             Team: lambda row: row.memberships.open().values_list("user", flat=True),

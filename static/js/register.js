@@ -29,7 +29,7 @@
       document.querySelector("[data-closes]")?.click();
       return;
     }
-    const isOff = document.body.dataset.searchKey === "off"; // WCAG 2.1.4: the person's choice
+    const isOff = !document.getElementById("jump")?.hasAttribute("data-slash"); // WCAG 2.1.4
     const step = { j: 1, k: -1 }[event.key.toLowerCase()];
     if (!step || isOff || isTyping(event.target) || event.target.closest("dialog")) return;
     event.preventDefault();

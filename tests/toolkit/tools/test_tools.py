@@ -511,7 +511,7 @@ class TestQueries:
     LIMITS = {
         "tools:list": 7,
         "tools:detail": 12,
-        "pages:level": 14,
+        "pages:level": 15,
         "pages:guides": 7,
         "glossary:list": 4,
         "search": 13,
