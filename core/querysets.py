@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal, NoReturn, Protocol, Self, TypeVar
+from typing import Any, Literal, NoReturn, Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-
-from core.text import search_words
 
 EVER: Literal["ever"] = "ever"
 # A day, None for now, or EVER for whenever.
@@ -57,24 +55,6 @@ class DatedQuerySet(TrackedQuerySet[Row]):
         if on == EVER:
             return self.all()
         return self.filter(in_force(on)) if isinstance(on, date) else self.open()
-
-
-class _Filtered(Protocol):
-    def filter(self, **conditions: object) -> Self: ...
-
-
-Rows = TypeVar("Rows", bound=_Filtered)
-
-
-class Searchable:
-    """For a QuerySet of rows with a `search_text` column."""
-
-    def search(self: Rows, text: str) -> Rows:
-        """Those where every word is found, also inside words; case and accents do not count."""
-        found = self
-        for word in search_words(text):
-            found = found.filter(search_text__contains=word)
-        return found
 
 
 # The models import this module, so their managers are reached, and typed, at run time only.

@@ -95,13 +95,6 @@ def search_words(text: str) -> list[str]:
     return list(dict.fromkeys(search_normal(text).split()))[:MOST_WORDS]
 
 
-def search_stems(text: str) -> list[str]:
-    """The words without their possible endings: Finnish inflects ("vierailun" is a "vierailu")."""
-    return [
-        word[: -min(4, len(word) // 3)] if len(word) > 4 else word for word in search_words(text)
-    ]
-
-
 def found_spans(text: str, words: list[str]) -> list[tuple[int, int]]:
     """Where normalised words stand in the text as written: (start, end), in order, apart."""
     normal, origin = [], []

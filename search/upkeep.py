@@ -15,7 +15,7 @@ from search.kinds import KINDS, Kind, Told
 from search.models import Document, Word
 from search.words import base_forms, folded, guessed_forms, padded, written_out, written_words
 
-BATCH = 500  # documents made at a time
+BATCH = 200  # documents made at a time
 LONGEST_WORD = 100
 TOLD = ["name", "other_names", "name_forms", "body", "body_forms", "weight"]
 _PAUSED = ContextVar("_PAUSED", default=False)

@@ -19,13 +19,13 @@ from core.fields import ComputedTextField
 from core.history import Tracked, tracked
 from core.locks import locked
 from core.models import by_whom, by_whom_and_when, on_day, search_trigrams
-from core.querysets import Searchable, TrackedQuerySet
+from core.querysets import TrackedQuerySet
 from core.text import search_normal
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
 
 
-class ContactQuerySet(Searchable, TrackedQuerySet["Contact"]):
+class ContactQuerySet(TrackedQuerySet["Contact"]):
     """Questions about contacts."""
 
     def told(self) -> Self:

@@ -30,14 +30,14 @@ from core.models import (
     on_day,
     search_trigrams,
 )
-from core.querysets import DatedQuerySet, Moment, Searchable
+from core.querysets import DatedQuerySet, Moment
 from core.text import search_normal
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.hints import is_vague
 
 
-class PartnershipQuerySet(Searchable, DatedQuerySet["Partnership"]):
+class PartnershipQuerySet(DatedQuerySet["Partnership"]):
     """Questions about partnerships."""
 
     def for_list(self, on: Moment = None) -> Self:

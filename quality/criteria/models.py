@@ -15,12 +15,11 @@ from core.fields import ComputedTextField
 from core.fixed import Fixed, FixedQuerySet, FixedRowError
 from core.history import Tracked, tracked
 from core.models import by_whom, by_whom_and_when, collapse_name, on_day
-from core.querysets import Searchable
 from core.text import search_normal
 from partnerships.levels.models import Level
 
 
-class CriterionQuerySet(Searchable, FixedQuerySet["Criterion"]):
+class CriterionQuerySet(FixedQuerySet["Criterion"]):
     """Questions about criteria."""
 
     def get_by_natural_key(self, key: str, edition: int) -> Criterion:

@@ -21,7 +21,7 @@ from accounts.teams.models import Team
 from core.fields import ComputedTextField, RowSetField
 from core.history import Tracked, tracked
 from core.models import by_whom, by_whom_and_when, on_day, search_trigrams
-from core.querysets import Searchable, TrackedQuerySet
+from core.querysets import TrackedQuerySet
 from core.text import search_normal
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
@@ -53,7 +53,7 @@ class AnnualPlanQuerySet(TrackedQuerySet["AnnualPlan"]):
         )
 
 
-class ActionQuerySet(Searchable, TrackedQuerySet["Action"]):
+class ActionQuerySet(TrackedQuerySet["Action"]):
     """Questions about actions."""
 
     def living(self) -> Self:

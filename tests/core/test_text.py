@@ -12,7 +12,6 @@ from core.text import (
     found_spans,
     name_key,
     search_normal,
-    search_stems,
     search_words,
     site_of,
 )
@@ -122,17 +121,6 @@ def test_letters_of_other_languages_are_searched_by_finnish_ones(text, normal):
 def test_words_are_looked_for_once_and_at_most_six():
     assert MOST_WORDS == 6
     assert search_words("b A b c d e f g") == ["b", "a", "c", "d", "e", "f"]
-
-
-@pytest.mark.parametrize(
-    ("word", "stem"),
-    [
-        ("yöt", "yot"), ("kuja", "kuja"), ("kujan", "kuja"), ("vierai", "vier"),
-        ("vierailun", "vierai"), ("kahvilassamm", "kahvilas"), ("kahvilassammekin", "kahvilassamm"),
-    ],
-)  # fmt: skip
-def test_up_to_four_letters_of_a_word_may_be_its_ending(word, stem):
-    assert search_stems(word) == [stem]
 
 
 @pytest.mark.parametrize(

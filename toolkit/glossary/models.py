@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import ComputedCharField, ComputedTextField
 from core.history import Tracked, tracked
 from core.models import search_trigrams
-from core.querysets import Searchable, TrackedQuerySet
+from core.querysets import TrackedQuerySet
 from core.text import finnish_sort_key, search_normal
 from core.translated import texts
 
 
-class TermQuerySet(Searchable, TrackedQuerySet["Term"]):
+class TermQuerySet(TrackedQuerySet["Term"]):
     """Questions about the glossary."""
 
     def get_by_natural_key(self, key: str) -> Term:

@@ -68,7 +68,7 @@ class ToolFilter(ListFilter[ToolQuerySet]):
         What is no longer in use is found by its words as they are written.
         """
         if self.chosen.get("status") == Tool.Status.RETIRED:
-            return rows.search(words)
+            return rows.holding(words)
         question = Question(words, ["tool", "guide"])
         found = question.rank_of(rows if question.has_all else rows.none())
         return as_a(ToolQuerySet, found.order_by(F("rank").desc(), "sort_key", "pk"))

@@ -25,14 +25,14 @@ from core.models import (
     search_trigrams,
     web_address,
 )
-from core.querysets import Searchable, TrackedQuerySet, manager_of
+from core.querysets import TrackedQuerySet, manager_of
 from core.rich_text import RichTextField, plain_text
-from core.text import finnish_sort_key, name_key, search_normal
+from core.text import finnish_sort_key, name_key, search_normal, search_words
 from core.translated import HOUSE_LANGUAGE, Translated, readers_language
 from toolkit.links.extract import links_in
 
 
-class ToolQuerySet(Searchable, TrackedQuerySet["Tool"]):
+class ToolQuerySet(TrackedQuerySet["Tool"]):
     """Questions about tools."""
 
     def get_by_natural_key(self, title: str) -> Tool:
@@ -46,6 +46,13 @@ class ToolQuerySet(Searchable, TrackedQuerySet["Tool"]):
     def current(self) -> Self:
         """Those not retired."""
         return self.filter(retired_on=None)
+
+    def holding(self, text: str) -> Self:
+        """Those where every word is found, also inside words; case and accents do not count."""
+        found = self
+        for word in search_words(text):
+            found = found.filter(search_text__contains=word)
+        return found
 
     def at_level(self, key: str) -> Self:
         """Those chosen for the level."""
