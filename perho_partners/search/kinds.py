@@ -41,16 +41,16 @@ def in_languages(row: Team | Keyword | Term) -> list[str]:
 def organisations(rows: Iterable[Organisation]) -> Iterator[Told]:
     """Each with what is done with it: one document holds its partnerships and their people."""
     names = {
-        (word.kind, word.key): " ".join([word.name_fi, *in_languages(word)])
-        for word in Keyword.objects.all()
+        (word.kind, word.key): [word.name_fi, *in_languages(word)] for word in Keyword.objects.all()
     }
     for row in rows:
         yield Told(
             row.name,
             [row.other_names, row.city, row.site, row.business_id, *ways_to_write(row.business_id),
              row.business_id.replace("-", "")],
-            [row.notes, *(names.get((Keyword.Kind.SECTOR, key), "") for key in row.sectors),
-             *(text for each in row.partnerships.all() for text in partnership_texts(each, names))],
+            [row.notes,
+             *(text for each in row.partnerships.all() for text in partnership_texts(each, names)),
+             *(name for key in row.sectors for name in names.get((Keyword.Kind.SECTOR, key), []))],
             levels=list(dict.fromkeys(each.level for each in row.partnerships.all())),
             facts=[row.city, *dict.fromkeys(
                 item.user for each in row.partnerships.all() for item in each.shown_responsibilities
@@ -58,11 +58,12 @@ def organisations(rows: Iterable[Organisation]) -> Iterator[Told]:
         )  # fmt: skip
 
 
-def partnership_texts(row: Partnership, names: dict[tuple[str, str], str]) -> list[str]:
+def partnership_texts(row: Partnership, names: dict[tuple[str, str], list[str]]) -> list[str]:
     """What an organisation's document tells of a partnership."""
     people = [str(item.user) for item in row.shown_responsibilities]
     areas = [item.area for item in row.shown_responsibilities]
-    forms = [names.get((Keyword.Kind.FORM, key), "") for key in row.cooperation_forms]
+    kind = Keyword.Kind.FORM
+    forms = [name for key in row.cooperation_forms for name in names.get((kind, key), [])]
     team = [row.team.name_fi, *in_languages(row.team)] if row.team else []
     texts = [row.description, row.goal, row.counterpart, row.benefit_college, row.benefit_partner]
     return [*texts, *forms, *team, *people, *areas]
