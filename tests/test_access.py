@@ -193,6 +193,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "handovers:hand_over": (LEADS_LIST, LEADS_LIST | {"lead": 302, "administrator": 302}),
     "handovers:answer": (302, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
     "measures:list": (200, 405),
+    "assessments:own": (302, 405),
     "assessments:detail": (LOOKS_AT_US, 405),
     "assessments:start": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
     "assessments:phase": (OUR_PLAN, OUR_PLAN | {"staff": 302, "lead": 302}),

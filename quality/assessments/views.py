@@ -59,6 +59,13 @@ def steps_of(assessment: Assessment) -> list[Step]:
 
 
 @require_safe
+def assessment_own(request: HttpRequest) -> HttpResponse:
+    """The self-assessment of a team of the person's own, or else the teams to choose from."""
+    team = Team.objects.open().of(person(request)).first()
+    return redirect("assessments:detail", team.slug) if team else redirect("portfolio:list")
+
+
+@require_safe
 def assessment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What a team has said of its cooperation over time, and the assessment under way."""
     team = get_object_or_404(Team, slug=slug)

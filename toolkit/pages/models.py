@@ -28,6 +28,12 @@ class Page(Tracked):
         _("teksti"), RichTextField, max_length=50000, only_finnish_needed=True
     )
 
+    is_draft = models.BooleanField(
+        _("luonnos"),
+        default=False,
+        help_text=_("Oppilaitos tarkistaa tekstin vielä. Poista rasti, kun teksti on sovittu."),
+    )
+
     history = tracked()
     objects = PageQuerySet.as_manager()
 

@@ -19,8 +19,8 @@ from toolkit.tools.models import Tool
 class ToolForm(TrackedForm):
     """A tool: a name is enough to begin with."""
 
-    in_sight = {"title", "summary", "url", "body", "levels", "in_guides", "contact_user",
-                "contact_team", "contact_note"}  # fmt: skip
+    in_sight = {"title", "summary", "url", "page", "body", "is_draft", "levels", "in_guides",
+                "contact_user", "contact_team", "contact_note"}  # fmt: skip
 
     url = WebAddressField(
         label=gettext_lazy("Linkki"),
@@ -48,7 +48,9 @@ class ToolForm(TrackedForm):
             "title",
             "summary",
             "url",
+            "page",
             "body",
+            "is_draft",
             "levels",
             "in_guides",
             "contact_user",
@@ -65,6 +67,7 @@ class ToolForm(TrackedForm):
         ]
         labels = {
             "summary": gettext_lazy("Mihin tätä käytetään, yhdellä rivillä"),
+            "is_draft": gettext_lazy("Teksti on luonnos"),
             "in_guides": gettext_lazy("Ohjeita ja oppaita"),
             "contact_team": gettext_lazy("Tiimi"),
             "contact_note": gettext_lazy("Muu yhteystaho"),
@@ -76,6 +79,9 @@ class ToolForm(TrackedForm):
         super().prepare()
         levels = [(level.key, level.label) for level in Level.objects.all()]
         as_a(forms.ChoiceField, self.fields["levels"]).choices = levels
+        as_a(forms.ChoiceField, self.fields["page"]).choices = [
+            ("", _("Ei sivua täällä")), *Tool.Place.choices
+        ]  # fmt: skip
         as_a(forms.ChoiceField, self.fields["kind"]).choices = [
             ("", _("Ei määritelty")), *Tool.Kind.choices
         ]  # fmt: skip

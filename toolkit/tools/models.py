@@ -68,7 +68,7 @@ class ToolQuerySet(TrackedQuerySet["Tool"]):
 
     def without_link(self) -> Self:
         """Those with nothing behind the title yet."""
-        return self.filter(url="", body="")
+        return self.filter(url="", body="", page="")
 
     def with_broken_link(self) -> Self:
         """Those with a link that the latest check found broken or moved."""
@@ -134,6 +134,16 @@ class Tool(Tracked):
         PLANNED = "planned", _("Suunnitteilla")
         RETIRED = "retired", _("Poistettu käytöstä")
 
+    class Place(models.TextChoices):
+        """The pages of this software that a tool may open, by the names of their addresses."""
+
+        FEEDBACK = "surveys:list", _("Palautekalenteri")
+        CRITERIA = "criteria:list", _("Kriteerit")
+        QUALITY = "rounds:list", _("Laatu")
+        MEASURES = "measures:list", _("Mittarit")
+        ASSESSMENT = "assessments:own", _("Itsearviointi")
+        AGREEMENTS = "agreements:list", _("Sopimukset")
+
     last_team = Translated()  # of `for_list`
 
     title = models.CharField(_("nimi"), max_length=150)
@@ -150,8 +160,20 @@ class Tool(Tracked):
             "linkitä ne talon omasta asiakirjapaikasta."
         ),
     )
+    page = models.CharField(
+        _("sivu tässä palvelussa"),
+        max_length=30,
+        choices=Place.choices,
+        blank=True,
+        help_text=_("Jos tämä on täällä jo, valitse sivu. Silloin linkkiä ei tarvita."),
+    )
     body = RichTextField(
         _("näin käytät"), max_length=20000, blank=True, help_text=_("Vaiheet, vinkit, milloin.")
+    )
+    is_draft = models.BooleanField(
+        _("luonnos"),
+        default=False,
+        help_text=_("Oppilaitos tarkistaa tekstin vielä. Poista rasti, kun teksti on sovittu."),
     )
     levels = KeySetField(_("tasot"), max_length=100)
     in_guides = models.BooleanField(_("ohje tai opas"), default=False)
@@ -289,4 +311,9 @@ class Tool(Tracked):
     @property
     def lacks_link(self) -> bool:
         """Whether there is nothing behind the title yet."""
-        return not self.url and not self.body
+        return not self.url and not self.body and not self.page
+
+    @property
+    def page_address(self) -> str:
+        """The address of the page of this software that it opens; "" when it opens none."""
+        return reverse(self.page) if self.page else ""

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from core.undo import undo
 from tests.constraints import accepts
 from tests.factories import ExperienceFactory, MembershipFactory, TeamFactory, ToolFactory
+from toolkit.links.extract import links_in
 from toolkit.links.models import ENOUGH_FAILURES, LinkCheck
 from toolkit.tools.filters import ToolFilter
 from toolkit.tools.history import refuse_when_retired
@@ -100,11 +101,14 @@ def test_a_review_has_passed_the_day_after(day, passed):
 
 
 @pytest.mark.parametrize(
-    ("url", "body", "lacks"),
-    [("", "", True), ("https://perho.example", "", False), ("", "<p>Ohje</p>", False)],
-)
-def test_without_a_link_and_a_text_there_is_nothing_behind_the_title(url, body, lacks):
-    tool = ToolFactory(url=url, body=body)
+    ("url", "body", "page", "lacks"),
+    [
+        ("", "", "", True), ("https://perho.example", "", "", False),
+        ("", "<p>Ohje</p>", "", False), ("", "", "surveys:list", False),
+    ],
+)  # fmt: skip
+def test_without_a_link_a_page_and_a_text_there_is_nothing_behind_the_title(url, body, page, lacks):
+    tool = ToolFactory(url=url, body=body, page=page)
     assert (tool.lacks_link, Tool.objects.without_link().exists()) == (lacks, lacks)
 
 
@@ -165,6 +169,23 @@ def test_of_two_experiences_of_a_day_the_later_written_is_the_last():
     for _ in range(2):
         last = ExperienceFactory(tool=tool, tried_on=TODAY)
     assert Tool.objects.for_list().get().last_team == last.team.name_fi
+
+
+def test_each_page_that_a_tool_may_open_has_an_address():
+    assert {place.value: Tool(page=place).page_address for place in Tool.Place} == {
+        "surveys:list": "/teams/feedback/",
+        "criteria:list": "/quality/criteria/",
+        "rounds:list": "/quality/",
+        "measures:list": "/quality/measures/",
+        "assessments:own": "/quality/assessment/",
+        "agreements:list": "/agreements/",
+    }
+    assert Tool().page_address == ""
+
+
+def test_no_link_is_checked_of_a_page_of_this_software():
+    tool = ToolFactory(page="surveys:list", body='<p><a href="/partners/">Kumppanit</a></p>')
+    assert links_in(tool.url, tool.body) == []
 
 
 def test_a_corrected_link_is_forgotten_and_the_others_are_kept():

@@ -40,6 +40,31 @@ def entries(page, tool):
     return response.context["history"]
 
 
+class TestAPageOfThisSoftware:
+    def test_is_opened_from_the_tool(self, page):
+        tool = ToolFactory(page="surveys:list")
+        html = page.get(tool.get_absolute_url()).content.decode()
+        assert "Avaa: Palautekalenteri" in html
+        assert "Linkki puuttuu." not in html
+
+    def test_must_be_one_of_those_known(self, page, data):
+        response = page.post(reverse("tools:new"), data | {"page": "//evil.example"})
+        assert (response.status_code, list(response.context["form"].errors)) == (422, ["page"])
+
+
+class TestADraft:
+    def test_says_so_until_the_college_clears_it(self, page, data):
+        tool = ToolFactory(title=data["title"], is_draft=True)
+        told = "Luonnos: oppilaitos tarkistaa tekstin."
+        assert told in page.get(tool.get_absolute_url()).content.decode()
+        response = page.post(
+            reverse("tools:edit", args=[tool.pk]), data | {"version": tool.version}
+        )
+        assert response.url == tool.get_absolute_url()
+        assert told not in page.get(tool.get_absolute_url()).content.decode()
+        assert entries(page, tool)[0].change.is_draft is False
+
+
 class TestAdding:
     def test_a_name_is_enough(self, page, staff, data):
         response = page.post(reverse("tools:new"), data)
