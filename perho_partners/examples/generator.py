@@ -61,6 +61,11 @@ STAFF = [
 ]
 
 
+def suited(text: str, organisation: Organisation) -> str:
+    """The text in the words of the organisation's field."""
+    return text.format_map(words.FIELDS[organisation.sectors[0]])
+
+
 class Generator(Maker):
     """Makes people, organisations and partnerships from one seed."""
 
@@ -240,12 +245,14 @@ class Generator(Maker):
             organisation=organisation,
             level=self.levels[level],
             team=None if self.random.random() < 0.03 else team,
-            description=self.random.choice(text["vague" if vague else "texts"]),
+            description=suited(
+                self.random.choice(text["vague" if vague else "texts"]), organisation
+            ),
             cooperation_forms=self.random.sample(
                 text["forms"], min(len(text["forms"]), self.random.randint(1, 3))
             ),
             goal=self.random.choice(text["goals"]) if self.random.random() < 0.7 else "",
-            counterpart=self.random.choice(text["counterparts"]),
+            counterpart=suited(self.random.choice(text["counterparts"]), organisation),
             benefit_college=college,
             benefit_partner=partner,
             network_role=self.random.choice(["leader", "coordinator", "member", "member"])
@@ -286,10 +293,10 @@ class Generator(Maker):
             organisation=row.organisation,
             level=self.levels[new],
             team=row.team,
-            description=self.random.choice(text["texts"]),
+            description=suited(self.random.choice(text["texts"]), row.organisation),
             cooperation_forms=self.random.sample(text["forms"], 2),
             goal=self.random.choice(text["goals"]),
-            counterpart=self.random.choice(text["counterparts"]),
+            counterpart=suited(self.random.choice(text["counterparts"]), row.organisation),
             benefit_college=row.benefit_college,
             benefit_partner=row.benefit_partner,
             started_on=on,
@@ -374,7 +381,7 @@ class Generator(Maker):
         for level, team, keeper, confirmed_ago in plan:
             row = self._partnership(partner, level, self.teams[team], start)
             row.team = self.teams[team]
-            row.description = words.COOPERATION[level]["texts"][0]
+            row.description = suited(words.COOPERATION[level]["texts"][0], partner)
             row.confirmed_on = self.today - timedelta(days=confirmed_ago)
             row.confirmed_by = keeper
             self.save(row, keeper, "edited", row.confirmed_on)

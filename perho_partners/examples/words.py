@@ -29,25 +29,25 @@ WORDS = [
 COOPERATION = {
     "everyday": {
         "texts": [
-            "Opiskelijat oppivat keittiössä ja salissa koulutussopimuksella. Perehdytämme työpaikkaohjaajat kahdesti vuodessa.",
+            "Opiskelijat oppivat {places} koulutussopimuksella. Perehdytämme työpaikkaohjaajat kahdesti vuodessa.",
             "Uraohjaajaopettaja käy työpaikalla kerran jaksossa, ja suunnittelemme seuraavan jakson yhdessä.",
             "Opiskelijaryhmä tekee joka kevät asiakaskyselyn ja esittelee tulokset työpaikan väelle.",
-            "Vastaanotossa on kaksi oppisopimusopiskelijaa. Ohjaaja ja opettaja arvioivat näytöt yhdessä.",
+            "Työpaikalla on kaksi oppisopimusopiskelijaa {places}. Ohjaaja ja opettaja arvioivat näytöt yhdessä.",
             "Yritys esittelee työtään rekrytointipäivässä ja haastattelee opiskelijoita kesätöihin.",
             "Vierailemme yrityksessä ensimmäisen vuoden opiskelijoiden kanssa ja kuulemme, millaista osaamista alalla tarvitaan.",
         ],
         "vague": ["Yhteistyötä eri muodoissa.", "Koulutussopimuksia ym. yhteistyötä"],
         "forms": ["apprenticeship-training-agreements", "student-guidance", "instructor-induction", "company-visits", "student-projects", "customer-listening", "events"],
         "goals": ["Jokaisella opiskelijalla on perehdytetty ohjaaja.", "Kolme opiskelijaprojektia lukuvuodessa.", "Näyttöjen ajankohdat sovitaan ennen jakson alkua."],
-        "counterparts": ["Työpaikkaohjaajat", "Ravintolapäällikkö", "Vastaanoton vuoropäällikkö", "Myymäläpäällikkö", ""],
+        "counterparts": ["Työpaikkaohjaajat", "{boss}", "Vuorovastaava", "Toimipaikan esihenkilö", ""],
     },
     "development": {
         "texts": [
-            "Suunnittelemme henkilöstöosaston kanssa rekrytointikoulutuksen keittiöön kahdesti vuodessa ja kokeilemme uusia sisältöjä.",
+            "Suunnittelemme henkilöstöosaston kanssa rekrytointikoulutuksen {entrants} kahdesti vuodessa ja kokeilemme uusia sisältöjä.",
             "Muotoilemme yhdessä esihenkilökoulutusta ja testaamme sen kahdella ryhmällä.",
             "Opettajat ovat työelämäjaksolla yrityksessä ja tuovat havainnot tutkinnon sisältöihin.",
-            "Rakennamme yhdessä vastuullisen majoituksen opintokokonaisuutta ja kokeilemme sitä asiakkaiden kanssa.",
-            "Haemme hankerahaa hävikin vähentämiseen ja teemme nopeita kokeiluja opetuskeittiössä.",
+            "Rakennamme yhdessä {theme} opintokokonaisuutta ja kokeilemme sitä asiakkaiden kanssa.",
+            "Haemme hankerahaa, jotta voimme kehittää {theme} opetusta, ja teemme nopeita kokeiluja.",
         ],
         "vague": ["Kehitetään yhdessä asioita.", "Kehittämisyhteistyö"],
         "forms": ["co-development", "learning-path-design", "recruitment-training", "teacher-working-life-periods", "quick-trials", "continuous-dialogue"],
@@ -57,8 +57,8 @@ COOPERATION = {
     "strategic": {
         "texts": [
             "Johto tuo alan näkemyksen oppilaitoksen strategiatyöhön, ja katsomme yhdessä, miten osaaminen ja työvoima kohtaavat.",
-            "Sovimme vuosittain yhteiset tavoitteet vastuullisesta ruokapalvelusta ja seuraamme niitä syksyisin.",
-            "Kumppani toimittaa opetuksen järjestelmät, ja kehitämme niitä oppilaitoksen tarpeista lähtien.",
+            "Sovimme vuosittain yhteiset tavoitteet {theme} kehittämiselle ja seuraamme niitä syksyisin.",
+            "Kumppani tuo opetukseen {supply}, ja kehitämme käyttöä oppilaitoksen tarpeista lähtien.",
         ],
         "vague": ["Strateginen kumppanuus."],
         "forms": ["strategy-work", "service-packages", "regional-development", "sustainability-work", "partnership-agreement"],
@@ -83,6 +83,20 @@ COOPERATION = {
         "goals": [""],
         "counterparts": ["Asiantuntija", "Toimisto", ""],
     },
+}  # fmt: skip
+# What stands in the texts above for each field: where one learns there, whom it trains, what it
+# works on, what it brings into teaching, who meets us.
+FIELDS = {
+    "restaurant": {"places": "keittiössä ja salissa", "entrants": "uusille kokeille", "theme": "vastuullisen ruokapalvelun", "supply": "raaka-aineet", "boss": "Ravintolapäällikkö"},
+    "tourism": {"places": "vastaanotossa ja asiakaspalvelussa", "entrants": "uusille vastaanottovirkailijoille", "theme": "vastuullisen matkailun", "supply": "varausjärjestelmän", "boss": "Vastaanottopäällikkö"},
+    "business": {"places": "toimistossa ja asiakastyössä", "entrants": "uusille taloushallinnon osaajille", "theme": "digitaalisen taloushallinnon", "supply": "esimerkkiaineistot", "boss": "Toimistopäällikkö"},
+    "trade": {"places": "myymälässä ja verkkokaupassa", "entrants": "uusille myyjille", "theme": "vastuullisen kaupan", "supply": "myynnin esimerkkiaineistot", "boss": "Myymäläpäällikkö"},
+    "sport": {"places": "liikuntaryhmissä ja asiakaspalvelussa", "entrants": "uusille ohjaajille", "theme": "liikuntapalvelujen", "supply": "harjoitustilat", "boss": "Toiminnanjohtaja"},
+    "events": {"places": "tapahtumien rakentamisessa ja asiakaspalvelussa", "entrants": "uusille tapahtuma-avustajille", "theme": "vastuullisten tapahtumien", "supply": "tapahtumatilat", "boss": "Tapahtumapäällikkö"},
+    "staffing": {"places": "rekrytoinnissa ja asiakasyrityksissä", "entrants": "keikkatyöntekijöille", "theme": "perehdytyksen", "supply": "rekrytoinnin esimerkit", "boss": "Rekrytointipäällikkö"},
+    "education": {"places": "opintotoimistossa ja tapahtumissa", "entrants": "alanvaihtajille", "theme": "työpaikalla oppimisen", "supply": "yhteiset verkkokurssit", "boss": "Koulutuspäällikkö"},
+    "association": {"places": "toimistossa ja jäsentilaisuuksissa", "entrants": "jäsenyritysten uusille työntekijöille", "theme": "yrittäjyyden", "supply": "alan tilastot", "boss": "Toiminnanjohtaja"},
+    "technology": {"places": "asiakastuessa ja toimistotyössä", "entrants": "uusille tukihenkilöille", "theme": "digitaalisen asiakaspalvelun", "supply": "harjoitusympäristön", "boss": "Asiakkuuspäällikkö"},
 }  # fmt: skip
 AREAS = ["sopimukset", "opiskelijaprojektit", "työpaikkaohjaajat", "koulutusten suunnittelu", "tapahtumat", "näytöt", ""]  # fmt: skip
 BENEFITS = [

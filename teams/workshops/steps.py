@@ -48,7 +48,7 @@ QUESTIONS = [
     ),
     Question(
         Step.REST,
-        _("Lepo"),
+        _("Lepäävät"),
         _("Suhde saa myös levätä. Paluu arkeen ei ole arvosana, ja yhteistyö voi syventyä taas."),
         alone=1,
         pairs=2,
