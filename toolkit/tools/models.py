@@ -88,14 +88,18 @@ class ToolQuerySet(TrackedQuerySet["Tool"]):
         )
 
     def for_list(self) -> Self:
-        """Everything a list shows, the newest experience first, in one query."""
+        """Everything a list shows in one query: those with content first, then the last tried."""
         told = self._related("experiences").told().filter(tool=OuterRef("pk"))
         many = told.order_by().values("tool").annotate(n=Count("pk")).values("n")
+        used = self._related("actions").living().filter(tools=OuterRef("pk"))
+        uses = used.order_by().values("tools").annotate(n=Count("pk")).values("n")
         checks = self._related("link_checks").filter(tool=OuterRef("pk"))
         return (
             self.select_related("contact_user", "contact_team")
             .annotate(
+                is_empty=Q(url="", body="", page=""),
                 times_tried=Subquery(many),
+                times_planned=Subquery(uses),
                 last_tried_on=Subquery(told.values("tried_on")[:1]),
                 has_broken_link=Exists(checks.broken()),
                 has_moved_link=Exists(checks.moved()),
@@ -104,7 +108,7 @@ class ToolQuerySet(TrackedQuerySet["Tool"]):
                     for language in {HOUSE_LANGUAGE, readers_language()}
                 },
             )
-            .order_by(F("last_tried_on").desc(nulls_last=True), "sort_key", "pk")
+            .order_by("is_empty", F("last_tried_on").desc(nulls_last=True), "sort_key", "pk")
         )
 
     # As in `manager_of`: what points to a tool is known at run time only.

@@ -12,7 +12,13 @@ from django.utils.http import urlencode
 
 from core.undo import undo
 from tests.constraints import accepts
-from tests.factories import ExperienceFactory, MembershipFactory, TeamFactory, ToolFactory
+from tests.factories import (
+    ActionFactory,
+    ExperienceFactory,
+    MembershipFactory,
+    TeamFactory,
+    ToolFactory,
+)
 from toolkit.links.extract import links_in
 from toolkit.links.models import ENOUGH_FAILURES, LinkCheck
 from toolkit.tools.filters import ToolFilter
@@ -162,6 +168,23 @@ def test_the_list_begins_with_what_was_tried_last():
         ExperienceFactory(tool=tool, tried_on=date(2026, 2, 1))
     assert list(Tool.objects.for_list()) == [same, new, old, a, b]
     assert Tool.objects.for_list().get(pk=a.pk).times_tried is None
+
+
+def test_those_with_content_come_before_those_with_only_a_name():
+    tried = ToolFactory(title="A")
+    ExperienceFactory(tool=tried, tried_on=TODAY)
+    text, link = (
+        ToolFactory(title="Ö", body="<p>Ohje</p>"),
+        ToolFactory(title="Å", page="rounds:list"),
+    )
+    assert list(Tool.objects.for_list()) == [link, text, tried]
+
+
+def test_a_list_knows_how_many_living_actions_use_a_tool():
+    tool, other = ToolFactory(title="A"), ToolFactory(title="B")
+    for status in ("planned", "planned", "dropped"):
+        ActionFactory(status=status, tools=[tool, other] if status == "dropped" else [tool])
+    assert [row.times_planned for row in Tool.objects.for_list()] == [2, None]
 
 
 def test_of_two_experiences_of_a_day_the_later_written_is_the_last():
