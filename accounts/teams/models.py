@@ -93,6 +93,11 @@ class Team(Tracked):
     def compute_sort_key(self) -> str:
         return finnish_sort_key(self.name_fi)
 
+    @property
+    def shown_sort_key(self) -> str:
+        """The place of its name in the reader's language among others."""
+        return finnish_sort_key(str(self.name))
+
     def refuse_when_closed(self) -> None:
         """Raise ValidationError when the team does not work any more; nothing new begins there."""
         if locked(self).closed_on:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.people.forms import PersonChoice
 from accounts.people.models import User
+from accounts.teams.filters import TeamField
 from accounts.teams.models import Team
 from core.forms import DayField, DayUntilTodayField, ReasonForm, TrackedForm
 from core.typed import as_a
@@ -89,7 +90,7 @@ class PartnershipForm(TrackedForm):
             field = as_a(forms.ChoiceField, self.fields[name])
             field.choices = [("", _("Ei valittu")), *kind.choices]
         now = Q(closed_on=None) | Q(pk=self.instance.team_id)
-        team = forms.ModelChoiceField(
+        team = TeamField(
             label=gettext_lazy("Vastuutiimi"),
             queryset=Team.objects.filter(now),
             empty_label=_("Valitse tiimi"),

@@ -62,7 +62,7 @@ class Row:
 def completeness_table(request: HttpRequest) -> HttpResponse:
     """Open partnerships by team in alphabetical order, and the whole college."""
     counts = counted_by_team()
-    teams = list(Team.objects.all())
+    teams = sorted(Team.objects.all(), key=lambda team: team.shown_sort_key)
     lines = [row_of(team, counts[team.pk]) for team in teams if team.pk in counts]
     if None in counts:
         lines.append(row_of(None, counts[None]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
-from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -36,15 +35,15 @@ def feed_list(request: HttpRequest) -> HttpResponse:
     mine = list(user.calendar_feeds.select_related("team"))
     taken = {feed.team_id for feed in mine}
     teams = Team.objects.open().exclude(pk__in=[key for key in taken if key])
-    home = user.home().values("team")
-    ours = user.memberships.open().values("team")
+    roles, home = user.roles, set(user.home().values_list("team", flat=True))
     context = {
         "feeds": [Address(feed, request) for feed in mine],
         "has_own": None in taken,
         # One's own team first.
-        "teams": teams.annotate(
-            nearness=Case(When(pk__in=home, then=0), When(pk__in=ours, then=1), default=2)
-        ).order_by("nearness", "sort_key"),
+        "teams": sorted(
+            teams,
+            key=lambda team: (team.pk not in home, team.pk not in roles, team.shown_sort_key),
+        ),
     }
     return render(request, "teams/feeds/list.html", context)
 

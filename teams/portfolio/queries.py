@@ -48,7 +48,7 @@ def teams_with_plans(year: int) -> list[TeamRow]:
     kinds = list(Team.Kind)
     return sorted(
         (TeamRow(team, team.partnership_count, plans.get(team.pk)) for team in teams),
-        key=lambda row: (kinds.index(Team.Kind(row.team.kind)), row.team.sort_key),
+        key=lambda row: (kinds.index(Team.Kind(row.team.kind)), row.team.shown_sort_key),
     )
 
 

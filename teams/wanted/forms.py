@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.people.forms import PersonChoice
 from accounts.people.models import User
+from accounts.teams.filters import TeamField
 from accounts.teams.models import Team
 from core.typed import as_a
 from partnerships.organisations.forms import OrganisationNameField, PartnerByNameForm
@@ -32,6 +33,7 @@ class WantedForm(PartnerByNameForm):
 
     class Meta:
         model = WantedPartner
+        field_classes = {"team": TeamField}
         fields = ["description", "team", "level", "owner", "state"]
         labels = {"description": gettext_lazy("Millaista kumppania etsitään")}
         error_messages = {

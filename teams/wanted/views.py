@@ -49,7 +49,9 @@ def matrix(rows: PartnershipQuerySet) -> tuple[list[Row], list[int], int]:
     levels = list(Level.objects.all())
     with_rows = {team for team, _level in counts}
     teams: list[Team | None] = [
-        team for team in Team.objects.all() if team.closed_on is None or team.pk in with_rows
+        team
+        for team in sorted(Team.objects.all(), key=lambda team: team.shown_sort_key)
+        if team.closed_on is None or team.pk in with_rows
     ]
     lines = []
     for team in [*teams, None]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.teams.filters import TeamField
 from accounts.teams.models import Team
 from core.forms import DayUntilTodayField
 from core.typed import as_a
@@ -27,6 +28,7 @@ class ExperienceForm(PartnerByNameForm):
 
     class Meta:
         model = Experience
+        field_classes = {"team": TeamField}
         fields = ["team", "tried_on", "outcome", "tip"]
         labels = {
             "outcome": gettext_lazy("Mitä teitte ja mitä siitä seurasi?"),

@@ -16,8 +16,8 @@ class PageAdmin(TrackedAdmin):
 
     list_display = ["title_fi", "key"]
     fieldsets = [
-        *((label, {"fields": [f"title_{code}", f"body_{code}"]}) for code, label in LANGUAGES),
-        (None, {"fields": ["is_draft"]}),
+        (label, {"fields": [f"title_{code}", f"body_{code}", *more]})
+        for (code, label), more in zip(LANGUAGES, [["is_draft"], [], []], strict=True)
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.people.forms import PersonChoice
 from accounts.people.models import User
+from accounts.teams.filters import TeamField
 from accounts.teams.models import Team
 from core.forms import DayField, TrackedForm, WebAddressField
 from core.typed import as_a
@@ -44,6 +45,7 @@ class ToolForm(TrackedForm):
 
     class Meta:
         model = Tool
+        field_classes = {"contact_team": TeamField}
         fields = [
             "title",
             "summary",

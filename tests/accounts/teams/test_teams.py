@@ -8,8 +8,9 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import override
 
-from accounts.teams.filters import TeamFilter
+from accounts.teams.filters import TeamField, TeamFilter
 from accounts.teams.models import Membership, Team
 from core.filters import ListFilter
 from tests.constraints import accepts
@@ -121,3 +122,21 @@ def test_memberships_come_by_team_and_then_by_person():
         for team, name in [(later, "A"), (sooner, "Z"), (sooner, "B")]
     ]
     assert list(Membership.objects.all()) == [rows[2], rows[1], rows[0]]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("fi", ["Kirjasto", "Talous", "Ääni"]),
+        ("sv", ["Bibliotek", "Ljud", "Ökonomi"]),
+        ("en", ["Finance", "Library", "Sound"]),
+    ],
+)
+def test_teams_are_chosen_in_the_order_of_the_names_shown(language, names):
+    TeamFactory(name_fi="Talous", name_sv="Ökonomi", name_en="Finance")
+    TeamFactory(name_fi="Kirjasto", name_sv="Bibliotek", name_en="Library")
+    TeamFactory(name_fi="Ääni", name_sv="Ljud", name_en="Sound")
+    with override(language):
+        field = TeamField(Team.objects.all(), empty_label="-")
+        assert [label for _key, label in field.choices] == ["-", *names]
+        assert len(field.choices) == 4
