@@ -177,6 +177,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "plans:action": (200, 405),
     "plans:action_edit": (OUR_PLAN, OUR_PLAN | {"staff": 409, "lead": 409}),
     "plans:action_status": (302, 302),  # sent empty: no status was chosen
+    "plans:action_partnership": (302, OUR_PLAN | {"staff": 302, "lead": 302}),  # none chosen
     "plans:action_comment": (302, 422),
     "feeds:list": (200, 405),
     "feeds:new": (302, 302),

@@ -245,12 +245,16 @@ def plan_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
     action = ActionFactory(plan=plan)
     key = [plan.team.slug, plan.year]
     data = {"title": "Vierailu", "kind": "organise", "when": "m3", "status": "planned"}
+    said = {"title": "Vierailu", "when": "maaliskuu"}
     return {
         "plans:goals": (
             reverse("plans:goals", args=key), {"goals": "Hyvä vuosi", "version": plan.version},
             ["goals"],
         ),
-        "plans:action_new": (reverse("plans:action_new", args=key), data, ["title"]),
+        "plans:action_new": (
+            reverse("plans:action_new", args=key), said,
+            ["title", "when", "who", "partner", "tool"],
+        ),
         "plans:action_edit": (
             reverse("plans:action_edit", args=[action.pk]), data | {"version": action.version},
             ["title", "details", "outcome", "lesson", "starts_on", "ends_on"],
@@ -260,8 +264,8 @@ def plan_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
         ),
         "plans:here": (
             reverse("plans:here"),
-            {"title": "Vierailu", "when": "m3", "to": f"{plan.team_id}-{this_year()}"},
-            ["title"],
+            said | {"to": f"{plan.team_id}-{this_year()}"},
+            ["title", "when", "who"],
         ),
         "wanted:new": (
             reverse("wanted:new"),
@@ -286,7 +290,7 @@ def workshop_pages(team: Any) -> dict[str, tuple[str, dict[str, Any], list[str]]
             ("note", "partners", {"text": "Hyvä"}, "text"),
             ("growth", "grow", growth, "reason"),
             ("lack", "gaps", {"description": "Liitto", "owner": member.pk}, "description"),
-            ("action", "year", {"title": "Vierailu", "when": "m3"}, "title"),
+            ("action", "year", {"title": "Vierailu", "when": "maaliskuu"}, "title"),
         )
     } | {
         "workshops:minutes": (
@@ -314,7 +318,8 @@ def assessment_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
 # Fields that are typed freely but must mean something.
 NOT_FREE = {"started_on", "goal_agreed_on", "next_contact", "on", "website", "business_id",
             "url", "review_by", "starts_on", "ends_on", "tried_on", "partner", "happened_on",
-            "body", "valid_from", "valid_until", "remind_on", "document"}  # fmt: skip
+            "body", "valid_from", "valid_until", "remind_on", "document",
+            "when", "who", "tool"}  # fmt: skip
 FORM_PAGES = [
     "partners:new",
     "organisations:edit",

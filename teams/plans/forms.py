@@ -7,20 +7,19 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.people.forms import PeopleChoice, PersonChoice
-from accounts.people.models import User
+from accounts.people.forms import PeopleChoice
 from accounts.teams.models import Team
 from core.forms import DayField, TrackedForm
-from core.translated import Text, language_of
-from core.typed import Posted, as_a
+from core.typed import as_a
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan, Comment
+from teams.plans.quick import people_for
 from teams.plans.timing import Span, month_span, quarter_span, year_span
 from toolkit.tools.models import Tool
 
@@ -28,7 +27,7 @@ DAYS = "days"
 SETS = ["people", "teams", "partnerships", "tools"]
 
 
-def when_choices(*, with_days: bool) -> list[Any]:
+def when_choices() -> list[Any]:
     """The times of a year that can be chosen: exact days, months, quarters, some time."""
     months = [(f"m{n}", capfirst(str(MONTHS[n]))) for n in range(1, 13)]
     quarters = [
@@ -37,9 +36,8 @@ def when_choices(*, with_days: bool) -> list[Any]:
         ("q3", _("Heinä–syyskuu")),
         ("q4", _("Loka–joulukuu")),
     ]
-    days = [(DAYS, _("Tarkat päivät"))] if with_days else []
     return [
-        *days,
+        (DAYS, _("Tarkat päivät")),
         (_("Kuukausi"), months),
         (_("Vuosineljännes"), quarters),
         ("y", _("Jossain vaiheessa vuotta")),
@@ -67,13 +65,6 @@ def when_of(action: Action) -> str:
     return "y"
 
 
-def people_for(team: Team, chosen: Iterable[int] = ()) -> QuerySet[User]:
-    """The team's people first, then all others who work here; and those already chosen."""
-    ours = team.memberships.open().filter(user=OuterRef("pk"))
-    people = User.objects.filter(Q(is_active=True) | Q(pk__in=chosen))
-    return people.annotate(is_ours=Exists(ours)).order_by("-is_ours", "sort_key")
-
-
 class GoalsForm(TrackedForm):
     """The year's goals of a team."""
 
@@ -81,72 +72,6 @@ class GoalsForm(TrackedForm):
         model = AnnualPlan
         fields = ["goals"]
         widgets = {"goals": forms.Textarea(attrs={"rows": 5})}
-
-
-class QuickActionForm(forms.Form):
-    """Three fields in a meeting; the rest can be told later."""
-
-    title = forms.CharField(
-        label=gettext_lazy("Mitä tehdään"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Kirjoita, mitä tehdään.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control"}),
-    )
-    when = forms.ChoiceField(
-        label=gettext_lazy("Milloin"), widget=forms.Select(attrs={"class": "form-select"})
-    )
-    person = PersonChoice(
-        label=gettext_lazy("Kuka vastaa"),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("Sovitaan myöhemmin"),
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
-
-    def __init__(self, data: Posted | None = None, *, plan: AnnualPlan) -> None:
-        super().__init__(data)
-        self.plan = plan
-        as_a(forms.ChoiceField, self.fields["when"]).choices = when_choices(with_days=False)
-        as_a(forms.ModelChoiceField, self.fields["person"]).queryset = people_for(plan.team)
-
-    def action(self) -> Action:
-        """The new action, not saved yet."""
-        timing, span = span_of(self.cleaned_data["when"], self.plan.year)
-        person = self.cleaned_data["person"]
-        action = Action(
-            plan=self.plan,
-            title=self.cleaned_data["title"],
-            timing=timing,
-            starts_on=span.first,
-            ends_on=span.last,
-        )
-        return action.hold(people=[person] if person else [])
-
-
-class ActionHereForm(QuickActionForm):
-    """The three fields and the plan, away from the plan's own page."""
-
-    to = forms.ChoiceField(
-        label=gettext_lazy("Suunnitelma"), widget=forms.Select(attrs={"class": "form-select"})
-    )
-
-    field_order = ["title", "when", "person", "to"]
-
-    def __init__(
-        self, data: Posted | None = None, *, plans: list[AnnualPlan], initial: dict[str, Any]
-    ) -> None:
-        """`plans` are those that the person may add to, the likeliest first; some not begun."""
-        super().__init__(data, plan=plans[0])
-        self.initial = initial
-        self.plans = {f"{plan.team_id}-{plan.year}": plan for plan in plans}
-        as_a(forms.ChoiceField, self.fields["to"]).choices = [
-            (key, Text(str(plan), language_of(plan.team))) for key, plan in self.plans.items()
-        ]
-
-    def clean_to(self) -> str:
-        key: str = self.cleaned_data["to"]
-        self.plan = self.plans[key]
-        return key
 
 
 class ActionForm(TrackedForm):
@@ -197,7 +122,7 @@ class ActionForm(TrackedForm):
         action: Action = self.instance
         plan = action.plan
         for name, choices in {
-            "when": when_choices(with_days=True),
+            "when": when_choices(),
             "kind": Action.Kind.choices,
             "repeats": [("", _("Ei toistu")), *Action.Repeats.choices],
         }.items():

@@ -7,7 +7,8 @@ from django.utils import timezone
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.dates import this_year
-from teams.plans.models import AnnualPlan
+from partnerships.partnerships.models import Partnership
+from teams.plans.models import Action, AnnualPlan
 from teams.plans.years import plan_year
 
 
@@ -37,3 +38,14 @@ def plans_to_add_to(user: User) -> list[AnnualPlan]:
         for year in years
     ]
     return [plan for plan in found if not plan.is_closed]
+
+
+def elsewhere_with_partner(action: Action) -> list[Partnership]:
+    """What else could be meant: done with the action's only partner, by the team if it does any."""
+    rows = list(action.partnerships.all())
+    if len(rows) != 1:
+        return []
+    others = Partnership.objects.open().filter(organisation=rows[0].organisation_id)
+    if rows[0].team_id == action.plan.team_id:
+        others = others.filter(team=action.plan.team_id)
+    return list(others.exclude(pk=rows[0].pk).select_related("level").order_by("level__order"))

@@ -133,6 +133,15 @@ def set_status(*, action: Action, status: str, by: User) -> Action:
 
 
 @transaction.atomic
+def set_partnership(*, action: Action, partnership: Partnership, by: User) -> Action:
+    """Say what an action is about; its level follows. Return the row as it is stored."""
+    action = _locked_action(action, by)
+    action.level = partnership.level
+    action.hold(partnerships=[partnership]).save_as(by, "edited")
+    return action
+
+
+@transaction.atomic
 def roll_over(*, plan: AnnualPlan, choices: dict[int, str], by: User) -> AnnualPlan:
     """Begin next year's plan from this one.
 

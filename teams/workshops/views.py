@@ -29,9 +29,9 @@ from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from teams.plans.exports import when
-from teams.plans.forms import QuickActionForm
 from teams.plans.models import AnnualPlan
 from teams.plans.queries import year_of_agreed_actions
+from teams.plans.quick import QuickLine
 from teams.plans.timing import Occurrence
 from teams.wanted.models import WantedPartner
 from teams.workshops import services
@@ -186,7 +186,7 @@ def of_year(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:
     plan = AnnualPlan.objects.filter(team=found.team, year=year).select_related("team").first()
     blank = plan or AnnualPlan(team=found.team, year=year)
     rows = plan.actions.living().for_list().with_sets() if plan else []
-    return {"plan": blank, "form": QuickActionForm(plan=blank), "rows": rows}
+    return {"plan": blank, "form": QuickLine(plan=blank, unnamed=None), "rows": rows}
 
 
 FILL = {
@@ -273,13 +273,13 @@ def say_lack(request: HttpRequest, found: Workshop, step: str) -> HttpResponse:
 
 
 def say_action(request: HttpRequest, found: Workshop, step: str) -> HttpResponse:
-    form = QuickActionForm(request.POST, plan=of_year(request, found, step)["plan"])
+    plan = of_year(request, found, step)["plan"]
+    form = QuickLine(request.POST, plan=plan, unnamed=None)
     if not form.is_valid():
         return again(request, found, step, form, form=form)
     action = form.action()
     text = when(Occurrence(action, action.starts_on, action.ends_on))
-    if who := form.cleaned_data["person"]:
-        text = f"{text}, {who}"
+    text = ", ".join([text, *map(str, form.cleaned_data["who"])])
     services.plan(workshop=found, action=action, text=text, by=person(request))
     messages.success(request, _("”%(title)s” on suunnitelmassa.") % {"title": action})
     return back_to(found, step, "form")

@@ -16,9 +16,11 @@ from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from teams.plans import services
-from teams.plans.forms import ActionHereForm
 from teams.plans.models import TITLE_LENGTH, Action
 from teams.plans.queries import plans_to_add_to
+from teams.plans.quick import ActionHereForm
+from teams.plans.spoken import in_words
+from teams.plans.timing import month_span
 from toolkit.tools.models import Tool
 
 
@@ -60,13 +62,12 @@ def action_here(request: HttpRequest) -> HttpResponse:
     user = person(request)
     plans = plans_to_add_to(user)
     require(bool(plans))
-    place = place_of(request.GET)
+    place, today = place_of(request.GET), timezone.localdate()
     initial = {
         "title": place.contact.what[:TITLE_LENGTH] if place.contact else "",
-        "when": f"m{timezone.localdate().month}",
-        "person": user.pk,
+        "when": in_words(Action.Timing.MONTH, month_span(today.year, today.month)),
     }
-    form = ActionHereForm(posted(request), plans=plans, initial=initial)
+    form = ActionHereForm(posted(request), plans=plans, unnamed=user, initial=initial)
 
     def add() -> Action:
         action = form.action()

@@ -20,15 +20,18 @@ from accounts.people.models import User
 from accounts.people.rules import is_member, role_in
 from accounts.people.session import person
 from accounts.teams.models import Team
+from core.choices import key_in
 from core.pages import VersionedUpdateView, press, require
 from core.way_back import post_only
 from partnerships.levels.models import Level
 from teams.plans import services
 from teams.plans.filters import PlanFilter
-from teams.plans.forms import GoalsForm, QuickActionForm
+from teams.plans.forms import GoalsForm
 from teams.plans.history import changes_since_confirmed
 from teams.plans.models import Action, AnnualPlan
 from teams.plans.progress import progress
+from teams.plans.queries import elsewhere_with_partner
+from teams.plans.quick import QuickLine
 from teams.plans.rules import may_confirm, may_edit
 from teams.plans.timing import quarter_span
 
@@ -112,17 +115,21 @@ def no_plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 def plan_context(
     request: HttpRequest,
     found: AnnualPlan,
-    quick: QuickActionForm | None = None,
+    quick: QuickLine | None = None,
     asked: QueryDict | None = None,
+    added: int = 0,
 ) -> dict[str, Any]:
     """What the plan's page shows, in a fixed number of queries.
 
-    `asked` narrows it, where that is not what the request itself asks for.
+    `asked` narrows it, where that is not what the request itself asks for; `added` is the key of
+    the action that was just added.
     """
     user, today = person(request), timezone.localdate()
     rows = list(found.actions.for_list().with_sets())
     for row in rows:
         row.plan = found
+    key = added or key_in(request.GET.get("added", ""))
+    newest = next((row for row in rows if row.pk == key), None)
     people: dict[int, User] = {p.pk: p for row in rows for p in row.people.all()}
     levels = list(Level.objects.all())
     by_name = sorted(people.values(), key=lambda p: p.sort_key)
@@ -147,11 +154,20 @@ def plan_context(
         "under_way": [row for row in rows if row.status == "ongoing" or row.is_late],
         "may_edit": editable,
         "may_confirm": may_confirm(user, found, role),
-        "quick": quick or (QuickActionForm(plan=found) if editable else None),
+        "quick": quick or (line_for(found, user, newest) if editable else None),
+        "added": newest,
+        "elsewhere": elsewhere_with_partner(newest) if newest else [],
         "statuses": Action.Status.choices,
         "changes": changes_since_confirmed(found, CHANGES_SHOWN),
         "years": years_of(found.team),
     }
+
+
+def line_for(plan: AnnualPlan, user: User, newest: Action | None) -> QuickLine:
+    """The line to add on; it goes on from what was just added."""
+    if newest is None:
+        return QuickLine(plan=plan, unnamed=user)
+    return QuickLine.after(newest, unnamed=user)
 
 
 def years_of(team: Team) -> list[int]:
@@ -172,25 +188,6 @@ def plan_start(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         return redirect("portfolio:team", slug)
     messages.success(request, _("Suunnitelma on aloitettu. Lisää ensimmäinen toimenpide."))
     return redirect(found)
-
-
-@post_only("plans:detail", "slug", "year")
-def action_new(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    """Add an action with three fields; the page stays where the meeting is."""
-    found = find_plan(slug, year)
-    require(may_edit(person(request), found))
-    form = QuickActionForm(request.POST, plan=found)
-    if form.is_valid():
-        action = form.action()
-        try:
-            action.save_as(person(request), "created")
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("”%(title)s” on suunnitelmassa.") % {"title": action})
-            return redirect(action)
-    context = plan_context(request, found, quick=form) | {"forms": [form]}
-    return render(request, "teams/plans/detail.html", context, status=422)
 
 
 class GoalsEdit(VersionedUpdateView):

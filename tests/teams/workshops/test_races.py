@@ -26,7 +26,7 @@ def test_the_first_actions_of_a_year_at_once_are_all_kept_in_one_plan(clients, t
     url = reverse("workshops:answer", args=[workshop.pk, "year", "action"])
 
     def add(index):
-        data = {"title": f"Toimenpide {index}", "when": "y"}
+        data = {"title": f"Toimenpide {index}", "when": "koko vuosi"}
         return clients[index].post(url, data).status_code
 
     assert Counter(at_once(PEOPLE, add)) == {302: PEOPLE}
