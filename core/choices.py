@@ -8,6 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.picker import Picker
+
 
 def key_in(raw: str) -> int:
     """The key of a row as a person's browser sent it; 0, which no row has, when it is none."""
@@ -17,6 +19,7 @@ def key_in(raw: str) -> int:
 class RowsField(forms.ModelMultipleChoiceField):
     """Several rows to choose; a key that no row can have is refused, not asked for."""
 
+    widget = Picker
     default_error_messages = {
         code: _("Tätä valintaa ei ole. Valitse luettelosta.")
         for code in ("invalid_choice", "invalid_pk_value", "invalid_list")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import TrackedForm, WebAddressField
+from core.picker import Picker
 from core.text import name_key
 from core.typed import as_a
 from partnerships.keywords.queries import keyword_choices
@@ -112,7 +113,8 @@ class OrganisationForm(TrackedForm):
 
     def prepare(self) -> None:
         super().prepare()
-        as_a(forms.ChoiceField, self.fields["sectors"]).choices = keyword_choices()[0]
+        sectors = as_a(forms.ChoiceField, self.fields["sectors"])
+        sectors.widget, sectors.choices = Picker(), keyword_choices()[0]
 
     def clean_business_id(self) -> str:
         number = tidy_business_id(self.cleaned_data["business_id"])

@@ -13,6 +13,7 @@ from accounts.people.models import User
 from accounts.teams.filters import TeamField
 from accounts.teams.models import Team
 from core.forms import DayField, DayUntilTodayField, ReasonForm, TrackedForm
+from core.picker import Picker
 from core.typed import as_a
 from partnerships.keywords.queries import keyword_choices
 from partnerships.levels.models import Level
@@ -82,7 +83,8 @@ class PartnershipForm(TrackedForm):
 
     def prepare(self) -> None:
         super().prepare()
-        as_a(forms.ChoiceField, self.fields["cooperation_forms"]).choices = keyword_choices()[1]
+        several = as_a(forms.ChoiceField, self.fields["cooperation_forms"])
+        several.widget, several.choices = Picker(), keyword_choices()[1]
         for name, kind in {
             "network_role": Partnership.NetworkRole,
             "direction": Partnership.Direction,

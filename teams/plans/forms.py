@@ -13,7 +13,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.people.forms import PeopleChoice
+from accounts.people.forms import NamedWithTitle, PeopleChoice
+from accounts.people.models import User
 from accounts.teams.models import Team
 from core.forms import DayField, TrackedForm
 from core.typed import as_a
@@ -111,7 +112,6 @@ class ActionForm(TrackedForm):
             "details": forms.Textarea(attrs={"rows": 3}),
             "outcome": forms.Textarea(attrs={"rows": 2}),
             "lesson": forms.Textarea(attrs={"rows": 2}),
-            **{name: forms.SelectMultiple(attrs={"size": 6}) for name in SETS},
         }
         field_classes = {"people": PeopleChoice}
 
@@ -131,7 +131,8 @@ class ActionForm(TrackedForm):
         # What is chosen already stays a choice, also when it has ended.
         chosen = {name: Q(pk__in=self.initial[name]) for name in SETS}
         sets = {name: as_a(forms.ModelMultipleChoiceField, self.fields[name]) for name in SETS}
-        sets["people"].queryset = people_for(plan.team, self.initial["people"])
+        people = people_for(plan.team, self.initial["people"])
+        sets["people"].queryset, sets["people"].choices = people, own_people_first(people)
         teams = Team.objects.exclude(pk=plan.team_id)
         sets["teams"].queryset = teams.filter(Q(closed_on=None) | chosen["teams"])
         sets["tools"].queryset = Tool.objects.filter(Q(retired_on=None) | chosen["tools"])
@@ -173,6 +174,16 @@ class ActionForm(TrackedForm):
                 _("Suunnitelma on vuodelle %(year)s. Valitse päivä siltä vuodelta.")
                 % {"year": self.instance.plan.year},
             )
+
+
+def own_people_first(people: Iterable[User]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Choices: the team's people first, then all others."""
+    ours: list[tuple[int, str]] = []
+    others: list[tuple[int, str]] = []
+    for user in people:
+        group = ours if getattr(user, "is_ours", False) else others
+        group.append((user.pk, NamedWithTitle().label_from_instance(user)))
+    return [(_("Oma tiimi"), ours), (_("Muut"), others)]
 
 
 def by_team(rows: Iterable[Partnership], team: Team) -> list[tuple[str, list[tuple[int, str]]]]:

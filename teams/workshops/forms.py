@@ -128,7 +128,6 @@ class PresentForm(TrackedForm):
     class Meta:
         model = Workshop
         fields = ["present", "others"]
-        widgets = {"present": forms.CheckboxSelectMultiple}
 
     def prepare(self) -> None:
         super().prepare()
