@@ -4,8 +4,9 @@ from teams.feeds import models as feeds
 from teams.growth import models as growth
 from teams.handovers import models as handovers
 from teams.plans import models as plans
+from teams.ready_made import models as ready_made
 from teams.surveys import models as surveys
 from teams.wanted import models as wanted
 from teams.workshops import models as workshops
 
-__all__ = ["feeds", "growth", "handovers", "plans", "surveys", "wanted", "workshops"]
+__all__ = ["feeds", "growth", "handovers", "plans", "ready_made", "surveys", "wanted", "workshops"]

@@ -9,6 +9,7 @@ register_converter(YearConverter, "year")
 urlpatterns = [
     path("", include("teams.wheel.urls")),
     path("", include("teams.surveys.urls")),
+    path("", include("teams.ready_made.urls")),
     path("", include("teams.wanted.urls")),
     path("", include("teams.growth.urls")),
     path("", include("teams.workshops.urls")),

@@ -23,6 +23,7 @@ from quality.measures.models import Measure, MeasureSource, MeasureValue
 from quality.reviews.models import Review, ReviewAnswer
 from quality.rounds.models import ReviewRound
 from teams.plans.models import Action, AnnualPlan
+from teams.ready_made.models import ReadyAction
 from teams.surveys.models import FeedbackSurvey
 from teams.workshops.models import Workshop
 from toolkit.experiences.models import Experience
@@ -193,6 +194,13 @@ class ActionFactory(Signed):
     title = factory.Sequence("Toimenpide {}".format)
     starts_on = factory.LazyAttribute(lambda action: date(action.plan.year, 1, 1))
     ends_on = factory.LazyAttribute(lambda action: date(action.plan.year, 12, 31))
+
+
+class ReadyActionFactory(Signed):
+    class Meta:
+        model = ReadyAction
+
+    title = factory.Sequence("Valmis {}".format)
 
 
 class FeedbackSurveyFactory(Signed):

@@ -41,6 +41,7 @@ from tests.factories import (
     OrganisationFactory,
     PartnershipFactory,
     PlanFactory,
+    ReadyActionFactory,
     ResponsibilityFactory,
     ReviewFactory,
     SavedViewFactory,
@@ -157,6 +158,8 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "growth:list": (200, 405),
     "growth:answer": (302, dict.fromkeys(PERSONAS, 403) | {"staff": 404, "lead": 404}),
     "surveys:list": (200, 405),
+    "ready_made:list": (200, 405),
+    "ready_made:verb": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
     "portfolio:coverage": (200, 405),
     "plans:print": (200, 405),
     "workshops:list": (200, 405),
@@ -177,6 +180,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "plans:action": (200, 405),
     "plans:action_edit": (OUR_PLAN, OUR_PLAN | {"staff": 409, "lead": 409}),
     "plans:action_status": (302, 302),  # sent empty: no status was chosen
+    "plans:action_ready": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
     "plans:action_partnership": (302, OUR_PLAN | {"staff": 302, "lead": 302}),  # none chosen
     "plans:action_comment": (302, 422),
     "feeds:list": (200, 405),
@@ -285,6 +289,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "teams_comment": (READ, READ),
     "quality_evidencebinder": (READ, READ),
     "teams_workshop": (READ_VERSIONS, READ_VERSIONS),
+    "teams_readyaction": (CHANGE_VERSIONS | {"add": (200, 200)}, WRITE_VERSIONS),
     "teams_feedbacksurvey": (CHANGE_VERSIONS | {"add": (200, 200)}, WRITE_VERSIONS),
     "quality_measuresource": (WRITE_VERSIONS, WRITE_VERSIONS),
     "quality_measure": (WRITE_VERSIONS, WRITE_VERSIONS),
@@ -374,6 +379,7 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         action=ActionFactory(plan=plan),
         comment=Comment.objects.create(action=ActionFactory(plan=plan), user=lead, text="Hyvä"),
         feedbacksurvey=FeedbackSurveyFactory(),
+        readyaction=ReadyActionFactory(team=team),
         workshop=workshop,
         workshopanswer=workshop.answers.create(
             step="partners", kind="note", text="Hyvä", said_by=lead
@@ -419,6 +425,7 @@ def address(name: str, world: SimpleNamespace) -> str:
         "growth:answer": [partnership],
         "wanted:edit": [world.wanted.pk],
         "plans:verb": [*plan, "confirm"],
+        "ready_made:verb": [world.readyaction.pk, "end"],
         "plans:action_new": plan,
         "wheel:team": plan,
         "feeds:revoke": [world.feed.pk],

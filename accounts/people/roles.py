@@ -8,7 +8,7 @@ QUALITY_GROUP = "Laatutyöryhmä"
 ADMINISTRATORS = "Ylläpito"
 OUR_APPS = ["accounts", "partnerships", "toolkit", "teams", "quality"]
 # The quality group writes the texts of the levels, keywords and pages, the glossary, the feedback
-# calendar, and what belongs to quality itself; it reads the rest.
+# calendar, ready-made actions, and what belongs to quality itself; it reads the rest.
 QUALITY_GROUP_MAY_CHANGE = [
     "change_level",
     "change_keyword",
@@ -18,6 +18,8 @@ QUALITY_GROUP_MAY_CHANGE = [
     "delete_term",
     "add_feedbacksurvey",
     "change_feedbacksurvey",
+    "add_readyaction",
+    "change_readyaction",
     # measures and the statements of the self-assessment
     *(
         f"{verb}_{model}"

@@ -26,10 +26,10 @@ from core.text import search_normal
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from teams.plans.years import FIRST_YEAR, LAST_YEAR
+from teams.ready_made.models import TITLE_LENGTH, Kind
 from toolkit.tools.models import Tool
 
 # Open or done, not dropped.
-TITLE_LENGTH = 200
 LIVING = ["planned", "ongoing", "done"]
 MOST_DAYS = {"monthly": 28, "yearly": 365}  # until what repeats comes again
 
@@ -202,11 +202,7 @@ class AnnualPlan(Tracked):
 class Action(Tracked):
     """One thing that a team does in a year: what, who, when, with whom, and what came of it."""
 
-    class Kind(models.TextChoices):
-        """The two kinds of the model's instruction for annual plans."""
-
-        ORGANISE = "organise", _("Järjestetään tai tehdään")
-        DEVELOP = "develop", _("Kehitetään omaa tapaa toimia")
+    Kind = Kind
 
     class Status(models.TextChoices):
         """How far it is."""

@@ -21,9 +21,10 @@ from core.text import name_key
 from core.translated import Text, language_of
 from core.typed import Posted, as_a
 from partnerships.partnerships.models import Partnership
-from teams.plans.models import TITLE_LENGTH, Action, AnnualPlan
+from teams.plans.models import Action, AnnualPlan
 from teams.plans.spoken import in_words, suggestions, understood
 from teams.plans.timing import Span
+from teams.ready_made.models import TITLE_LENGTH, ReadyAction
 from toolkit.tools.models import Tool
 
 if TYPE_CHECKING:
@@ -99,16 +100,25 @@ class QuickLine(forms.Form):
             "partner": _("ei pakollinen"),
             "tool": _("ei pakollinen"),
         }
-        for name in hints.keys() & self.fields.keys():
-            self.fields[name].widget.attrs |= {
-                "placeholder": hints[name],
-                "list": f"{name}-options",
-            }
+        for name in self.base_fields.keys() & QuickLine.base_fields.keys():
+            told = {"placeholder": hints[name]} if name in hints else {}
+            self.fields[name].widget.attrs |= {"list": f"{name}-options", **told}
 
     @property
     def nobody(self) -> str:
         """What is typed when it is agreed later who does it."""
         return _("Sovitaan myöhemmin")
+
+    @cached_property
+    def ready(self) -> list[ReadyAction]:
+        """The ready-made actions, the team's own first."""
+        return list(ReadyAction.objects.current().for_list().own_first(self.plan.team))
+
+    def offered(self, rows: Iterable[Action]) -> list[ReadyAction]:
+        """The team's own ready-made actions and everybody's, as far as they are not in the plan."""
+        taken = {name_key(row.title) for row in rows}
+        ours = {None, self.plan.team_id}
+        return [row for row in self.ready if row.team_id in ours and row.name_key not in taken]
 
     @cached_property
     def people(self) -> list[User]:
@@ -139,12 +149,20 @@ class QuickLine(forms.Form):
     @property
     def lists(self) -> dict[str, list[Named]]:
         """What the browser offers under each field."""
+        levels = {row: row.level.label if row.level else "" for row in self.ready}
+        titles = [Named(row.pk, row.title, level) for row, level in levels.items()]
         times = [Named(0, text) for text in suggestions(self.plan.year)]
         nobody = {"who": [*self.options["who"], Named(0, self.nobody)]}
-        return {"when": times} | self.options | nobody
+        return {"title": titles, "when": times} | self.options | nobody
+
+    @property
+    def chosen(self) -> ReadyAction | None:
+        """The ready-made action that has the title."""
+        key = name_key(self.cleaned_data.get("title", ""))
+        return next((row for row in self.ready if row.name_key == key), None)
 
     def clean_when(self) -> str:
-        text: str = self.cleaned_data["when"]
+        text: str = self.cleaned_data["when"] or (self.chosen.when if self.chosen else "")
         found = understood(text, self.plan.year)
         if found is None:
             raise forms.ValidationError(
@@ -201,11 +219,14 @@ class QuickLine(forms.Form):
 
     def action(self) -> Action:
         """The new action, not saved yet."""
-        about = self.partnership
+        about, chosen = self.partnership, self.chosen
+        source = about or chosen
         action = Action(
             plan=self.plan,
             title=self.cleaned_data["title"],
-            level=about.level if about else None,
+            kind=chosen.kind if chosen else Action.Kind.ORGANISE,
+            details=chosen.details if chosen else "",
+            level=source.level if source else None,
             timing=self.timing,
             starts_on=self.span.first,
             ends_on=self.span.last,

@@ -12,10 +12,11 @@ from accounts.teams.models import Team
 from core.dates import a_year_after
 from core.locks import locked
 from partnerships.partnerships.models import Partnership
-from teams.plans.models import TITLE_LENGTH, Action, AnnualPlan
+from teams.plans.models import Action, AnnualPlan
 from teams.plans.rules import may_edit
 from teams.plans.timing import year_span
 from teams.plans.years import plan_year
+from teams.ready_made.models import TITLE_LENGTH
 
 
 @transaction.atomic

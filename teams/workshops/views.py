@@ -185,8 +185,9 @@ def of_year(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:
     year = year_of_agreed_actions(found.team)
     plan = AnnualPlan.objects.filter(team=found.team, year=year).select_related("team").first()
     blank = plan or AnnualPlan(team=found.team, year=year)
-    rows = plan.actions.living().for_list().with_sets() if plan else []
-    return {"plan": blank, "form": QuickLine(plan=blank, unnamed=None), "rows": rows}
+    rows = list(plan.actions.living().for_list().with_sets()) if plan else []
+    line = QuickLine(plan=blank, unnamed=None)
+    return {"plan": blank, "form": line, "rows": rows, "offered": line.offered(rows)}
 
 
 FILL = {

@@ -23,6 +23,7 @@ FILES = [
     "pages",
     "tools",
     "surveys",
+    "ready_actions",
     "measures",
     "assessment_statements",
     "criteria",

@@ -12,15 +12,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.people.rules import is_member
 from accounts.people.session import person
 from core.htmx import is_htmx, shown_query
-from core.pages import VersionedUpdateView, history_context, require
+from core.pages import VersionedUpdateView, history_context, press, require
 from core.way_back import post_only, pressed_on
 from teams.plans import services
 from teams.plans.forms import ActionForm, CommentForm
 from teams.plans.models import Action
 from teams.plans.rules import may_edit
+from teams.plans.spoken import in_words
+from teams.plans.timing import Span
 from teams.plans.views.plans import find_plan, plan_context
+from teams.ready_made.models import ReadyAction
+from teams.ready_made.services import make
+
+# Days are of one year, and some time of it is what is meant when nothing is said.
+EVERY_YEAR_ANOTHER = {Action.Timing.DAYS, Action.Timing.YEAR}
 
 
 def find_action(pk: int) -> Action:
@@ -46,6 +54,7 @@ def action_context(
         "form": form or CommentForm(),
         **history_context(request, found),
         "may_edit": may_edit(person(request), found.plan),
+        "may_make_ready": is_member(person(request), found.plan.team_id),
         "statuses": Action.Status.choices,
     }
 
@@ -85,6 +94,31 @@ def action_status(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "teams/plans/detail.html", context)
     messages.success(request, _("Tila on nyt: %s.") % stored.get_status_display())
     return redirect(pressed_on(request, "home") or stored)
+
+
+@post_only("plans:action", "pk")
+def action_ready(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make an action of one's own team into a ready-made one, for all teams."""
+    found, user = find_action(pk), person(request)
+    require(is_member(user, found.plan.team_id))
+    when = in_words(found.timing, Span(found.starts_on, found.ends_on))
+    ready = ReadyAction(
+        title=found.title,
+        kind=found.kind,
+        details=found.details,
+        when="" if found.timing in EVERY_YEAR_ANOTHER else when,
+        level=found.level,
+        team=found.plan.team,
+    )
+    return press(
+        request,
+        lambda: make(ready=ready, by=user),
+        lambda row: (
+            _("”%(title)s” on nyt valmis toimenpide, jonka muutkin voivat ottaa.") % {"title": row}
+        ),
+        found.get_page_url(),
+        _("Tämänniminen valmis toimenpide on jo."),
+    )
 
 
 @post_only("plans:action", "pk")

@@ -16,11 +16,12 @@ from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from teams.plans import services
-from teams.plans.models import TITLE_LENGTH, Action
+from teams.plans.models import Action
 from teams.plans.queries import plans_to_add_to
 from teams.plans.quick import ActionHereForm
 from teams.plans.spoken import in_words
 from teams.plans.timing import month_span
+from teams.ready_made.models import TITLE_LENGTH
 from toolkit.tools.models import Tool
 
 
@@ -71,7 +72,7 @@ def action_here(request: HttpRequest) -> HttpResponse:
 
     def add() -> Action:
         action = form.action()
-        action.level = place.level
+        action.level = place.level or action.level
         action.hold(
             partnerships=[place.partnership] if place.partnership else [],
             tools=[place.tool] if place.tool else [],

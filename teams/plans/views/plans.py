@@ -140,6 +140,7 @@ def plan_context(
     living = [row for row in shown if row.status != Action.Status.DROPPED]
     role = role_in(user, found.team_id)
     editable = may_edit(user, found, role)
+    line = quick or (line_for(found, user, newest) if editable else None)
     return {
         "plan": found,
         "team": found.team,
@@ -154,7 +155,8 @@ def plan_context(
         "under_way": [row for row in rows if row.status == "ongoing" or row.is_late],
         "may_edit": editable,
         "may_confirm": may_confirm(user, found, role),
-        "quick": quick or (line_for(found, user, newest) if editable else None),
+        "quick": line,
+        "offered": line.offered(rows) if line else [],
         "added": newest,
         "elsewhere": elsewhere_with_partner(newest) if newest else [],
         "statuses": Action.Status.choices,
