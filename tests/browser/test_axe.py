@@ -200,8 +200,9 @@ def plan_status_open(page, places):
 
 def plan_with_errors(page, places):
     page.goto(at("plans:detail", *places.plan_key))
+    page.get_by_label("Kumppani").fill("Olematon")
     page.get_by_role("button", name="Lisää", exact=True).click()
-    page.locator(".msg[role=alert]").wait_for()
+    page.locator(".line .invalid-feedback").first.wait_for()
 
 
 def action_with_errors(page, places):
@@ -418,6 +419,7 @@ def signed_in_pages(places):
         "plan of another team": at("plans:detail", "restaurant", places.plan.year),
         "no plan": at("plans:detail", places.plan.team.slug, 2040),
         "goals": at("plans:goals", *places.plan_key),
+        "ready-made actions": at("ready_made:list"),
         "roll over": at("plans:roll_over", *places.plan_key),
         "action": at("plans:action", places.action.pk),
         "edit action": at("plans:action_edit", places.action.pk),

@@ -15,6 +15,7 @@ from tests.factories import (
     OrganisationFactory,
     PartnershipFactory,
     PlanFactory,
+    ReadyActionFactory,
     ToolFactory,
 )
 
@@ -122,6 +123,31 @@ def test_another_level_of_the_partner_is_one_press(
     expect(page.locator(".act.is-new")).to_contain_text("4 Verkosto")
     expect(page.get_by_role("button", name="1 Arki")).to_be_visible()
     assert Action.objects.get().level == levels["network"]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_ready_made_actions_are_added_with_one_press_each(
+    open_tab, live_server, plan, staff, levels, script
+):
+    for title in ("Avoimet ovet", "Rekrytointitapahtuma", "Yritysvierailu"):
+        ReadyActionFactory(title=title, level=levels["everyday"], when="maaliskuu")
+    page = open_tab(staff, java_script_enabled=script)
+    page.goto(plan.get_absolute_url())
+    if script:
+        mark(page)
+    offers = page.locator(".offers li")
+    for left, title in ((2, "Rekrytointitapahtuma"), (1, "Avoimet ovet")):
+        offers.filter(has_text=title).get_by_role("button").click()
+        expect(page.locator("#kk-3 .act.is-new .t")).to_have_text(title)
+        expect(offers).to_have_count(left)
+        if script:
+            expect(page.locator(".fold > summary")).to_be_focused()
+            expect(page.locator("#live")).to_contain_text(f"”{title}” on suunnitelmassa")
+    assert not script or is_marked(page)
+    added = Action.objects.values_list("title", "level__key", "starts_on__month")
+    assert list(added.order_by("pk")) == [
+        ("Rekrytointitapahtuma", "everyday", 3), ("Avoimet ovet", "everyday", 3),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("script", [True, False])

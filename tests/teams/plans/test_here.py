@@ -100,6 +100,22 @@ def test_what_is_missing_is_asked_in_words(page, team):
     assert not AnnualPlan.objects.exists()
 
 
+def test_a_name_that_fits_several_is_asked_about(page, team):
+    people = [UserFactory(first_name=name, last_name="Mäkelä") for name in ("Eeva", "Eero")]
+    response = add(page, "", who="mäkelä", to=f"{team.pk}-2026")
+    assert response.status_code == 422
+    assert f'name="who_is" value="{people[0].pk}"' in response.content.decode()
+    add(page, "", who="mäkelä", who_is=people[0].pk, to=f"{team.pk}-2026")
+    assert list(Action.objects.get().people.all()) == [people[0]]
+
+
+def test_the_time_is_of_the_year_of_the_plan(page, team):
+    add(page, "", when="12/2027", to=f"{team.pk}-2027")
+    assert Action.objects.get().starts_on == date(2027, 12, 1)
+    response = add(page, "", when="12/2027", to=f"{team.pk}-2026")
+    assert list(response.context["form"].errors) == ["when"]
+
+
 def test_the_own_team_comes_first_and_the_others_by_their_names(staff, team):
     for name in ("Öljy", "Aamu"):
         MembershipFactory(user=staff, team__name_fi=name)
