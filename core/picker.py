@@ -34,7 +34,7 @@ class Picker(forms.SelectMultiple):
         context = super().get_context(name, value, attrs)
         groups: dict[str, list[Option]] = {}
         for group, options, _index in context["widget"]["optgroups"]:
-            groups.setdefault(str(group or ""), []).extend(options)
+            groups.setdefault(group or "", []).extend(options)
         is_long = sum(map(len, groups.values())) > FEW
         if is_long:
             groups = chosen_first(groups)

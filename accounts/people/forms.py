@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.people.models import User
 from core.choices import RowsField
+from core.translated import Text, readers_language
 
 
 class NamedWithTitle:
@@ -18,7 +19,8 @@ class NamedWithTitle:
 
     def label_from_instance(self, obj: User) -> str:
         name = f"{obj.last_name} {obj.first_name}".strip() or obj.email
-        label = f"{name}, {obj.title}" if obj.title else name
+        # A name alone is in no language.
+        label = f"{name}, {obj.title}" if obj.title else Text(name, readers_language())
         return label if obj.is_active else _("%(name)s (lähtenyt)") % {"name": label}
 
 

@@ -38,7 +38,7 @@ def maybe_content(value: object) -> object:
 @register.filter
 def option_lang(option: dict[str, Any]) -> str:
     """The mark alone, for an option of a select: of its row, or of its name."""
+    if isinstance(option["label"], Text):
+        return lang(option["label"])
     row = getattr(option["value"], "instance", None)
-    if row is None and not isinstance(option["label"], Text):
-        return ""
-    return lang(row or option["label"])
+    return lang(row) if row is not None else ""

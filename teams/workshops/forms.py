@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.people.forms import PersonChoice
+from accounts.people.forms import PeopleChoice, PersonChoice
 from accounts.people.models import User
 from core.forms import TrackedForm
 from core.typed import Files, FormArguments, Posted, as_a
@@ -128,6 +128,7 @@ class PresentForm(TrackedForm):
     class Meta:
         model = Workshop
         fields = ["present", "others"]
+        field_classes = {"present": PeopleChoice}
 
     def prepare(self) -> None:
         super().prepare()
