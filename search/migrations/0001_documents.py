@@ -42,8 +42,5 @@ class Migration(migrations.Migration):
                 ('forms', models.CharField(max_length=200)),
                 ('length', models.PositiveSmallIntegerField(db_index=True)),
             ],
-            options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['text'], name='word_trigrams', opclasses=['gin_trgm_ops'])],
-            },
         ),
     ]
