@@ -57,13 +57,15 @@ def test_it_keeps_rich_text_with_its_shape(tab):
     expect(tab.locator(".rich-field").first.locator("strong")).to_have_text("Uusi")
 
 
-def test_it_keeps_a_form_that_was_refused(tab, team):
-    tab.goto(PlanFactory(team=team).get_absolute_url())
+@pytest.mark.parametrize("where", ["in the page", "on a page of its own"])
+def test_it_keeps_a_form_that_was_refused(tab, team, where):
+    plan = PlanFactory(team=team)
+    tab.goto(plan.get_absolute_url() if where == "in the page" else reverse("plans:here"))
     title = tab.locator("main form [name=title]").first
     title.evaluate("input => input.removeAttribute('maxlength')")
     title.fill("V" * 400)
     tab.locator("main form:has([name=title])").first.evaluate("form => form.requestSubmit()")
-    expect(tab.locator("#error-summary, [role=alert]:not(:empty)").first).to_be_visible()
+    expect(tab.locator("main form .invalid-feedback").first).to_be_visible()
     title.fill("Vierailu")
     change_language(tab)
     expect(title).to_have_value("Vierailu")
