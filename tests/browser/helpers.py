@@ -128,10 +128,13 @@ def collect_console(page):
     found = []
 
     def note(message):
-        # The browser logs the answer of the page itself when it is 404, 409 or 422.
-        is_the_answer = (
-            message.text.startswith("Failed to load resource: the server responded")
-            and message.location.get("url", "").split("#")[0] == page.url.split("#")[0]
+        # The browser logs the answer of the page itself when it is 404, 409 or 422, and what is
+        # told inside the page to be wrong (422).
+        is_the_answer = message.text.startswith(
+            "Failed to load resource: the server responded"
+        ) and (
+            message.location.get("url", "").split("#")[0] == page.url.split("#")[0]
+            or "status of 422 " in message.text
         )
         wrong = message.type in ("error", "warning") or "Content Security Policy" in message.text
         if wrong and not is_the_answer:

@@ -90,6 +90,7 @@ def test_a_name_that_fits_several_is_asked_about(open_tab, live_server, plan, st
     for name in ("Aamu Oy", "Aamu ja Ilta Oy"):
         PartnershipFactory(organisation__name=name)
     page = open_tab(staff, java_script_enabled=script)
+    console = collect_console(page)
     page.goto(plan.get_absolute_url())
     page.get_by_label("Mitä tehdään").fill("Vierailu")
     page.get_by_label("Milloin").fill("huhti")
@@ -105,6 +106,7 @@ def test_a_name_that_fits_several_is_asked_about(open_tab, live_server, plan, st
     expect(page.locator("#kk-4 .act.is-new .t")).to_have_text("Vierailu")
     expect(page.locator("#kk-4 .act.is-new")).to_contain_text("Aamu ja Ilta Oy")
     expect(page.get_by_label("Milloin")).to_have_value("huhtikuu")
+    assert console == []
 
 
 @pytest.mark.parametrize("script", [True, False])
