@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from core.doors import ClosedDoorError
 from core.sent import sent
 from core.way_back import way_back
 
@@ -26,8 +27,13 @@ def error_page(template: str, status: int) -> Callable[..., HttpResponse]:
 
 
 bad_request = error_page("400.html", 400)
-forbidden = error_page("403.html", 403)
 not_found = error_page("404.html", 404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Something is not for this person; the page says who can help where that is known."""
+    told = str(exception) if isinstance(exception, ClosedDoorError) else ""
+    return render(request, "403.html", {"told": told}, status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.people.doors import require_member
 from accounts.people.rules import is_member
 from accounts.people.session import person
 from accounts.teams.models import Team
@@ -101,7 +102,7 @@ def assessment_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def assessment_start(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin an assessment; the way to the open one if there is one already."""
     team = get_object_or_404(Team.objects.open(), slug=slug)
-    require(is_member(person(request), team.pk))
+    require_member(person(request), team)
     try:
         found = services.start(team=team, by=person(request))
     except ValidationError as error:
@@ -117,7 +118,7 @@ def assessment_phase(request: HttpRequest, pk: int, phase: str) -> HttpResponse:
     found = get_object_or_404(Assessment.objects.select_related("team"), pk=pk)
     if phase not in PHASES:
         raise Http404
-    require(is_member(person(request), found.team_id))
+    require_member(person(request), found.team)
     if request.method == "POST":
         return save_phase(request, found, phase)
     if found.is_finished:
@@ -202,7 +203,7 @@ def phase_page(
 def assessment_finish(request: HttpRequest, pk: int) -> HttpResponse:
     """End the assessment: its answers stay."""
     found = get_object_or_404(Assessment.objects.select_related("team"), pk=pk)
-    require(is_member(person(request), found.team_id))
+    require_member(person(request), found.team)
     return press(
         request,
         lambda: services.finish(assessment=found, by=person(request)),
@@ -216,7 +217,7 @@ def answer_develop(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a weak point to the team's plan, once."""
     rows = AssessmentAnswer.objects.select_related("assessment__team")
     found = get_object_or_404(rows, pk=pk)
-    require(is_member(person(request), found.assessment.team_id))
+    require_member(person(request), found.assessment.team)
     return press(
         request,
         lambda: services.develop(answer=found, by=person(request)),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.people.doors import require_member
 from accounts.people.rules import is_member
 from accounts.people.session import person
 from accounts.teams.models import Team
-from core.pages import press, require
+from core.pages import press
 from core.way_back import post_only
 from partnerships.partnerships.models import Partnership
 from teams.growth import services
@@ -56,7 +58,9 @@ def growth_answer(request: HttpRequest, pk: int) -> HttpResponse:
         Partnership.objects.open().select_related("organisation", "level", "team"), pk=pk
     )
     team = partnership.team
-    require(team is not None and is_member(person(request), team.pk))
+    if team is None:
+        raise PermissionDenied
+    require_member(person(request), team)
     way, answer = request.POST.get("way", ""), request.POST.get("answer", "")
     if way not in GrowthAnswer.Way.values or answer not in GrowthAnswer.Answer.values:
         raise Http404

@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.people.doors import require_member
 from accounts.people.models import User
 from accounts.people.rules import is_member
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.choices import key_in
 from core.dates import a_year_before
-from core.pages import require
 from core.typed import as_a
 from core.way_back import post_only
 from partnerships.contacts.models import Contact
@@ -62,7 +62,7 @@ def workshop_list(request: HttpRequest, slug: str) -> HttpResponse:
 def workshop_begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a workshop, or go on with the one under way."""
     team = get_object_or_404(Team.objects.open(), slug=slug)
-    require(is_member(person(request), team.pk))
+    require_member(person(request), team)
     workshop = services.begin(team=team, by=person(request))
     return redirect("workshops:question", workshop.pk, workshop.step)
 
@@ -72,7 +72,7 @@ def own_workshop(request: HttpRequest, pk: int, step: str) -> Workshop:
     workshop = get_object_or_404(Workshop.objects.select_related("team"), pk=pk)
     if step not in BY_STEP:
         raise Http404
-    require(is_member(person(request), workshop.team_id))
+    require_member(person(request), workshop.team)
     return workshop
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.people.doors import require_member
 from accounts.people.rules import is_member
 from accounts.people.session import person
 from core.htmx import is_htmx, shown_query
@@ -70,6 +71,7 @@ class ActionEdit(VersionedUpdateView):
 
     def refuse(self, stored: Action) -> HttpResponse | None:
         """Only the team, while the year is open."""
+        require_member(person(self.request), stored.plan.team)
         require(may_edit(person(self.request), stored.plan))
         return None
 
@@ -100,7 +102,7 @@ def action_status(request: HttpRequest, pk: int) -> HttpResponse:
 def action_ready(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an action of one's own team into a ready-made one, for all teams."""
     found, user = find_action(pk), person(request)
-    require(is_member(user, found.plan.team_id))
+    require_member(user, found.plan.team)
     when = in_words(found.timing, Span(found.starts_on, found.ends_on))
     ready = ReadyAction(
         title=found.title,

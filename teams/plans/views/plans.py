@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.people.doors import closed, require_member, who_opens
 from accounts.people.models import User
 from accounts.people.rules import is_member, role_in
 from accounts.people.session import person
@@ -154,6 +155,7 @@ def plan_context(
         "dropped": [row for row in shown if row.status == Action.Status.DROPPED],
         "under_way": [row for row in rows if row.status == "ongoing" or row.is_late],
         "may_edit": editable,
+        "openers": [] if role else who_opens(found.team),
         "may_confirm": may_confirm(user, found, role),
         "quick": line,
         "offered": line.offered(rows) if line else [],
@@ -182,7 +184,7 @@ def years_of(team: Team) -> list[int]:
 def plan_start(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Begin the plan of a year."""
     team = get_object_or_404(Team.objects.open(), slug=slug)
-    require(is_member(person(request), team.pk))
+    require_member(person(request), team)
     try:
         found = services.start_plan(team=team, year=year, by=person(request))
     except ValidationError as error:
@@ -206,6 +208,7 @@ class GoalsEdit(VersionedUpdateView):
         return get_object_or_404(rows, team__slug=self.kwargs["slug"], year=self.kwargs["year"])
 
     def refuse(self, stored: AnnualPlan) -> HttpResponse | None:
+        require_member(person(self.request), stored.team)
         require(may_edit(person(self.request), stored))
         return None
 
@@ -226,7 +229,8 @@ def plan_verb(request: HttpRequest, slug: str, year: int, verb: str) -> HttpResp
     found = find_plan(slug, year)
     if verb not in VERBS:
         raise Http404
-    require(may_confirm(person(request), found))
+    if not may_confirm(person(request), found):
+        raise closed(found.team)
     act, done = VERBS[verb]
     return press(request, lambda: act(plan=found, by=person(request)), done, found)
 
@@ -243,7 +247,7 @@ class Rolled:
 def plan_roll_over(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Begin next year's plan from this one: of each action done, continue or drop."""
     found = find_plan(slug, year)
-    require(is_member(person(request), found.team_id))
+    require_member(person(request), found.team)
     actions = list(found.actions.exclude(status=Action.Status.DROPPED).for_list())
     if request.method == "POST":
         choices = {row.pk: request.POST.get(f"action-{row.pk}", "") for row in actions}
