@@ -42,13 +42,20 @@ def _on_change(sender: type[Model], instance: Model, **kwargs: object) -> None:
 
 
 @contextmanager
-def paused() -> Iterator[None]:
-    """While much is loaded at once; the documents are made at its end."""
+def resting() -> Iterator[None]:
+    """While nothing is looked for: documents stay as they are, whatever is saved."""
     token = _PAUSED.set(True)
     try:
         yield
     finally:
         _PAUSED.reset(token)
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """While much is loaded at once; the documents are made at its end."""
+    with resting():
+        yield
     rebuild()
 
 

@@ -11,7 +11,7 @@ from teams.plans.models import Action
 from tests.browser.helpers import collect_console, overflow
 from tests.factories import PartnershipFactory
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.searched]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from partnerships.partnerships.models import Partnership
 from tests.browser.helpers import collect_console, focus_problem, is_marked, mark, tab_to
 from tests.factories import MembershipFactory, OrganisationFactory, PartnershipFactory
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.searched]
 PASSWORD = "sininen-perhonen-lentää"
 DESCRIPTION = "Opiskelijat oppivat keittiössä ja salissa koulutussopimuksella."
 BETTER = "Opiskelijat valmistavat lounaan keskiviikkoisin ja kokki antaa heille palautteen."

@@ -13,7 +13,7 @@ from partnerships.register.models import SavedView
 from tests.browser.helpers import collect_console, is_marked, mark
 from tests.factories import OrganisationFactory, PartnershipFactory, TeamFactory
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.searched]
 REQUEST = re.compile(r"/partners/\?")  # what the search and the filters ask for
 FAILED = "Tietoja ei saatu haettua. Tarkista yhteys ja yritä uudelleen."
 CARET = "document.querySelector('#f-q').selectionStart"

@@ -14,7 +14,7 @@ from toolkit.experiences.models import Experience
 from toolkit.pages.models import Page
 from toolkit.tools.models import Tool
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.searched]
 EDITOR = "#id_body_editor"
 HOSTILE = (
     "<p onclick='marker()'>Hei</p><script>marker()</script>"

@@ -10,7 +10,7 @@ from search.kinds import Kind, Told
 from search.models import Document
 from search.upkeep import _document, learn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searched]
 KIND = Kind("thing", "Things", "box", rows=lambda: Document.objects.all(), tell=lambda rows: [])
 
 

@@ -34,7 +34,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searched]
 TODAY = date(2026, 11, 23)
 NOW = "2026-11-23 12:00 +0200"
 DAYS = [date(2025, 1, 1), date(2025, 10, 1), date(2026, 3, 1), date(2026, 6, 1), date(2026, 11, 20)]

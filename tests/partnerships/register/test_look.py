@@ -24,7 +24,7 @@ from tests.factories import (
     TeamFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searched]
 TODAY = date(2026, 11, 23)
 USUAL = ["levels", "what", "care", "confirmed"]
 

@@ -27,7 +27,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searched]
 TODAY, YESTERDAY = date(2026, 11, 24), date(2026, 11, 23)
 STARTED, BEFORE = date(2026, 3, 1), date(2026, 2, 28)
 

@@ -27,7 +27,7 @@ from tests.factories import (
     ToolFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searched]
 TODAY = date(2026, 9, 1)
 
 

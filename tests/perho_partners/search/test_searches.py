@@ -18,7 +18,7 @@ from perho_partners.search.hits import hits_of
 from search.asking import Question
 from tests.conftest import held
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.searched]
 FIRST = 5
 LEAST = 0.95  # of the searches, whatever they are
 MISSED: set[str] = set()  # those known not to be found, each with its reason

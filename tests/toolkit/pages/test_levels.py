@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from toolkit.pages.models import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searched]
 KEYS = ["everyday", "development", "strategic", "network", "other"]
 
 

@@ -27,7 +27,7 @@ from toolkit.links.models import LinkCheck
 from toolkit.tools.models import Tool
 from toolkit.tools.services import retire_tool
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searched]
 
 
 @pytest.fixture(autouse=True)
