@@ -91,7 +91,8 @@ def is_of_the_reader(name: str, around: Any) -> bool:
     classes = {name for _tag, attrs in around for name in (attrs.get("class") or "").split()}
     return bool(
         tags & {"title", "script", "textarea"}
-        or classes & {"feed", "undo", "chip", "only-print", "languages"}
+        or classes & {"feed", "sentence", "undo", "chip", "only-print", "languages"}
+        or any(attrs.get("name") == "language" for _tag, attrs in around)
         or (name == "save view" and "forms" in classes)
         or (name.startswith(("edit action", "workshop")) and tags & {"option", "label"})
     )
@@ -187,7 +188,11 @@ def test_every_word_of_the_site_can_be_translated(
         for text, of, around in Texts(html).found:
             rest = without_brackets(text)
             classes, last = {attrs.get("class") for _tag, attrs in around}, around[-1][1]
-            is_value = classes & {"feed", "sum"} or "rel" in last or last.get("name") == "language"
+            is_value = (
+                classes & {"feed", "sentence", "sum"}
+                or "rel" in last
+                or last.get("name") == "language"
+            )
             if WORD.search(rest) and MARK not in rest and of == "en" and not is_value:
                 wrong.append(told(name, around, text))
     assert not wrong, "\n".join(wrong)

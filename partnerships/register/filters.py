@@ -37,6 +37,7 @@ from core.filter_forms import (
 from core.filters import KeyFilter, ListFilter, PastDayFilter, ScopeFilter, SearchFilter
 from core.in_use import InUseFilter
 from core.querysets import EVER, Moment
+from core.translated import Text
 from partnerships.keywords.queries import keyword_choices
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation, OrganisationQuerySet
@@ -269,7 +270,7 @@ class RegisterFilter(PartnersFilter):
     )
 
     def known(self) -> dict[str, list[tuple[str, str]]]:
-        return {"city": [(name, name) for name in queries.cities()]}
+        return {"city": [(name, Text(name)) for name in queries.cities()]}
 
     def by_level(self) -> list[tuple[Level, int]]:
         """The levels, each with how many organisations the other filters leave on it."""

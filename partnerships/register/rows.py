@@ -60,6 +60,12 @@ class RegisterRow:
     summary: Summary
     sector_words: list[str]
 
+    @property
+    def told(self) -> str:
+        """What is done together by the first partnership, or what is said of the organisation."""
+        first = next(iter(self.partnerships), None)
+        return first.description if first else self.organisation.notes
+
     @classmethod
     def of(
         cls, organisation: Organisation, rows: list[Partnership], filters: PartnersFilter

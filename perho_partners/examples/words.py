@@ -88,7 +88,7 @@ COOPERATION = {
 # works on, what it brings into teaching, who meets us.
 FIELDS = {
     "restaurant": {"places": "keittiössä ja salissa", "entrants": "uusille kokeille", "theme": "vastuullisen ruokapalvelun", "supply": "raaka-aineet", "boss": "Ravintolapäällikkö"},
-    "tourism": {"places": "vastaanotossa ja asiakaspalvelussa", "entrants": "uusille vastaanottovirkailijoille", "theme": "vastuullisen matkailun", "supply": "varausjärjestelmän", "boss": "Vastaanottopäällikkö"},
+    "tourism": {"places": "vastaanotossa ja asiakaspalvelussa", "entrants": "uusille vastaanottovirkailijoille", "theme": "vastuullisen majoituksen", "supply": "varausjärjestelmän", "boss": "Vastaanottopäällikkö"},
     "business": {"places": "toimistossa ja asiakastyössä", "entrants": "uusille taloushallinnon osaajille", "theme": "digitaalisen taloushallinnon", "supply": "esimerkkiaineistot", "boss": "Toimistopäällikkö"},
     "trade": {"places": "myymälässä ja verkkokaupassa", "entrants": "uusille myyjille", "theme": "vastuullisen kaupan", "supply": "myynnin esimerkkiaineistot", "boss": "Myymäläpäällikkö"},
     "sport": {"places": "liikuntaryhmissä ja asiakaspalvelussa", "entrants": "uusille ohjaajille", "theme": "liikuntapalvelujen", "supply": "harjoitustilat", "boss": "Toiminnanjohtaja"},

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.people.models import User
 from core.dates import months_between
+from core.translated import Text, language_of
 from core.typed import HasPage
 from partnerships.agreements.models import Agreement
 from partnerships.levels.models import Level
@@ -70,9 +71,9 @@ def _late(action: Action, user: User) -> Task:
     return Task(
         when=_("Myöhässä"),
         is_late=True,
-        title=action.title,
+        title=Text(action.title),
         about=action,
-        note=str(action.plan.team),
+        note=Text(str(action.plan.team), language_of(action.plan.team)),
         button=_("Merkitse valmiiksi") if may_say else _("Avaa toimenpide"),
         icon="check" if may_say else "arrow-right",
         address=reverse("plans:action_status" if may_say else "plans:action", args=[action.pk]),
@@ -85,7 +86,7 @@ def _contact(row: Partnership) -> Task:
     return Task(
         when=_short(row.next_contact),
         is_late=True,
-        title=str(row.organisation),
+        title=Text(row.organisation.name),
         about=row.organisation,
         note=_("sovittu yhteydenotto"),
         button=_("Kirjaa yhteydenotto"),
@@ -102,7 +103,7 @@ def _confirmation(row: Partnership) -> Task:
     return Task(
         when=_("%(n)s kk") % {"n": months} if day else _("ei vielä"),
         is_late=True,
-        title=str(row.organisation),
+        title=Text(row.organisation.name),
         about=row.organisation,
         note=_("yli 12 kk sitten vahvistettu") if day else _("ei vielä vahvistettu"),
         button=_("Edelleen voimassa"),
@@ -118,7 +119,7 @@ def _agreement(row: Agreement) -> Task:
     return Task(
         when=_short(row.valid_until or row.remind_on),
         is_late=False,
-        title=str(row.partnership.organisation),
+        title=Text(row.partnership.organisation.name),
         about=row.partnership,
         note=_("sopimus katsottava: %(kind)s") % {"kind": row.get_kind_display().lower()},
         button=_("Jatka uudella"),

@@ -16,6 +16,7 @@ from accounts.people.models import User
 from accounts.teams.models import Membership, Team
 from core.fields import KeySetField
 from core.rich_text import plain_text
+from core.translated import Text, readers_language
 from partnerships.contacts.models import Contact
 from partnerships.keywords.models import Keyword
 from partnerships.organisations.business_id import ways_to_write
@@ -52,8 +53,9 @@ def organisations(rows: Iterable[Organisation]) -> Iterator[Told]:
              *(text for each in row.partnerships.all() for text in partnership_texts(each, names)),
              *(name for key in row.sectors for name in names.get((Keyword.Kind.SECTOR, key), []))],
             levels=list(dict.fromkeys(each.level for each in row.partnerships.all())),
-            facts=[row.city, *dict.fromkeys(
-                item.user for each in row.partnerships.all() for item in each.shown_responsibilities
+            facts=[Text(row.city), *dict.fromkeys(
+                str(item.user)
+                for each in row.partnerships.all() for item in each.shown_responsibilities
             )],
         )  # fmt: skip
 
@@ -87,14 +89,17 @@ def tool(row: Tool) -> Told:
     event = [row.event_what, row.event_where, row.event_for, row.event_who]
     contacts = [each for each in (row.contact_user, row.contact_team) if each]
     texts = [row.summary, plain_text(row.body), *event, row.contact_note, *map(str, contacts)]
-    return Told(row.title, [], texts, facts=contacts)
+    facts = [str(each) if isinstance(each, User) else each for each in contacts]
+    return Told(row.title, [], texts, facts=facts)
 
 
 def person(row: User) -> Told:
     """A colleague, also last name first."""
     teams = [item.team.name_fi for item in row.memberships.all()]
     reversed_name = f"{row.last_name} {row.first_name}"
-    return Told(str(row), [reversed_name, row.email, row.title], teams, facts=[row.title])
+    names = [reversed_name, row.email, row.title]
+    title = Text(str(row), readers_language())  # a name is in no language
+    return Told(str(row), names, teams, title=title, facts=[Text(row.title)])
 
 
 def term(row: Term) -> Told:
@@ -106,7 +111,7 @@ def term(row: Term) -> Told:
 def contact(row: Contact) -> Told:
     """A contact has no name of its own; it is found by what was written."""
     texts = [row.what, row.signal, row.organisation.name, str(row.user)]
-    facts = [date_format(row.happened_on), row.user]
+    facts = [date_format(row.happened_on), str(row.user)]
     return Told("", [], texts, title=row.organisation.name, facts=facts)
 
 

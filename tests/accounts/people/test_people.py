@@ -154,6 +154,7 @@ def test_the_quality_group_changes_the_texts_and_what_is_its_own_and_reads_the_r
     found = {name for name in may(QUALITY_GROUP) if ".view_" not in name}
     assert found == {
         *["partnerships.change_level", "partnerships.change_keyword", "toolkit.change_page"],
+        *["teams.add_readyaction", "teams.change_readyaction"],
         *["toolkit.add_term", "toolkit.change_term", "toolkit.delete_term"],
         *["teams.add_feedbacksurvey", "teams.change_feedbacksurvey"],
         *["quality.add_measuresource", "quality.add_measure", "quality.add_measurevalue"],

@@ -11,7 +11,7 @@ from partnerships.organisations.models import Organisation
 from partnerships.organisations.similar import similar_organisations
 from tests.factories import OrganisationFactory, PartnershipFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searched]
 
 
 @pytest.mark.parametrize(

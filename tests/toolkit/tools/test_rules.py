@@ -26,7 +26,7 @@ from toolkit.tools.history import refuse_when_retired
 from toolkit.tools.models import Tool
 from toolkit.tools.services import confirm_tool, edit_tool, restore_tool, retire_tool
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searched]
 TODAY, YESTERDAY = date(2026, 11, 24), date(2026, 11, 23)
 
 
