@@ -87,7 +87,7 @@ def test_a_hit_tells_the_level_who_is_responsible_and_the_town(page, levels):
         partnership__organisation__name="Ruisleipomo", partnership__organisation__city="Espoo"
     )
     hit = asked(page, "ruis")["hits"][0]
-    assert (hit.told.levels, hit.facts) == ([levels["everyday"]], ["Espoo", row.user])
+    assert (hit.told.levels, hit.facts) == ([levels["everyday"]], ["Espoo", str(row.user)])
 
 
 def test_a_draft_of_a_criterion_is_marked(page, levels):
