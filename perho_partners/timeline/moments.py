@@ -27,13 +27,8 @@ if TYPE_CHECKING:
 
 MOST = 1000  # of each kind, the latest
 OF_REVIEW = ["partnership__level", "partnership__organisation", "round", "done_by"]
-OF_LEVELS = [
-    "created",
-    "loaded",
-    "moved",
-    "ended",
-    "deleted",
-]  # what puts on a level, and takes off
+# What brings a partner to a level, and what takes it off.
+OF_LEVELS = ["created", "loaded", "moved", "ended", "deleted"]
 
 
 @dataclass(frozen=True)

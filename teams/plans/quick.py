@@ -274,7 +274,7 @@ class ActionHereForm(QuickLine):
     """The line and the plan, away from the plan's own page; its partner and tool are known."""
 
     partner = None  # type: ignore[assignment]  # Django's way to drop an inherited field
-    tool = None  # type: ignore[assignment]  # as above
+    tool = None  # type: ignore[assignment]  # Django's way to drop an inherited field
     to = forms.ChoiceField(
         label=gettext_lazy("Suunnitelma"), widget=forms.Select(attrs={"class": "form-select"})
     )
