@@ -1,5 +1,6 @@
 """Where Django looks for the tables; each room has its own."""
 
+from teams.comments import models as comments
 from teams.feeds import models as feeds
 from teams.growth import models as growth
 from teams.handovers import models as handovers
@@ -9,4 +10,14 @@ from teams.surveys import models as surveys
 from teams.wanted import models as wanted
 from teams.workshops import models as workshops
 
-__all__ = ["feeds", "growth", "handovers", "plans", "ready_made", "surveys", "wanted", "workshops"]
+__all__ = [
+    "comments",
+    "feeds",
+    "growth",
+    "handovers",
+    "plans",
+    "ready_made",
+    "surveys",
+    "wanted",
+    "workshops",
+]

@@ -7,6 +7,7 @@ from teams.plans.years import YearConverter
 register_converter(YearConverter, "year")
 
 urlpatterns = [
+    path("", include("teams.comments.urls")),
     path("", include("teams.wheel.urls")),
     path("", include("teams.surveys.urls")),
     path("", include("teams.ready_made.urls")),

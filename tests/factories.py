@@ -22,6 +22,7 @@ from quality.criteria.models import Criterion
 from quality.measures.models import Measure, MeasureSource, MeasureValue
 from quality.reviews.models import Review, ReviewAnswer
 from quality.rounds.models import ReviewRound
+from teams.comments.models import Comment
 from teams.plans.models import Action, AnnualPlan
 from teams.ready_made.models import ReadyAction
 from teams.surveys.models import FeedbackSurvey
@@ -151,6 +152,15 @@ class ContactFactory(Signed):
     organisation = factory.SubFactory(OrganisationFactory)
     user = factory.SubFactory(UserFactory)
     what = "Sovimme syksyn vierailut."
+
+
+class CommentFactory(Signed):
+    class Meta:
+        model = Comment
+
+    action = factory.SubFactory("tests.factories.ActionFactory")
+    user = factory.SubFactory(UserFactory)
+    text = "Tulemme mukaan."
 
 
 class ExperienceFactory(Signed):

@@ -25,13 +25,13 @@ from quality.assessments import services as assessment
 from quality.binders.services import make_binder
 from teams.feeds.models import CalendarFeed
 from teams.handovers.models import Handover
-from teams.plans.models import Comment
 from teams.wanted.models import WantedPartner
 from tests.conftest import PERSONAS
 from tests.factories import (
     AcquaintanceFactory,
     ActionFactory,
     AgreementFactory,
+    CommentFactory,
     ContactFactory,
     CriterionFactory,
     ExperienceFactory,
@@ -182,7 +182,11 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "plans:action_status": (302, 302),  # sent empty: no status was chosen
     "plans:action_ready": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
     "plans:action_partnership": (302, OUR_PLAN | {"staff": 302, "lead": 302}),  # none chosen
-    "plans:action_comment": (302, 422),
+    "comments:new": (200, 422),
+    "comments:edit": (ONLY_MINE, ONLY_MINE | {"lead": 409}),
+    "comments:withdraw": (302, ONLY_MINE | {"lead": 302, "administrator": 302}),
+    "comments:read": (302, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
+    "comments:people": (200, 405),
     "feeds:list": (200, 405),
     "feeds:new": (302, 302),
     "feeds:revoke": (302, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
@@ -286,7 +290,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "toolkit_linkcheck": (READ, READ),
     "teams_annualplan": (READ_VERSIONS, READ_VERSIONS),
     "teams_action": (READ_VERSIONS, READ_VERSIONS),
-    "teams_comment": (READ, READ),
+    "teams_comment": (READ_VERSIONS, READ_VERSIONS),
     "quality_evidencebinder": (READ, READ),
     "teams_workshop": (READ_VERSIONS, READ_VERSIONS),
     "teams_readyaction": (CHANGE_VERSIONS | {"add": (200, 200)}, WRITE_VERSIONS),
@@ -330,6 +334,7 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
     page.save_as(None, "loaded")
     plan = PlanFactory(team=team)
     workshop = WorkshopFactory(team=team)
+    comment = CommentFactory(action=ActionFactory(plan=plan), user=lead)
     wanted = WantedPartner(team=team, description="Liitto", owner=lead)
     wanted.save_as(lead, "created")
     partnership = PartnershipFactory(team=team)
@@ -377,7 +382,8 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         annualplan=plan,
         wanted=wanted,
         action=ActionFactory(plan=plan),
-        comment=Comment.objects.create(action=ActionFactory(plan=plan), user=lead, text="Hyvä"),
+        comment=comment,
+        mention=comment.mentions.create(user=staff),
         feedbacksurvey=FeedbackSurveyFactory(),
         readyaction=ReadyActionFactory(team=team),
         workshop=workshop,
@@ -407,6 +413,9 @@ def address(name: str, world: SimpleNamespace) -> str:
     organisation, partnership = world.organisation.pk, world.partnership.pk
     plan = [world.team.slug, world.annualplan.year]
     arguments: dict[str, list[Any]] = {
+        "comments:new": ["organisation", organisation],
+        "comments:read": [world.mention.pk],
+        "comments:people": [],
         "register:view_delete": [world.savedview.pk],
         "partnerships:person_verb": [world.responsibility.pk, "main"],
         "undo": ["partnership", world.partnership.history.first().pk],
@@ -473,6 +482,7 @@ def address(name: str, world: SimpleNamespace) -> str:
         return reverse(name, args=[world.action.pk] if page.startswith("action") else plan)
     rows = {
         "agreements": world.agreement.pk,
+        "comments": world.comment.pk,
         "contacts": world.contact.pk,
         "experiences": world.experience.pk,
         "tools": world.tool.pk,

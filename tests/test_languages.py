@@ -34,7 +34,7 @@ NEVER_SHOWN = {"sort_key", "name_key", "site", "search_text"} | {
 NAMED_NOWHERE = {
     *("CalendarFeed.user", "CalendarFeed.team", "Handover.offered_by"),
     *("GrowthAnswer.partnership", "GrowthAnswer.answered_by", "GrowthAnswer.action"),
-    *("Action.plan", "Comment.action", "Comment.user"),
+    *("Action.plan", "Mention.comment", "Mention.user"),
     *(f"Sending.{name}" for name in ("user", "key", "answer", "sent_at")),
     *(f"WorkshopAnswer.{name}" for name in ("workshop", "partnership", "action", "wanted")),
 }

@@ -176,7 +176,7 @@ class TestAdminForms:
         assert press(browser, response, path).status_code in (200, 302)  # the form, or saved
 
 
-POST_ONLY = {"plans:action_new", "plans:action_comment"}
+POST_ONLY = {"plans:action_new"}
 
 
 class TestChangeOfLanguage:

@@ -40,7 +40,7 @@ from toolkit.pages.models import Page
 pytestmark = pytest.mark.django_db
 OURS = ["accounts", "partnerships", "toolkit", "teams", "quality"]
 # Written once: there is nothing to overwrite, and what is taken back is deleted. Or one's own.
-WRITTEN_ONCE = {"SavedView", "Comment", "RegisterLook"}
+WRITTEN_ONCE = {"SavedView", "RegisterLook"}
 
 
 def our_models() -> list[Any]:

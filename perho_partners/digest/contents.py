@@ -21,8 +21,9 @@ from partnerships.agreements.models import Agreement
 from partnerships.partnerships.models import Partnership, Responsibility
 from quality.criteria.rules import may_review
 from quality.reviews.models import Review
+from teams.comments.models import SUBJECTS, Comment, page_of
 from teams.handovers.models import Handover
-from teams.plans.models import Action, Comment
+from teams.plans.models import Action
 from teams.plans.timing import Span, occurrences, year_span
 from toolkit.tools.models import Tool
 
@@ -204,21 +205,20 @@ def _timely(action: Action, asked: Asked) -> tuple[date, str] | None:
 
 
 def _comments(asked: Asked) -> list[Section]:
-    said: dict[int, list[Any]] = {}
+    said: dict[str, list[Any]] = {}
     for row in (
         Comment.objects.concerning(asked.user)
         .written_between(asked.since, asked.until)
-        .select_related("action", "user")
+        .select_related("user", *SUBJECTS)
     ):
-        said.setdefault(row.action_id, []).append(row)
+        said.setdefault(f"{page_of(row.subject)}#kommentit", []).append(row)
     items = []
-    for key, rows in said.items():
+    for address, rows in said.items():
         who = ", ".join(dict.fromkeys(str(row.user) for row in rows))
         why = ngettext(
             "%(n)s uusi kommentti: %(who)s", "%(n)s uutta kommenttia: %(who)s", len(rows)
         ) % {"n": len(rows), "who": who}
-        address = f"{reverse('plans:action', args=[key])}#kommentit"
-        items.append(_item(rows[0].action.title, why, address))
+        items.append(_item(str(rows[0].subject), why, address))
     return [Section(_("Uusia kommentteja"), items)]
 
 

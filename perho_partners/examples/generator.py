@@ -31,9 +31,11 @@ from perho_partners.examples.reviews import make_reviews
 from perho_partners.examples.users import DEMO_PASSWORD, DEMO_USERS
 from perho_partners.examples.workshop import example_workshop
 from quality.binders.services import make_binder
+from teams.comments.models import Comment
+from teams.comments.services import call
 from teams.handovers.queries import owned_by
 from teams.handovers.services import offer
-from teams.plans.models import Action, AnnualPlan, Comment
+from teams.plans.models import Action, AnnualPlan
 from teams.plans.timing import Span, month_span, year_span
 from toolkit.experiences.models import Experience
 from toolkit.tools.models import Tool
@@ -487,14 +489,26 @@ class Generator(Maker):
             action = Action.objects.filter(plan__team=self.home[me.pk]).latest("starts_on")
             action.hold(people=[me])
             self.save(action, me, "edited", self.today)
-        Comment.objects.create(
-            action=action,
-            user=colleague,
-            text="Meiltä voisi tulla kaksi opiskelijaa mukaan. Sopiiko?",
-            written_at=timezone.now() - timedelta(days=2),
-        )
+        self._talk(me, colleague, action)
         for thing in owned_by(colleague)[:1]:
             offer(giver=colleague, receivers={(thing.kind, thing.key): me}, by=colleague)
+
+    def _talk(self, me: User, colleague: User, action: Action) -> None:
+        """Words about an action, a partner and a tool; one of them calls the person."""
+        two_days_ago = self.today - timedelta(days=2)
+        partner = Organisation.objects.filter(partnerships__responsibilities__user=me).first()
+        said: list[dict[str, Any]] = [
+            {"action": action, "text": "Meiltä voisi tulla kaksi opiskelijaa mukaan. Sopiiko?"},
+            {"tool": Tool.objects.first(), "text": "Tämä toimi meillä hyvin etänäkin."},
+            {
+                "organisation": partner,
+                "text": f"@{me}, kysyvätkö he vielä kesätyöntekijöitä?",
+            },
+        ]
+        for row in said:
+            comment = Comment(user=colleague, written_at=timezone.now() - timedelta(days=2), **row)
+            self.save(comment, colleague, "created", two_days_ago)
+            call(comment, [me.pk] if "organisation" in row else [])
 
     # Helpers
 

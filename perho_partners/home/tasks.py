@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +22,7 @@ from partnerships.agreements.models import Agreement
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
+from teams.comments.models import Mention
 from teams.plans.models import Action
 from teams.plans.rules import may_edit
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 MOST = 6
+SAID_WORDS = 12  # of a comment that calls
 
 
 @dataclass(frozen=True)
@@ -53,17 +56,34 @@ def tasks(
     actions: Iterable[Action],
     partnerships: Sequence[Partnership],
     agreements: Iterable[Agreement],
+    mentions: Iterable[Mention] = (),
 ) -> list[Task]:
-    """What waits for the person: late actions, contacts, confirmations, agreements, handovers."""
+    """What waits for the person: who calls, late actions, contacts, confirmations and so on."""
     due = [row for row in partnerships if row.is_contact_passed]
     old = [row for row in partnerships if row.is_unconfirmed and row not in due]
     return [
+        *map(_called, mentions),
         *(_late(row, user) for row in actions if row.is_late),
         *map(_contact, due),
         *map(_confirmation, old),
         *map(_agreement, agreements),
         *([_offers(offers)] if offers else []),
     ]
+
+
+def _called(row: Mention) -> Task:
+    said = row.comment
+    return Task(
+        when=_short(timezone.localdate(said.written_at)),
+        is_late=False,
+        title=Text(str(said.subject)),
+        about=said,
+        note=Text(f"{said.user}: {Truncator(said.text).words(SAID_WORDS)}"),
+        button=_("Luettu"),
+        icon="check",
+        address=reverse("comments:read", args=[row.pk]),
+        sends={},
+    )
 
 
 def _late(action: Action, user: User) -> Task:

@@ -25,6 +25,7 @@ from partnerships.partnerships.models import Partnership
 from partnerships.register.attention import ATTENTION, NO_LEVEL, NO_LEVEL_LABEL, QUERY
 from partnerships.register.queries import in_register_on, no_partnership
 from perho_partners.home.tasks import MOST, tasks
+from teams.comments.models import Mention
 from teams.plans.models import Action
 from toolkit.experiences.models import Experience
 from toolkit.tools.models import Tool
@@ -83,7 +84,8 @@ def home(request: HttpRequest) -> HttpResponse:
             .order_by("valid_until", "pk")
         )
         offers = totals.offers if totals else 0
-        waiting = tasks(person(request), offers, actions, mine, list(agreements[:MOST]))
+        mentions = list(Mention.objects.waiting_for(person(request))[:MOST])
+        waiting = tasks(person(request), offers, actions, mine, list(agreements[:MOST]), mentions)
         counts = counts_of_needs()
         context |= {
             "cards": [Card(level, flag_of(counts.get(level.pk, {}))) for level in levels],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,8 @@ from partnerships.contacts.models import Contact
 from partnerships.organisations.models import Acquaintance, Organisation
 from partnerships.partnerships.models import Partnership, Responsibility
 from quality.reviews.models import Review
-from teams.plans.models import Action, Comment
+from teams.comments.models import Comment
+from teams.plans.models import Action
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -104,8 +105,9 @@ def of_reviews(partner: Organisation) -> list[Moment]:
 
 
 def of_comments(partner: Organisation) -> list[Moment]:
-    """What colleagues have said of the actions."""
-    rows = Comment.objects.filter(action__partnerships__organisation=partner).distinct()
+    """What colleagues have said of the partner and of the actions with it."""
+    ours = Action.objects.filter(partnerships__organisation=partner).order_by().values("pk")
+    rows = Comment.objects.told().filter(Q(organisation=partner) | Q(action__in=ours))
     return [
         Moment(
             row.written_at,

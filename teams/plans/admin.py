@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from core.admin import LookOnlyAdmin, ReadOnlyAdmin
-from teams.plans.models import Action, AnnualPlan, Comment
+from core.admin import LookOnlyAdmin
+from teams.plans.models import Action, AnnualPlan
 
 
 @admin.register(AnnualPlan)
@@ -26,13 +26,3 @@ class ActionAdmin(LookOnlyAdmin):
     list_filter = ["status", "level", "plan__year"]
     list_select_related = ["plan__team", "level"]
     search_fields = ["search_text"]
-
-
-@admin.register(Comment)
-class CommentAdmin(ReadOnlyAdmin):
-    """What colleagues have said of actions."""
-
-    list_display = ["action", "user", "text", "written_at"]
-    list_select_related = ["action", "user"]
-    search_fields = ["text"]
-    search_is_normalised = False

@@ -19,7 +19,7 @@ from accounts.teams.models import Team
 from core.forms import DayField, TrackedForm
 from core.typed import as_a
 from partnerships.partnerships.models import Partnership
-from teams.plans.models import Action, AnnualPlan, Comment
+from teams.plans.models import Action, AnnualPlan
 from teams.plans.quick import people_for
 from teams.plans.timing import Span, month_span, quarter_span, year_span
 from toolkit.tools.models import Tool
@@ -194,14 +194,3 @@ def by_team(rows: Iterable[Partnership], team: Team) -> list[tuple[str, list[tup
         group = ours if row.team_id == team.pk else others
         group.append((row.pk, str(row)))
     return [(_("Oman tiimin kumppanuudet"), ours), (_("Muut kumppanuudet"), others)]
-
-
-class CommentForm(forms.ModelForm):
-    """A word to the team about an action."""
-
-    class Meta:
-        model = Comment
-        fields = ["text"]
-        labels = {"text": gettext_lazy("Kommentti")}
-        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
-        error_messages = {"text": {"required": gettext_lazy("Kirjoita kommentti.")}}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -111,19 +110,6 @@ class ActionQuerySet(TrackedQuerySet["Action"]):
         return self.prefetch_related(
             "people", "teams", "tools", Prefetch("partnerships", queryset=partnerships)
         )
-
-
-class CommentQuerySet(models.QuerySet["Comment"]):
-    """Questions about comments."""
-
-    def concerning(self, user: User) -> Self:
-        """What others say of actions that the person is responsible for or has commented."""
-        concerned = Action.objects.filter(Q(people=user) | Q(comments__user=user))
-        return self.exclude(user=user).filter(action__in=concerned)
-
-    def written_between(self, since: datetime, until: datetime) -> Self:
-        """Those written after the one moment, up to the other."""
-        return self.filter(written_at__gt=since, written_at__lte=until)
 
 
 class AnnualPlan(Tracked):
@@ -345,24 +331,3 @@ class Action(Tracked):
 
     def is_on(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on
-
-
-class Comment(models.Model):
-    """What a colleague says about an action."""
-
-    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="comments")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="action_comments"
-    )
-    text = models.TextField(_("kommentti"), max_length=1000)
-    written_at = models.DateTimeField(_("kirjoitettu"), default=timezone.now)
-
-    objects = CommentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("kommentti")
-        verbose_name_plural = _("kommentit")
-        ordering = ["written_at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.text[:40]}"

@@ -22,5 +22,4 @@ urlpatterns = [
     path("actions/<int:pk>/status/", actions.action_status, name="action_status"),
     path("actions/<int:pk>/partnership/", quick.action_partnership, name="action_partnership"),
     path("actions/<int:pk>/ready/", actions.action_ready, name="action_ready"),
-    path("actions/<int:pk>/comment/", actions.action_comment, name="action_comment"),
 ]

@@ -22,7 +22,7 @@ from quality.binders.services import make_binder
 from quality.reviews.models import Review
 from teams.feeds.models import CalendarFeed
 from teams.handovers.models import Handover
-from teams.plans.models import AnnualPlan, Comment
+from teams.plans.models import AnnualPlan
 from tests.browser.helpers import (
     COLOURS,
     EVERYTHING,
@@ -33,7 +33,13 @@ from tests.browser.helpers import (
     to_scheme,
 )
 from tests.browser.targets import too_small
-from tests.factories import ExperienceFactory, OrganisationFactory, ToolFactory, WorkshopFactory
+from tests.factories import (
+    CommentFactory,
+    ExperienceFactory,
+    OrganisationFactory,
+    ToolFactory,
+    WorkshopFactory,
+)
 from toolkit.links.models import LinkCheck
 from toolkit.tools.models import Tool
 from toolkit.tools.services import retire_tool
@@ -85,7 +91,7 @@ class Places:
         self.action.status = "ongoing"
         self.action.title = LONG_NAME
         self.action.save_as(self.staff, "edited")
-        Comment.objects.create(action=self.action, user=self.lead, text="Tulemme mukaan.")
+        CommentFactory(action=self.action, user=self.lead, text="Tulemme mukaan.")
         CalendarFeed.objects.create(user=self.staff)
         self.workshop = WorkshopFactory(team=team, started_by=self.staff)
         self.workshop.answers.create(

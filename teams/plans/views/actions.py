@@ -19,7 +19,7 @@ from core.htmx import is_htmx, shown_query
 from core.pages import VersionedUpdateView, history_context, press, require
 from core.way_back import post_only, pressed_on
 from teams.plans import services
-from teams.plans.forms import ActionForm, CommentForm
+from teams.plans.forms import ActionForm
 from teams.plans.models import Action
 from teams.plans.rules import may_edit
 from teams.plans.spoken import in_words
@@ -41,23 +41,16 @@ def find_action(pk: int) -> Action:
 @require_safe
 def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one action, with what colleagues say of it."""
-    return render(request, "teams/plans/action.html", action_context(request, find_action(pk)))
-
-
-def action_context(
-    request: HttpRequest, found: Action, form: CommentForm | None = None
-) -> dict[str, Any]:
-    """What an action's page shows, in a fixed number of queries."""
-    return {
+    found = find_action(pk)
+    context = {
         "action": found,
         "plan": found.plan,
-        "comments": found.comments.select_related("user"),
-        "form": form or CommentForm(),
         **history_context(request, found),
         "may_edit": may_edit(person(request), found.plan),
         "may_make_ready": is_member(person(request), found.plan.team_id),
         "statuses": Action.Status.choices,
     }
+    return render(request, "teams/plans/action.html", context)
 
 
 class ActionEdit(VersionedUpdateView):
@@ -121,17 +114,3 @@ def action_ready(request: HttpRequest, pk: int) -> HttpResponse:
         found.get_page_url(),
         _("Tämänniminen valmis toimenpide on jo."),
     )
-
-
-@post_only("plans:action", "pk")
-def action_comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say something about an action; everyone may."""
-    found = find_action(pk)
-    form = CommentForm(request.POST)
-    if not form.is_valid():
-        context = action_context(request, found, form) | {"forms": [form]}
-        return render(request, "teams/plans/action.html", context, status=422)
-    form.instance.action, form.instance.user = found, person(request)
-    form.save()
-    messages.success(request, _("Kommentti on lisätty."))
-    return redirect(f"{found.get_page_url()}#kommentit")

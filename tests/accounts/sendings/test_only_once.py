@@ -18,7 +18,7 @@ from accounts.sendings.models import Sending
 from partnerships.keywords.models import Keyword
 from quality.binders.contents import Table
 from quality.binders.models import EvidenceBinder
-from teams.plans.models import Comment
+from teams.comments.models import Comment
 from tests.constraints import accepts
 from tests.factories import ActionFactory, UserFactory
 from tests.races import at_once
@@ -37,7 +37,7 @@ def rows() -> Counter[str]:
 
 @pytest.fixture
 def address(team) -> str:
-    return reverse("plans:action_comment", args=[ActionFactory(plan__team=team).pk])
+    return reverse("comments:new", args=["action", ActionFactory(plan__team=team).pk])
 
 
 @pytest.mark.slow
@@ -136,7 +136,7 @@ def test_old_ones_go_when_the_person_sends_something(page, staff, address):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_the_very_same_moment_add_one(staff, team):
-    path = reverse("plans:action_comment", args=[ActionFactory(plan__team=team).pk])
+    path = reverse("comments:new", args=["action", ActionFactory(plan__team=team).pk])
     browsers = [Client() for _ in range(4)]
     for browser in browsers:
         browser.force_login(staff)

@@ -332,7 +332,9 @@ class TestPaper:
         with time_machine.travel("2026-11-23 12:00 +0200"):
             response = page.get(reverse("register:paper"), {"city": "Lohja"})
         lede = response.content.decode().split('class="lede">')[1].split("</p>")[0]
-        assert " ".join(strip_tags(lede).split()) == "1 organisaatio · 23.11.2026 · Paikkakunta: Lohja"
+        assert (
+            " ".join(strip_tags(lede).split()) == "1 organisaatio · 23.11.2026 · Paikkakunta: Lohja"
+        )
 
     def test_says_when_all_do_not_fit(self, page, levels, monkeypatch):
         monkeypatch.setattr("partnerships.register.views.MOST_ON_PAPER", 2)

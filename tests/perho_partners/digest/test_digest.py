@@ -27,10 +27,10 @@ from perho_partners.digest.sending import NoMailServerError, Post
 from teams.handovers.models import Handover
 from teams.handovers.queries import owned_by
 from teams.handovers.services import offer
-from teams.plans.models import Comment
 from tests.factories import (
     ActionFactory,
     AgreementFactory,
+    CommentFactory,
     PartnershipFactory,
     PlanFactory,
     ResponsibilityFactory,
@@ -286,9 +286,9 @@ class TestContents:
     def test_new_comments_by_others_on_what_concerns_me(self, me, lead, monday):
         ours = ActionFactory(title="Oma", people=[me], timing="year")
         followed, strange = ActionFactory(title="Seuraan"), ActionFactory(title="Muiden")
-        Comment.objects.create(action=followed, user=me, text="Hyvä", written_at=timezone.now())
+        CommentFactory(action=followed, user=me, text="Hyvä", written_at=timezone.now())
         for action in (ours, ours, followed, strange):
-            Comment.objects.create(action=action, user=lead, text="Strateginen ajatus")
+            CommentFactory(action=action, user=lead, text="Strateginen ajatus")
         assert told(me) == {
             "Uusia kommentteja": [
                 ("Oma", f"2 uutta kommenttia: {lead}"),
@@ -298,7 +298,7 @@ class TestContents:
         send()
         assert "Strateginen" not in mail.outbox[0].body
         monday.move_to(NEXT_MONDAY)
-        Comment.objects.create(action=followed, user=lead, text="Lisää")
+        CommentFactory(action=followed, user=lead, text="Lisää")
         assert told(me) == {"Uusia kommentteja": [("Seuraan", f"1 uusi kommentti: {lead}")]}
 
     def test_what_a_person_without_digests_has_missed_for_long_is_left_out(self, me, lead):
@@ -308,7 +308,7 @@ class TestContents:
         ours = ActionFactory(title="Oma", people=[me])
         for days in (13, 15):
             at = timezone.now() - timedelta(days=days)
-            Comment.objects.create(action=ours, user=lead, text="Hei", written_at=at)
+            CommentFactory(action=ours, user=lead, text="Hei", written_at=at)
         assert told(me) == {"Uusia kommentteja": [("Oma", f"1 uusi kommentti: {lead}")]}
 
     def test_tools_whose_contact_i_am(self, me, team):
@@ -329,7 +329,7 @@ class TestContents:
         AgreementFactory(partnership=row, valid_until=date(2026, 12, 30))
         tool = ToolFactory(review_by="2026-11-22", contact_user=me)
         action = ActionFactory(people=[me], timing="year")
-        Comment.objects.create(action=action, user=UserFactory(), text="Hei")
+        CommentFactory(action=action, user=UserFactory(), text="Hei")
         found = [
             (section.address, [item.address for item in section.everything])
             for section in contents_for(me).sections
@@ -357,7 +357,7 @@ class TestContents:
             for _number in range(number):
                 mine(me, next_contact="2026-11-01", confirmed_on="2025-01-01")
                 action = ActionFactory(ends_on="2026-11-01", people=[me])
-                Comment.objects.create(action=action, user=UserFactory(), text="Hei")
+                CommentFactory(action=action, user=UserFactory(), text="Hei")
                 row = mine(lead)
                 Handover.objects.create(
                     kind="responsibility", key=row.responsibilities.get().pk, label="x",
@@ -659,7 +659,7 @@ class TestTrouble:
 
     def test_what_was_not_told_this_week_is_told_in_the_next(self, me, lead, monday, monkeypatch):
         ours = ActionFactory(title="Oma", people=[me])
-        Comment.objects.create(action=ours, user=lead, text="Hei")
+        CommentFactory(action=ours, user=lead, text="Hei")
         with monkeypatch.context() as patch:
             error = smtplib.SMTPServerDisconnected("gone")
             self.post_raises(patch, me.email, error)

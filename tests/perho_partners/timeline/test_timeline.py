@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from partnerships.partnerships.services import confirm_partnership, move_level
 from perho_partners.timeline.moments import KINDS, moments
-from teams.plans.models import Comment
 from tests.factories import (
     AcquaintanceFactory,
     ActionFactory,
     AgreementFactory,
+    CommentFactory,
     ContactFactory,
     OrganisationFactory,
     PartnershipFactory,
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 def comment(action, user, text="Hyvä"):
-    return Comment.objects.create(action=action, user=user, text=text)
+    return CommentFactory(action=action, user=user, text=text)
 
 
 def reviewed(partnership):

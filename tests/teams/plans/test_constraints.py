@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from teams.plans.models import Action, AnnualPlan, Comment
+from teams.plans.models import Action, AnnualPlan
 from tests.constraints import accepts
 from tests.factories import ActionFactory, PlanFactory, TeamFactory, UserFactory
 
@@ -84,14 +84,3 @@ def test_plans_come_by_year_and_team_and_actions_by_time():
         for first, last in days
     ]
     assert list(Action.objects.all()) == [rows[2], rows[1], rows[0]]
-
-
-def test_comments_come_as_they_were_written(staff):
-    action = ActionFactory()
-    rows = [
-        Comment.objects.create(
-            action=action, user=staff, text="Hyvä", written_at=datetime(2026, 3, day, tzinfo=UTC)
-        )
-        for day in (2, 1, 3)
-    ]
-    assert list(Comment.objects.all()) == [rows[1], rows[0], rows[2]]

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from teams.plans import services
-from teams.plans.models import Action, AnnualPlan, Comment
+from teams.plans.models import Action, AnnualPlan
 from tests.factories import (
     ActionFactory,
     MembershipFactory,
@@ -303,14 +303,6 @@ class TestAction:
     def test_one_whose_time_has_passed_is_late(self, plan, ends_on, status, late):
         action = ActionFactory(plan=plan, ends_on=ends_on, status=status)
         assert action.is_late == late
-
-    def test_everyone_may_comment(self, as_, plan, other_staff):
-        action = ActionFactory(plan=plan)
-        client = as_("other_staff")
-        address = reverse("plans:action_comment", args=[action.pk])
-        assert client.post(address, {"text": ""}).status_code == 422
-        client.post(address, {"text": "Tulemme mukaan."})
-        assert Comment.objects.get().user == other_staff
 
     def test_a_change_is_told_and_undone(self, page, plan, staff):
         action = ActionFactory(plan=plan, title="Ennen")

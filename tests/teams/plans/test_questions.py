@@ -1,14 +1,14 @@
-"""What is asked of plans, actions and comments, at both sides of each border."""
+"""What is asked of plans and actions, at both sides of each border."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
 import time_machine
 
-from teams.plans.models import Action, AnnualPlan, Comment
+from teams.plans.models import Action, AnnualPlan
 from teams.plans.progress import bar, progress
 from teams.plans.queries import year_of_agreed_actions
 from teams.plans.years import FIRST_YEAR, LAST_YEAR, YearConverter, chosen_year, plan_year
@@ -187,34 +187,6 @@ def test_a_plan_is_known_by_its_team_and_year(team):
     PlanFactory()
     assert AnnualPlan.objects.get_by_natural_key("own-team", 2026) == plan
     assert (plan.natural_key(), str(plan)) == (("own-team", 2026), "Ravintola-ala 2026")
-
-
-def comment(action, user, at=TODAY):
-    written = datetime(at.year, at.month, at.day, tzinfo=UTC)
-    return Comment.objects.create(action=action, user=user, text="Hyvä", written_at=written)
-
-
-def test_comments_concern_the_responsible_and_those_who_have_commented(staff, lead, other_staff):
-    mine = ActionFactory(people=[staff])
-    commented, strange = ActionFactory(), ActionFactory()
-    comment(commented, staff)
-    told = [comment(mine, lead), comment(commented, other_staff)]
-    comment(strange, lead)
-    assert set(Comment.objects.concerning(staff)) == set(told)
-
-
-@pytest.mark.parametrize(
-    ("day", "is_there"),
-    [
-        (date(2026, 11, 1), False), (date(2026, 11, 2), True), (date(2026, 11, 3), True),
-        (date(2026, 11, 4), False),
-    ],
-)  # fmt: skip
-def test_a_stretch_begins_after_its_first_moment_and_holds_its_last(staff, day, is_there):
-    comment(ActionFactory(), staff, at=day)
-    since = datetime(2026, 11, 1, tzinfo=UTC)
-    rows = Comment.objects.written_between(since, since + timedelta(days=2))
-    assert rows.exists() is is_there
 
 
 @pytest.mark.parametrize(

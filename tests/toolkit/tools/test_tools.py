@@ -535,7 +535,7 @@ class TestQueries:
 
     LIMITS = {
         "tools:list": 7,
-        "tools:detail": 12,
+        "tools:detail": 14,
         "pages:level": 15,
         "pages:guides": 7,
         "glossary:list": 4,
