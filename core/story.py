@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -203,18 +203,29 @@ def history_of(
 
 
 def latest_changes(
-    limit: int, models: Collection[type[Tracked]] | None = None, **of: object
+    limit: int,
+    models: Collection[type[Tracked]] | None = None,
+    where: Mapping[type[Tracked], Q] | None = None,
+    **of: object,
 ) -> list[Entry]:
     """The latest things people have done, without the values, as the front page tells them.
 
-    `models` leaves others out, `of` narrows the historical rows. What the system itself brought
-    in is left out.
+    `models` leaves others out, `of` narrows the historical rows, `where` those of each model (a
+    model that it does not name is left out). What the system itself brought in is left out.
     """
+    told = {
+        story.model: story
+        for story in STORIES.values()
+        if story.on_front_page
+        and (models is None or story.model in models)
+        and (where is None or story.model in where)
+    }
     found = [
         change
-        for story in STORIES.values()
-        if story.on_front_page and (models is None or story.model in models)
-        for change in story.rows(history_user__isnull=False, **of)[:limit]
+        for model, story in told.items()
+        for change in story.rows(history_user__isnull=False, **of).filter(
+            where[model] if where else Q()
+        )[:limit]
     ]
     changes = newest(found, limit)
     teller = Teller(changes)

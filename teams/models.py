@@ -2,6 +2,7 @@
 
 from teams.comments import models as comments
 from teams.feeds import models as feeds
+from teams.follows import models as follows
 from teams.growth import models as growth
 from teams.handovers import models as handovers
 from teams.plans import models as plans
@@ -13,6 +14,7 @@ from teams.workshops import models as workshops
 __all__ = [
     "comments",
     "feeds",
+    "follows",
     "growth",
     "handovers",
     "plans",

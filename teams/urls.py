@@ -8,6 +8,7 @@ register_converter(YearConverter, "year")
 
 urlpatterns = [
     path("", include("teams.comments.urls")),
+    path("", include("teams.follows.urls")),
     path("", include("teams.wheel.urls")),
     path("", include("teams.surveys.urls")),
     path("", include("teams.ready_made.urls")),

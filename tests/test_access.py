@@ -183,6 +183,8 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "plans:action_ready": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
     "plans:action_partnership": (302, OUR_PLAN | {"staff": 302, "lead": 302}),  # none chosen
     "comments:new": (200, 422),
+    "follows:list": (200, 405),
+    "follows:verb": (302, 302),
     "comments:edit": (ONLY_MINE, ONLY_MINE | {"lead": 409}),
     "comments:withdraw": (302, ONLY_MINE | {"lead": 302, "administrator": 302}),
     "comments:read": (302, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
@@ -416,6 +418,7 @@ def address(name: str, world: SimpleNamespace) -> str:
         "comments:new": ["organisation", organisation],
         "comments:read": [world.mention.pk],
         "comments:people": [],
+        "follows:verb": ["organisation", organisation, "begin"],
         "register:view_delete": [world.savedview.pk],
         "partnerships:person_verb": [world.responsibility.pk, "main"],
         "undo": ["partnership", world.partnership.history.first().pk],

@@ -23,8 +23,8 @@ FLOORS = {
     ],
     "toolkit": ["links", "tools", "experiences", "glossary", "pages"],
     "teams": [
-        *["ready_made", "plans", "comments", "surveys", "wheel", "feeds", "growth", "wanted"],
-        *["handovers", "workshops", "portfolio"],
+        *["ready_made", "plans", "follows", "comments", "surveys", "wheel", "feeds"],
+        *["growth", "wanted", "handovers", "workshops", "portfolio"],
     ],
     "quality": [
         *["criteria", "reviews", "rounds", "measures", "assessments", "binders", "completeness"],

@@ -35,6 +35,7 @@ NAMED_NOWHERE = {
     *("CalendarFeed.user", "CalendarFeed.team", "Handover.offered_by"),
     *("GrowthAnswer.partnership", "GrowthAnswer.answered_by", "GrowthAnswer.action"),
     *("Action.plan", "Mention.comment", "Mention.user"),
+    *(f"Follow.{name}" for name in ("user", "organisation", "team", "level", "since")),
     *(f"Sending.{name}" for name in ("user", "key", "answer", "sent_at")),
     *(f"WorkshopAnswer.{name}" for name in ("workshop", "partnership", "action", "wanted")),
 }

@@ -36,7 +36,7 @@ KINDS: dict[str, tuple[StrOrPromise, list[type[Tracked]]]] = {
 class ActivityForm(FilterForm):
     """Narrows what colleagues have done; without a week the last seven days."""
 
-    helper = FilterRow("week", "team", "kind", BUTTON)
+    helper = FilterRow("week", "team", "kind", "followed", BUTTON)
 
     week = forms.ChoiceField(label=gettext_lazy("Viikko"), required=False)
     team = forms.ModelChoiceField(
@@ -54,6 +54,8 @@ class ActivityForm(FilterForm):
             *((key, label) for key, (label, _models) in KINDS.items()),
         ],
     )
+
+    followed = forms.BooleanField(label=gettext_lazy("Vain mitä seuraan"), required=False)
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)

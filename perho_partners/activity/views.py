@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.people.session import person
 from core.dates import end_of
 from core.story import latest_changes
 from perho_partners.activity.folding import by_day
 from perho_partners.activity.forms import ActivityForm
+from teams.follows.queries import followed_by
 
 MOST = 300  # things told of at once
 
@@ -29,7 +31,8 @@ def activity(request: HttpRequest) -> HttpResponse:
     }
     if team := form.cleaned_data.get("team"):
         of["history_user__in"] = team.memberships.open().values("user")
-    entries = latest_changes(MOST + 1, form.models, **of)
+    where = followed_by(person(request)) if form.cleaned_data.get("followed") else None
+    entries = latest_changes(MOST + 1, form.models, where, **of)
     context = {
         "form": form,
         "first": first,

@@ -16,12 +16,14 @@ from django.utils.translation import ngettext
 from accounts.digests.models import DigestWeek
 from accounts.people.models import User
 from core.dates import day_or_empty
+from core.story import Entry, latest_changes
 from core.text import collapse
 from partnerships.agreements.models import Agreement
 from partnerships.partnerships.models import Partnership, Responsibility
 from quality.criteria.rules import may_review
 from quality.reviews.models import Review
 from teams.comments.models import SUBJECTS, Comment, page_of
+from teams.follows.queries import followed_by
 from teams.handovers.models import Handover
 from teams.plans.models import Action
 from teams.plans.timing import Span, occurrences, year_span
@@ -29,6 +31,7 @@ from toolkit.tools.models import Tool
 
 AHEAD = timedelta(days=7)
 LONGEST_LOOK_BACK = timedelta(days=14)  # for somebody who has had no digest for long
+FOLLOWED_MOST = 200  # changes that are counted
 ITEMS_SHOWN = 6  # of one kind; the rest are behind a link
 
 
@@ -204,6 +207,27 @@ def _timely(action: Action, asked: Asked) -> tuple[date, str] | None:
     return last, _("Aika oli %(day)s asti. Kerro, miten kävi.") % {"day": day_or_empty(last)}
 
 
+def _followed(asked: Asked) -> list[Section]:
+    done = latest_changes(
+        FOLLOWED_MOST,
+        where=followed_by(asked.user),
+        history_date__gt=asked.since,
+        history_date__lte=asked.until,
+    )
+    told: dict[str, list[Entry]] = {}
+    for entry in done:
+        if entry.who != asked.user and entry.about:
+            told.setdefault(entry.about.get_absolute_url(), []).append(entry)
+    items = []
+    for address, entries in told.items():
+        who = ", ".join(dict.fromkeys(str(entry.who) for entry in entries))
+        why = ngettext("%(n)s muutos: %(who)s", "%(n)s muutosta: %(who)s", len(entries)) % {
+            "n": len(entries), "who": who
+        }  # fmt: skip
+        items.append(_item(str(entries[0].about), why, address))
+    return [Section(_("Seuraamissasi tapahtui"), items, f"{reverse('activity')}?followed=on")]
+
+
 def _comments(asked: Asked) -> list[Section]:
     said: dict[str, list[Any]] = {}
     for row in (
@@ -276,4 +300,5 @@ def _item(what: str, why: str, address: str) -> Item:
 # In the order of a digest.
 GATHERERS: list[Callable[[Asked], list[Section]]] = [
     _offers_and_answers, _partnerships, _agreements, _actions, _comments, _reviews, _tools,
+    _followed,
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from core.models import by_whom, by_whom_and_when, on_day
 from core.querysets import TrackedQuerySet
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Responsibility
+from teams.follows.models import Follow
 from teams.plans.models import Action
 from toolkit.tools.models import Tool
 
@@ -39,14 +40,16 @@ class CommentQuerySet(TrackedQuerySet["Comment"]):
         return self.select_related("user", "withdrawn_by")
 
     def concerning(self, user: User) -> Self:
-        """What others say of what the person cares for or has commented, and what calls them."""
+        """What others say of what the person cares for, follows or has commented; and calls."""
         said = Comment.objects.filter(user=user)
+        follows = Follow.objects.filter(user=user)
         cared_for = Responsibility.objects.open().filter(user=user)
         return self.told().exclude(user=user).filter(
             Q(pk__in=Mention.objects.filter(user=user).values("comment"))
             | Q(organisation__in=said.values("organisation"))
             | Q(tool__in=said.values("tool"))
             | Q(action__in=said.values("action"))
+            | Q(organisation__in=follows.values("organisation"))
             | Q(organisation__in=cared_for.values("partnership__organisation"))
             | Q(tool__in=Tool.objects.filter(contact_user=user).values("pk"))
             | Q(action__in=Action.objects.responsible_to(user).order_by().values("pk"))

@@ -302,6 +302,8 @@ def agreement_pages(places):
         "activity": at("activity"),
         "activity, wrong filter": at("activity", query="week=x&team=x&kind=x"),
         "contacts": at("contacts:list"),
+        "following": at("follows:list"),
+        "comment": at("comments:new", "organisation", places.showcase.pk),
         "add an action here": at("plans:here", query=f"partnership={row}"),
         "contacts, heard": at("contacts:list", query="show=heard&topic=skills"),
         "contacts, wrong filter": at("contacts:list", query="show=x&quarter=x&sector=x"),

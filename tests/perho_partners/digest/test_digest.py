@@ -24,6 +24,7 @@ from accounts.people.models import User
 from partnerships.levels.models import Level
 from perho_partners.digest.contents import ITEMS_SHOWN, contents_for
 from perho_partners.digest.sending import NoMailServerError, Post
+from teams.follows.services import follow
 from teams.handovers.models import Handover
 from teams.handovers.queries import owned_by
 from teams.handovers.services import offer
@@ -355,7 +356,8 @@ class TestContents:
 
         def more(number):
             for _number in range(number):
-                mine(me, next_contact="2026-11-01", confirmed_on="2025-01-01")
+                row = mine(me, next_contact="2026-11-01", confirmed_on="2025-01-01")
+                follow(thing=row.organisation, by=me)
                 action = ActionFactory(ends_on="2026-11-01", people=[me])
                 CommentFactory(action=action, user=UserFactory(), text="Hei")
                 row = mine(lead)
@@ -370,9 +372,9 @@ class TestContents:
                 )  # fmt: skip
 
         more(1)
-        assert queries() == (7, 8)
+        assert queries() == (7, 13)
         more(9)
-        assert queries() == (70, 8)
+        assert queries() == (70, 13)
 
 
 class TestMail:
@@ -771,4 +773,4 @@ class TestPage:
         page.get(reverse("digest"))
         with CaptureQueriesContext(connection) as captured:
             page.get(reverse("digest"))
-        assert len(captured) == 10
+        assert len(captured) == 11

@@ -536,7 +536,7 @@ class TestQueries:
     LIMITS = {
         "tools:list": 7,
         "tools:detail": 14,
-        "pages:level": 15,
+        "pages:level": 16,
         "pages:guides": 7,
         "glossary:list": 4,
         "search": 13,

@@ -1,0 +1,1 @@
+"""What a person wants to hear of: partners, teams and levels."""
