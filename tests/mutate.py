@@ -20,10 +20,13 @@ from typing import Any, NamedTuple
 
 # What decides and counts; how pages and files look is for other tests.
 NAMES = [
-    *["attention", "business_id", "calendar", "candidates", "choices", "contents", "dates"],
-    *["fields", "filters", "folding", "hints", "history", "locks", "matrix", "missing", "models"],
-    *["passwords", "programme", "progress", "queries", "querysets", "recogniser", "results"],
-    *["roles", "rules", "sending", "services", "similar", "steps", "text", "timing", "years"],
+    *["asking", "attention", "business_id", "calendar", "candidates", "choices", "columns"],
+    *["contents", "dates", "documents", "doors", "fields", "filters", "folding", "glance", "hints"],
+    *["history", "hits", "kinds", "locks", "matrix", "mentions", "missing", "models", "moments"],
+    *["named", "passwords", "picker", "preview", "private", "programme", "progress", "queries"],
+    *["querysets", "quick", "recogniser", "results", "roles", "rows", "rules", "sending"],
+    *["services", "similar", "spoken", "steps", "tasks", "text", "timing", "upkeep", "words"],
+    *["years"],
 ]
 WHOLE_HOUSE = {"core": ["tests/test_trust.py"]}  # what is told of every model and form
 EXPLAINED = Path(__file__).with_name("mutate.txt")
