@@ -38,7 +38,7 @@ def starting_values(request: HttpRequest) -> dict[str, Any]:
     home = user.memberships.open().filter(is_home=True).first()
     return {
         "responsible": user.pk,
-        "team": home.team_id if home else None,
+        "team": key_in(request.GET.get("team", "")) or (home.team_id if home else None),
         "level": key_in(request.GET.get("level", "")) or None,
     }
 

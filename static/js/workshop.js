@@ -47,6 +47,7 @@
     timer.querySelector("[data-timer-words]").hidden = true;
     document.querySelector("[data-keys]").hidden = false;
     document.querySelector("[data-fullscreen]").hidden = !document.fullscreenEnabled;
+    count();
     go();
   }
 
@@ -71,6 +72,28 @@
     if (!link) return;
     event.preventDefault();
     link.click();
+  });
+
+  // Arrows go from one partnership to the next; how many are ticked is told on the button.
+  const looks = () => [...document.querySelectorAll("[data-look]")];
+
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || !event.target.matches?.("[data-look]")) return;
+    event.preventDefault();
+    const all = looks();
+    all[all.indexOf(event.target) + step]?.focus();
+  });
+
+  function count() {
+    const told = document.querySelector("[data-ticked]");
+    const ticked = looks().filter((box) => box.checked).length;
+    if (told) told.textContent = ticked || "";
+    if (told) told.hidden = !ticked;
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-look]")) count();
   });
 
   // What is typed but not written down does not vanish without a word.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
@@ -61,11 +62,14 @@ def note(
 
 
 @transaction.atomic
-def confirm(*, workshop: Workshop, partnership: Partnership, by: User) -> None:
-    """Say that what is written of a partnership is still true."""
-    confirm_partnership(partnership=partnership, by=by)
-    subject = str(partnership)
-    _say(workshop, "partners", Kind.CONFIRMED, by, subject=subject, partnership=partnership)
+def confirm(*, workshop: Workshop, partnerships: Iterable[Partnership], by: User) -> None:
+    """Say that what is written of the partnerships is still true: of all of them, or of none.
+
+    Raises ValidationError when one has ended meanwhile.
+    """
+    for row in sorted(partnerships, key=lambda row: row.pk):  # everybody locks in this order
+        confirm_partnership(partnership=row, by=by)
+        _say(workshop, "partners", Kind.CONFIRMED, by, subject=str(row), partnership=row)
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.people.doors import require_member
@@ -118,25 +118,25 @@ class LookedAt:
 
 
 def of_partners(request: HttpRequest, found: Workshop, step: str) -> dict[str, Any]:
-    """The team's partnerships by level; the first one not confirmed yet takes the focus."""
+    """The team's partnerships: those least sure first, those looked at today last."""
     today = timezone.localdate()
     noted = set(found.answers.standing().filter(kind="note").values_list("partnership", flat=True))
     rows = [
         LookedAt(row, row.pk in noted, row.pk in noted or row.confirmed_on == today)
         for row in Partnership.objects.portfolio_of(found.team)
     ]
-    by_level = groupby(rows, lambda row: row.partnership.level)
-    levels = [(level, list(group)) for level, group in by_level]
-    waiting = [row.partnership.pk for row in rows if not row.is_done]
-    done = key_in(request.GET.get("after", ""))
-    keys = [row.partnership.pk for row in rows]
-    later = keys[keys.index(done) + 1 :] if done in keys else []
-    next_one = next((key for key in later if key in waiting), waiting[0] if waiting else 0)
+    waiting = [row for row in rows if not row.is_done]
+    old = [row for row in waiting if row.partnership.is_unconfirmed]
+    groups = [
+        (_("Ensin nämä: vahvistuksesta on yli 12 kk, tai sitä ei ole"), old),
+        (_("Vahvistettu vuoden sisällä"), [row for row in waiting if row not in old]),
+    ]
     return {
-        "levels": levels,
+        "groups": [(title, group) for title, group in groups if group],
+        "done": [row for row in rows if row.is_done],
         "row_count": len(rows),
         "waiting": len(waiting),
-        "focus": next_one if done else 0,
+        "ticked": {key_in(key) for key in request.POST.getlist("partnership")},
     }
 
 
@@ -239,11 +239,18 @@ def say_note(request: HttpRequest, found: Workshop, step: str) -> HttpResponse:
 
 
 def say_confirmed(request: HttpRequest, found: Workshop, step: str) -> HttpResponse:
-    about = own_partnership(request, found)
-    if about is None:
+    keys = set(map(key_in, request.POST.getlist("partnership")))
+    if not keys:
+        messages.error(request, _("Valitse ensin, mitkä pitävät paikkansa."))
+        return back_to(found, step)
+    rows = found.team.partnerships.select_related("organisation", "level", "team")
+    about = list(rows.filter(pk__in=keys))
+    if len(about) < len(keys):
         raise Http404
-    services.confirm(workshop=found, partnership=about, by=person(request))
-    return back_to(found, step, about.pk)
+    services.confirm(workshop=found, partnerships=about, by=person(request))
+    said = ngettext("%(n)s pitää paikkansa.", "%(n)s pitää paikkansa.", len(about))
+    messages.success(request, said % {"n": len(about)})
+    return back_to(found, step, "confirm")
 
 
 def say_growth(request: HttpRequest, found: Workshop, step: str) -> HttpResponse:

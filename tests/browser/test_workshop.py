@@ -37,13 +37,16 @@ def test_is_led_by_keyboard_alone(open_tab, live_server, team, rows, lead):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Keitä kumppanimme ovat")
     mark(page)  # the page must stay, or it would fall out of the whole screen
 
-    # One confirmation after another: the focus is where the next one is.
-    confirm = page.get_by_role("button", name=re.compile("Pitää paikkansa.*Hotelli Aalto"))
-    tab_to(page, confirm)
+    # One after another by arrows, or one alone: the focus is where the next one is.
+    tab_to(page, page.get_by_label("Hotelli Aalto"))
+    keys.press("ArrowDown")
+    expect(page.get_by_label("Kahvila Koivu")).to_be_focused()
+    keys.press("ArrowUp")
+    keys.press("Space")
+    expect(page.locator("[data-ticked]")).to_have_text("1")
     keys.press("Enter")
-    expect(
-        page.get_by_role("button", name=re.compile("Pitää paikkansa.*Kahvila Koivu"))
-    ).to_be_focused()
+    expect(page.get_by_label("Kahvila Koivu")).to_be_focused()
+    keys.press("Space")
     keys.press("Enter")
     expect(page.get_by_text("Kaikki on katsottu tänään.")).to_be_visible()
 
@@ -111,7 +114,8 @@ def test_works_without_a_script_and_goes_on_where_it_was_left(
     page = open_tab(staff, java_script_enabled=False)
     page.goto(reverse("workshops:list", args=[team.slug]))
     page.get_by_role("button", name="Aloita työpaja").click()
-    page.get_by_role("button", name=re.compile("Pitää paikkansa.*Hotelli Aalto")).click()
+    page.get_by_label("Hotelli Aalto").check()
+    page.get_by_role("button", name="Valitut pitävät paikkansa").click()
     page.get_by_role("link", name="Kasvu").last.click()
     page.get_by_label("Muu huomio").fill("Kysytään keväällä")
     page.get_by_role("button", name="Kirjaa huomio").click()
@@ -121,3 +125,22 @@ def test_works_without_a_script_and_goes_on_where_it_was_left(
     page.get_by_role("link", name="Pöytäkirja").click()
     expect(page.get_by_text("Kysytään keväällä")).to_be_visible()
     expect(page.get_by_text("Hotelli Aalto")).to_be_visible()
+
+
+def test_seventy_partnerships_are_confirmed_by_keyboard_in_one_list(open_tab, team, levels, staff):
+    for number in range(70):
+        PartnershipFactory(
+            team=team, organisation__name=f"Kumppani {number:02}", confirmed_on=date(2025, 1, 1)
+        )
+    page = open_tab(staff)
+    page.goto(reverse("workshops:list", args=[team.slug]))
+    page.get_by_role("button", name="Aloita työpaja").click()
+    page.get_by_label("Kumppani 00").focus()
+    assert page.evaluate("document.documentElement.scrollHeight") < 5000
+    for _ in range(70):
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-ticked]")).to_have_text("70")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Kaikki on katsottu tänään.")).to_be_visible()
+    assert Partnership.objects.filter(confirmed_by=staff).count() == 70

@@ -118,7 +118,7 @@ class TestAnswers:
         assert workshop.answers.get().subject == f"{'x' * 200}, 1 Arki"
 
     def test_a_confirmation_confirms(self, workshop, row, staff):
-        services.confirm(workshop=workshop, partnership=row, by=staff)
+        services.confirm(workshop=workshop, partnerships=[row], by=staff)
         answer, said = only(workshop)
         assert said == ("partners", "confirmed", "Malli, 1 Arki", "", staff)
         row.refresh_from_db()
@@ -191,7 +191,7 @@ class TestAnswers:
         assert not Action.objects.exists()
 
     def test_only_a_note_is_withdrawn(self, workshop, row, staff):
-        services.confirm(workshop=workshop, partnership=row, by=staff)
+        services.confirm(workshop=workshop, partnerships=[row], by=staff)
         with pytest.raises(ValidationError, match="Vain huomion"):
             services.withdraw(answer=workshop.answers.get())
         services.note(workshop=workshop, step="gaps", text="A", partnership=None, by=staff)

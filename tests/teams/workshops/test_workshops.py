@@ -143,8 +143,45 @@ class TestPartners:
         stored = Partnership.objects.get(pk=row.pk)
         assert (stored.confirmed_on, stored.confirmed_by) == (date(2026, 11, 24), staff)
         assert said(workshop) == [("partners", "confirmed", str(row), "")]
-        context = page.get(response["Location"]).context
-        assert (context["waiting"], context["focus"]) == (1, after.pk)
+        again = page.get(response["Location"])
+        assert again.context["waiting"] == 1
+        box = again.content.decode().split("autofocus")[0].rsplit("<input", 1)[1]
+        assert f'value="{after.pk}"' in box
+
+    def test_several_are_confirmed_at_once_or_none(self, page, workshop, row, staff):
+        other = PartnershipFactory(team=row.team, confirmed_on=date(2025, 1, 1))
+        say(page, workshop, "partners", "confirm", partnership=[row.pk, other.pk])
+        assert len(said(workshop)) == 2
+        ended = PartnershipFactory(
+            team=row.team, ended_on=date(2026, 11, 24), ended_by=staff, ended_reason="Loppui"
+        )
+        third = PartnershipFactory(team=row.team, confirmed_on=date(2025, 1, 1))
+        say(page, workshop, "partners", "confirm", partnership=[third.pk, ended.pk])
+        assert len(said(workshop)) == 2
+        assert Partnership.objects.get(pk=third.pk).confirmed_on == date(2025, 1, 1)
+
+    def test_those_least_sure_come_first_and_those_looked_at_last(self, page, workshop, team, row):
+        def made(name, day):
+            about = {"confirmed_on": day} if day else {"confirmed_on": None, "confirmed_by": None}
+            return PartnershipFactory(team=team, organisation__name=name, **about)
+
+        fresh, done = made("A", date(2026, 3, 1)), made("B", date(2026, 11, 24))
+        never = made("C", None)
+        context = page.get(ask(workshop, "partners")).context
+        groups = [[look.partnership for look in rows] for _title, rows in context["groups"]]
+        assert groups == [sorted([row, never], key=lambda each: str(each.organisation)), [fresh]]
+        assert [look.partnership for look in context["done"]] == [done]
+
+    def test_nothing_chosen_is_told(self, page, workshop, row):
+        response = page.post(f"{ask(workshop, 'partners')}confirm/", follow=True)
+        assert [str(m) for m in response.context["messages"]] == [
+            "Valitse ensin, mitkä pitävät paikkansa."
+        ]
+
+    def test_a_partner_is_added_for_the_team(self, page, workshop, team):
+        address = f"{reverse('partners:new')}?team={team.pk}"
+        assert address in page.get(ask(workshop, "partners")).content.decode()
+        assert str(page.get(address).context["partnership_form"].initial["team"]) == str(team.pk)
 
     def test_what_has_changed_is_noted_at_the_partner(self, page, workshop, row):
         say(page, workshop, "partners", "note", partnership=row.pk, text="Uusi yhteyshenkilö")
