@@ -96,10 +96,18 @@ class NextContactForm(forms.Form):
 class NewContactForm(NextContactForm, ContactForm):
     """A contact to tell of; the partnership that waits for it most is suggested."""
 
+    becomes_action = forms.BooleanField(
+        label=gettext_lazy("Tee tästä myös toimenpide"),
+        required=False,
+        help_text=gettext_lazy("Seuraavaksi kysymme, mitä tehdään ja milloin."),
+    )
+
     field_order = ["kind", "what", "happened_on", "partnership", "next_contact"]
 
     def prepare(self) -> None:
         super().prepare()
+        if not self.instance.user.roles:  # who is in no team has no plan to add to
+            del self.fields["becomes_action"]
         rows = as_a(forms.ModelChoiceField, self.fields["partnership"]).queryset
         if rows is not None and self.instance.organisation_id:
             self.initial.setdefault("partnership", first_to_wait(list(rows)))

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -70,8 +71,16 @@ def tell(
             by=person(request),
         ),
         _("Yhteydenotto on kirjattu."),
+        to=lambda: next_page(form),
         organisation=partner,
     )
+
+
+def next_page(form: NewContactForm) -> str:
+    """Where one goes on: to the action that is made of the contact, or to where it stands."""
+    if form.cleaned_data.get("becomes_action"):
+        return f"{reverse('plans:here')}?contact={form.instance.pk}"
+    return form.instance.get_absolute_url()
 
 
 class ContactEdit(VersionedUpdateView):

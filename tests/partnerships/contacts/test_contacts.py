@@ -41,6 +41,25 @@ def address(partnership) -> str:
     return reverse("contacts:new", args=[partnership.organisation_id])
 
 
+class TestActions:
+    def test_a_contact_leads_on_to_the_action_that_is_made_of_it(self, page, partnership):
+        data = {"kind": "call", "what": "Sovimme vierailun", "partnership": partnership.pk}
+        answer = page.post(address(partnership), data | {"becomes_action": "on"}, follow=True)
+        assert answer.request["PATH_INFO"] == reverse("plans:here")
+        form = answer.context["form"]
+        assert (form["title"].value(), answer.context["place"].partnership) == (
+            "Sovimme vierailun", partnership
+        )  # fmt: skip
+
+    def test_who_is_in_no_team_has_no_plan_to_add_to(self, as_, partnership):
+        client = as_("quality")
+        shown = client.get(address(partnership))
+        assert "becomes_action" not in shown.context["form"].fields
+        data = {"kind": "call", "what": "Sovimme vierailun", "becomes_action": "on"}
+        answer = client.post(address(partnership), data)
+        assert answer.url == Contact.objects.get().get_absolute_url()
+
+
 class TestTwoFields:
     def test_tell_of_a_contact_today_of_the_partnership_that_waited(
         self, page, staff, partnership, levels
