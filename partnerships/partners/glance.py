@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from accounts.people.models import User
 from accounts.teams.models import Team
-from core.dates import months_between
 from partnerships.agreements.models import Agreement
 from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
@@ -48,12 +45,6 @@ class Glance:
     def others(self) -> int:
         """How many take care besides the first main contact."""
         return len(self.people) - bool(self.main)
-
-    @property
-    def months(self) -> int:
-        """Whole months since the oldest confirmation."""
-        day = self.oldest.confirmed_on if self.oldest else None
-        return months_between(day, timezone.localdate()) if day else 0
 
 
 def glance(rows: Sequence[Partnership], contacts: Sequence[Contact]) -> Glance:

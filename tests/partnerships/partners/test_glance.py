@@ -45,7 +45,7 @@ def test_of_nothing_there_is_nothing(levels):
     seen = glance([], [])
     assert (seen.people, seen.teams, seen.main, seen.others) == ([], [], [], 0)
     assert (seen.last_contact, seen.next_contact, seen.agreement, seen.oldest) == (None,) * 4
-    assert (seen.wants_agreement, seen.months) == (False, 0)
+    assert seen.wants_agreement is False
 
 
 def test_each_person_is_named_once_with_all_levels_the_main_contacts_first(first, second):
@@ -60,6 +60,20 @@ def test_each_person_is_named_once_with_all_levels_the_main_contacts_first(first
     ]
     assert [level.key for level in seen.people[0].levels] == ["everyday", "strategic"]
     assert ([item.user for item in seen.main], seen.others) == ([main], 1)
+
+
+def test_who_is_the_main_contact_of_one_level_comes_before_all_others(first, second):
+    other, main = UserFactory(), UserFactory()
+    ResponsibilityFactory(partnership=first, user=main, is_main=False)
+    ResponsibilityFactory(partnership=second, user=other, is_main=False)
+    ResponsibilityFactory(partnership=second, user=main, is_main=True)
+    assert [(item.user, item.is_main) for item in look(first).people] == [
+        (main, True), (other, False)
+    ]  # fmt: skip
+
+
+def test_a_partnership_without_a_team_names_none(levels):
+    assert look(PartnershipFactory(team=None)).teams == []
 
 
 def test_without_a_main_contact_everybody_is_another(first):
@@ -85,7 +99,7 @@ def test_never_confirmed_is_older_than_any_day(first, second):
     first.confirmed_on, first.confirmed_by = None, None
     first.save_as(None, "edited")
     seen = look(first)
-    assert (seen.oldest, seen.months) == (first, 0)
+    assert seen.oldest == first
 
 
 def test_the_contact_that_comes_first_is_next(first, second):

@@ -206,6 +206,37 @@ class TestQuestions:
         rows = start(team=team, by=staff).answers.order_by("-pk").in_order()
         assert [row.text_fi for row in rows] == ["1", "2", "3", "4", "5"]
 
+    def test_answers_come_as_they_are_numbered_whenever_they_were_written(self, found, staff):
+        other = start(team=TeamFactory(), by=staff)
+        for number, row in enumerate(found.answers.order_by("-pk")):
+            row.phase, row.order = "before", number
+            row.save_as(None, "edited")
+        last, first = found.answers.order_by("pk")
+        assert list(found.answers.in_order()) == [first, last]
+        assert list(AssessmentAnswer.objects.all()) == [
+            *[first, last], *other.answers.order_by("order")
+        ]  # fmt: skip
+
+    def test_statements_come_as_they_are_numbered_and_then_as_they_were_made(self):
+        rows = [StatementFactory(order=order) for order in (2, 1, 1)]
+        assert list(AssessmentStatement.objects.all()) == [rows[1], rows[2], rows[0]]
+
+    def test_assessments_come_the_newest_first(self, staff):
+        days = [
+            (date(2026, month, 1), date(2026, 5, day))
+            for month, day in [(3, 2), (3, 2), (4, 1), (2, 3)]
+        ]
+        looks = []
+        for started_on, finished_on in days:
+            look = Assessment(
+                team=TeamFactory(), started_on=started_on, started_by=staff,
+                finished_on=finished_on, finished_by=staff,
+            )  # fmt: skip
+            look.save_as(staff, "created")
+            looks.append(look)
+        assert list(Assessment.objects.all()) == [looks[2], looks[1], looks[0], looks[3]]
+        assert list(Assessment.objects.finished()) == [looks[3], looks[1], looks[0], looks[2]]
+
     def test_only_the_unanswered_wait(self, found):
         row = found.answers.first()
         say(row, "works")
