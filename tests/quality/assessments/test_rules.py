@@ -214,7 +214,7 @@ class TestQuestions:
         last, first = found.answers.order_by("pk")
         assert list(found.answers.in_order()) == [first, last]
         assert list(AssessmentAnswer.objects.all()) == [
-            *[first, last], *other.answers.order_by("order")
+            *other.answers.order_by("order"), first, last  # of the newest assessment first
         ]  # fmt: skip
 
     def test_statements_come_as_they_are_numbered_and_then_as_they_were_made(self):
