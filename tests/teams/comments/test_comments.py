@@ -11,13 +11,18 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from core.story import STORIES, history_of
+from core.undo import undo
 from partnerships.partners.services import archive_organisation
 from perho_partners.home.tasks import tasks
 from teams.comments.models import Comment, Mention
-from teams.comments.services import correct, say, withdraw_comment
+from teams.comments.queries import people_by_name
+from teams.comments.services import correct, mark_read, say, withdraw_comment
+from teams.follows.services import follow
 from tests.factories import (
     ActionFactory,
     CommentFactory,
+    MembershipFactory,
     OrganisationFactory,
     PartnershipFactory,
     ResponsibilityFactory,
@@ -234,6 +239,94 @@ class TestCalling:
         answer = page.get(reverse("comments:people"), {"q": typed})
         assert [row.name for row in answer.context["people"]] == names
 
+    def test_those_of_a_person_wait_the_oldest_first(self, staff, lead, heidi):
+        calls = []
+        for day in (3, 2, 2):
+            at = datetime(2026, 3, day, tzinfo=UTC)
+            comment = CommentFactory(user=staff, written_at=at)
+            Mention.objects.create(comment=comment, user=lead)
+            calls.append(Mention.objects.create(comment=comment, user=heidi))
+        assert list(Mention.objects.waiting_for(heidi)) == [calls[1], calls[2], calls[0]]
+
+    @pytest.mark.parametrize("kind", FACTORIES)
+    def test_an_answer_elsewhere_leaves_it_waiting(self, levels, staff, heidi, kind):
+        about = dict.fromkeys(FACTORIES)
+        comment = CommentFactory(user=staff, **(about | {kind: FACTORIES[kind]()}))
+        Mention.objects.create(comment=comment, user=heidi)
+        say(
+            comment=Comment(user=heidi, text="A", **{kind: FACTORIES[kind]()}),
+            mentioned=[],
+            by=heidi,
+        )
+        assert Mention.objects.waiting_for(heidi).exists()
+        say(
+            comment=Comment(user=heidi, text="A", **{kind: comment.subject}), mentioned=[], by=heidi
+        )
+        assert not Mention.objects.waiting_for(heidi).exists()
+
+    def test_when_it_was_read_is_kept_and_of_nobody_else(self, staff, lead, heidi):
+        comment = CommentFactory(user=staff)
+        mine, another = (Mention.objects.create(comment=comment, user=who) for who in (heidi, lead))
+        with time_machine.travel("2026-11-23 12:00 +0200", tick=False):
+            mark_read(mention=mine)
+            first = timezone.now()
+        mark_read(mention=mine)
+        answer = Comment(user=heidi, action=comment.action, text="A")
+        say(comment=answer, mentioned=[], by=heidi)
+        for row in (mine, another):
+            row.refresh_from_db()
+        assert (mine.read_at, another.read_at) == (first, None)
+
+    def test_a_comment_calls_a_person_once(self, heidi):
+        comment = CommentFactory()
+        for user in (heidi, UserFactory()):
+            Mention.objects.create(comment=comment, user=user)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Mention.objects.create(comment=comment, user=heidi)
+
+    def test_people_are_told_apart_by_their_home_team_of_today(self, heidi):
+        home = MembershipFactory(user=heidi, is_home=True)
+        MembershipFactory(user=heidi, is_home=False)
+        former = MembershipFactory(is_home=True, ended_on=timezone.localdate())
+        told = {row.key: row.more for row in people_by_name()}
+        assert (told[heidi.pk], told[former.user_id]) == (str(home.team), "")
+
+
+class TestHistory:
+    @pytest.mark.parametrize("half", ["withdrawn_on", "withdrawn_by"])
+    def test_tells_who_took_it_back_and_when_or_neither(self, staff, half):
+        comment = CommentFactory()
+        setattr(comment, half, {"withdrawn_on": date(2026, 1, 1), "withdrawn_by": staff}[half])
+        with pytest.raises(IntegrityError), transaction.atomic():
+            comment.save_as(staff, "withdrawn")
+
+    @pytest.mark.parametrize(
+        ("persona", "may"), [("staff", True), ("lead", False), ("administrator", False)]
+    )
+    def test_ones_own_words_are_ones_own_to_take_back(self, request, staff, persona, may):
+        comment = CommentFactory(user=staff, text="Ennen")
+        correct(comment=Comment.objects.get(), mentioned=[], by=staff)
+        changed = Comment.objects.get()
+        changed.text = "Jälkeen"
+        correct(comment=changed, mentioned=[], by=staff)
+        change = changed.history.first()
+        story = STORIES[Comment]
+        person = request.getfixturevalue(persona)
+        assert story.may_undo(person, change, comment) is may
+
+    def test_a_correction_is_shown_before_and_after(self, staff):
+        comment = CommentFactory(user=staff, text="Ennen")
+        comment.text = "Jälkeen"
+        correct(comment=comment, mentioned=[], by=staff)
+        entry = history_of(comment.action, staff, 9)[0]
+        assert [(row.old, row.new) for row in entry.details] == [("Ennen", "Jälkeen")]
+        undo(change=entry.change, by=staff)
+        latest = history_of(comment.action, staff, 9)[0]
+        assert [(row.old, row.new) for row in latest.details] == [("Jälkeen", "Ennen")]
+
+    def test_is_no_evidence(self):
+        assert STORIES[Comment].is_evidence is False
+
 
 class TestConcerning:
     def test_what_i_care_for_have_commented_or_am_called_to(self, levels, staff, lead):
@@ -262,7 +355,18 @@ class TestConcerning:
         ):
             CommentFactory(user=lead, action=None, **about)
         CommentFactory(user=lead)
-        assert set(Comment.objects.concerning(staff)) == told | {called}
+        # What others care for, follow or are called to is theirs.
+        for about in ({"organisation": OrganisationFactory()}, {"tool": ToolFactory()}):
+            Mention.objects.create(
+                comment=CommentFactory(user=lead, action=None, **about), user=UserFactory()
+            )
+        theirs = PartnershipFactory(level=levels["strategic"])
+        ResponsibilityFactory(partnership=theirs)
+        follow(thing=theirs.organisation, by=lead)
+        CommentFactory(user=UserFactory(), action=None, organisation=theirs.organisation)
+        follows = CommentFactory(user=lead, action=None, organisation=OrganisationFactory())
+        follow(thing=follows.organisation, by=staff)
+        assert set(Comment.objects.concerning(staff)) == told | {called, follows}
 
     @pytest.mark.parametrize(("day", "is_there"), [(1, False), (2, True), (3, True), (4, False)])
     def test_a_stretch_begins_after_its_first_moment_and_holds_its_last(self, day, is_there):
