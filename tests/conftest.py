@@ -32,7 +32,7 @@ if moment := os.environ.get("PERHO_TEST_MOMENT"):  # from tests/dates.py: what i
 # The rows of `levels` as the first test loaded them: finding each in the file and in the database
 # again took a quarter of the suite's time.
 SHIPPED: dict[Any, list[Any]] = {}
-PERSONAS = ["staff", "other_staff", "lead", "quality", "administrator"]
+PERSONAS = ["staff", "other_staff", "lead", "coordinator", "quality", "administrator"]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -153,6 +153,12 @@ def lead(team: Team) -> User:
 def other_staff(db: None) -> User:
     """A member of another team."""
     return MembershipFactory(user__email="other@perho.example", is_home=True).user
+
+
+@pytest.fixture
+def coordinator(db: None) -> User:
+    """Somebody of no team who helps all of them."""
+    return UserFactory(email="coordinator@perho.example", is_coordinator=True)
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ SIGN_IN = "sign-in"  # a redirect to the sign-in page, and from there back to th
 VISIBLE_VIEW = {"staff": 403, "lead": 302}  # shared with the team; all others see no such view
 # What a team has told is the team's to change.
 OUR_PLAN = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
+HELPED = OUR_PLAN | {"coordinator": 200}  # what coordinators help all teams with
 OUR_EXPERIENCE = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 ONLY_MINE = dict.fromkeys(PERSONAS, 403) | {"lead": 200}  # what the lead has told
 NO_TEAM = {"quality": 403, "administrator": 403}  # who is in none adds to no plan
@@ -150,27 +151,27 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "wheel:team": (200, 405),
     "plans:pdf": (200, 405),
     "plans:xlsx": (200, 405),
-    "plans:start": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
-    "plans:goals": (OUR_PLAN, OUR_PLAN | {"staff": 409, "lead": 409}),
-    "plans:action_new": (302, OUR_PLAN | {"staff": 422, "lead": 422}),
-    "plans:roll_over": (OUR_PLAN, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "plans:start": (302, HELPED | {"staff": 302, "lead": 302, "coordinator": 302}),
+    "plans:goals": (HELPED, HELPED | {"staff": 409, "lead": 409, "coordinator": 409}),
+    "plans:action_new": (302, HELPED | {"staff": 422, "lead": 422, "coordinator": 422}),
+    "plans:roll_over": (HELPED, HELPED | {"staff": 302, "lead": 302, "coordinator": 302}),
     "plans:verb": (302, dict.fromkeys(PERSONAS, 403) | {"lead": 302}),
     "growth:list": (200, 405),
-    "growth:answer": (302, dict.fromkeys(PERSONAS, 403) | {"staff": 404, "lead": 404}),
+    "growth:answer": (302, HELPED | {"staff": 404, "lead": 404, "coordinator": 404}),
     "surveys:list": (200, 405),
     "ready_made:list": (200, 405),
     "ready_made:verb": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
     "portfolio:coverage": (200, 405),
     "plans:print": (200, 405),
     "workshops:list": (200, 405),
-    "workshops:begin": (302, dict.fromkeys(PERSONAS, 403) | {"staff": 302, "lead": 302}),
-    "workshops:question": (OUR_PLAN, 405),
+    "workshops:begin": (302, HELPED | {"staff": 302, "lead": 302, "coordinator": 302}),
+    "workshops:question": (HELPED, 405),
     "workshops:answer": (
-        dict.fromkeys(PERSONAS, 403) | {"staff": 302, "lead": 302},
-        OUR_PLAN | {"staff": 422, "lead": 422},
+        HELPED | {"staff": 302, "lead": 302, "coordinator": 302},
+        HELPED | {"staff": 422, "lead": 422, "coordinator": 422},
     ),
-    "workshops:minutes": (200, OUR_PLAN | {"staff": 302, "lead": 302}),
-    "workshops:withdraw": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "workshops:minutes": (200, HELPED | {"staff": 302, "lead": 302, "coordinator": 302}),
+    "workshops:withdraw": (302, HELPED | {"staff": 302, "lead": 302, "coordinator": 302}),
     "binders:list": (QUALITY_ONLY, QUALITY_ONLY | {"quality": 422, "administrator": 422}),
     "binders:detail": (QUALITY_ONLY, 405),
     "binders:file": (QUALITY_ONLY, 405),
@@ -178,10 +179,13 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "wanted:new": (200, 422),
     "wanted:edit": (200, 409),
     "plans:action": (200, 405),
-    "plans:action_edit": (OUR_PLAN, OUR_PLAN | {"staff": 409, "lead": 409}),
+    "plans:action_edit": (HELPED, HELPED | {"staff": 409, "lead": 409, "coordinator": 409}),
     "plans:action_status": (302, 302),  # sent empty: no status was chosen
     "plans:action_ready": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
-    "plans:action_partnership": (302, OUR_PLAN | {"staff": 302, "lead": 302}),  # none chosen
+    "plans:action_partnership": (
+        302,
+        HELPED | {"staff": 302, "lead": 302, "coordinator": 302},
+    ),  # none chosen
     "comments:new": (200, 422),
     "follows:list": (200, 405),
     "follows:verb": (302, 302),

@@ -42,7 +42,7 @@ class UserAdmin(TrackedAdmin, DjangoUserAdmin):
     form = UserForm
     add_form = UserCreationForm
     list_display = ["email", "last_name", "first_name", "title", "staff_group", "is_active"]
-    list_filter = ["is_active", "staff_group", "groups", "is_example"]
+    list_filter = ["is_active", "is_coordinator", "staff_group", "groups", "is_example"]
     search_fields = ["search_text"]
     ordering = ["sort_key"]
     readonly_fields = ["last_login", "date_joined"]
@@ -54,7 +54,7 @@ class UserAdmin(TrackedAdmin, DjangoUserAdmin):
             _("Henkilö"),
             {"fields": ["first_name", "last_name", "title", "staff_group", "leaves_on"]},
         ),
-        (_("Oikeudet"), {"fields": ["is_active", "is_staff", "groups"]}),
+        (_("Oikeudet"), {"fields": ["is_active", "is_coordinator", "is_staff", "groups"]}),
         (_("Tiedot"), {"fields": ["is_example", "last_login", "date_joined"]}),
     ]
     add_fieldsets = [
@@ -78,7 +78,7 @@ class UserAdmin(TrackedAdmin, DjangoUserAdmin):
         """Only a superuser decides who is one; nobody changes a superuser's rights but they."""
         fields = list(super().get_readonly_fields(request, obj))
         if not _may_touch(request, obj):
-            fields += ["email", "is_active", "is_staff", "groups"]
+            fields += ["email", "is_active", "is_coordinator", "is_staff", "groups"]
         return fields
 
     def save_model(

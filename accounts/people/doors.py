@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
-from accounts.people.rules import is_member
+from accounts.people.rules import is_member, may_help
 from accounts.teams.models import Membership, Team
 from core.doors import ClosedDoorError
 
@@ -23,6 +23,12 @@ def who_opens(team: Team) -> list[User]:
 def require_member(user: User, team: Team) -> None:
     """Refuse who is not in the team (403), with the names of those who can be asked."""
     if not is_member(user, team.pk):
+        raise closed(team)
+
+
+def require_helper(user: User, team: Team) -> None:
+    """Refuse who neither is in the team nor helps all of them (403), as `require_member` does."""
+    if not may_help(user, team.pk):
         raise closed(team)
 
 

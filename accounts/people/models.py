@@ -94,6 +94,11 @@ class User(Tracked, AbstractUser):
     )
     # A choice holds from here on: what it would have meant earlier in the week is not made up for.
     digest_from = models.DateField(_("kooste alkaen"), default=timezone.localdate)
+    is_coordinator = models.BooleanField(
+        _("koordinaattori"),
+        default=False,
+        help_text=_("Auttaa kaikkia tiimejä: suunnitelmassa, työpajassa ja kasvussa."),
+    )
     is_example = models.BooleanField(_("esimerkki"), default=False)
     sort_key = ComputedCharField(max_length=600, compute="compute_sort_key")
     search_text = ComputedTextField(compute="compute_search_text")

@@ -11,3 +11,13 @@ def role_in(user: User, team_id: int) -> str:
 def is_member(user: User, team_id: int) -> bool:
     """Whether the person is in the team now."""
     return team_id in user.roles
+
+
+def may_help(user: User, team_id: int) -> bool:
+    """Whether the person does what the team does with its plan: its people and coordinators."""
+    return user.is_coordinator or is_member(user, team_id)
+
+
+def adds_to_plans(user: User) -> bool:
+    """Whether there is a team whose plan the person writes."""
+    return user.is_coordinator or bool(user.roles)

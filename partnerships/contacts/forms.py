@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.people.rules import adds_to_plans
 from core.forms import DayField, DayUntilTodayField, TrackedForm
 from core.private import refuse_private
 from core.typed import as_a
@@ -106,7 +107,7 @@ class NewContactForm(NextContactForm, ContactForm):
 
     def prepare(self) -> None:
         super().prepare()
-        if not self.instance.user.roles:  # who is in no team has no plan to add to
+        if not adds_to_plans(self.instance.user):
             del self.fields["becomes_action"]
         rows = as_a(forms.ModelChoiceField, self.fields["partnership"]).queryset
         if rows is not None and self.instance.organisation_id:

@@ -147,6 +147,7 @@ class Generator(Maker):
             ("Henkilöstö", "Koulutusasiantuntija", Group_.EDUCATION_EXPERT, "tourism", None),
             ("Tiiminvetäjä", "Koulutuspäällikkö", Group_.TRAINING_MANAGER, "restaurant", None),
             ("Laatutyöryhmä", "Kehittämisasiantuntija", Group_.SUPPORT, "quality", QUALITY_GROUP),
+            ("Koordinaattori", "Suunnittelija", Group_.SUPPORT, "international", None),
             ("Ylläpitäjä", "IT-asiantuntija", Group_.SUPPORT, "it", ADMINISTRATORS),
         ]
         people = []
@@ -160,6 +161,7 @@ class Generator(Maker):
                 staff_group=group,
                 is_example=True,
                 is_staff=role is not None,
+                is_coordinator=last == "Koordinaattori",
             )
             if role:
                 person.groups.add(Group.objects.get(name=role))

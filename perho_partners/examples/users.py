@@ -7,5 +7,6 @@ DEMO_USERS = [
     ("henkilosto@perho.example", _("Henkilöstön jäsen")),
     ("tiiminvetaja@perho.example", _("Tiimin vetäjä")),
     ("laatu@perho.example", _("Laatutyöryhmän jäsen")),
+    ("koordinaattori@perho.example", _("Kumppanuuskoordinaattori")),
     ("yllapito@perho.example", _("Ylläpitäjä")),
 ]

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.people.doors import require_member
-from accounts.people.rules import is_member
+from accounts.people.doors import require_helper
+from accounts.people.rules import may_help
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.pages import press
@@ -38,7 +38,7 @@ def growth_list(request: HttpRequest, slug: str) -> HttpResponse:
         "answered": answers.select_related(
             "partnership__organisation", "partnership__level", "answered_by", "action"
         )[:20],
-        "may_answer": is_member(person(request), team.pk),
+        "may_answer": may_help(person(request), team.pk),
     }
     return render(request, "teams/growth/list.html", context)
 
@@ -60,7 +60,7 @@ def growth_answer(request: HttpRequest, pk: int) -> HttpResponse:
     team = partnership.team
     if team is None:
         raise PermissionDenied
-    require_member(person(request), team)
+    require_helper(person(request), team)
     way, answer = request.POST.get("way", ""), request.POST.get("answer", "")
     if way not in GrowthAnswer.Way.values or answer not in GrowthAnswer.Answer.values:
         raise Http404

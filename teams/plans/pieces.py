@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.people.rules import adds_to_plans
 from accounts.people.session import person
 from core.pieces import register
 from partnerships.contacts.models import Contact
@@ -20,8 +21,8 @@ MOST = 60  # of a partner: the open ones, the rest folded
 
 
 def may_add(request: HttpRequest) -> bool:
-    """Whether the reader is in a team, whose plan takes actions: asked once a request."""
-    return bool(person(request).roles)
+    """Whether there is a plan that the reader adds to: asked once a request."""
+    return adds_to_plans(person(request))
 
 
 def of_partner(request: HttpRequest, partnerships: Sequence[Partnership]) -> dict[str, Any] | None:

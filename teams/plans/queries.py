@@ -25,11 +25,15 @@ def year_of_agreed_actions(team: Team) -> int:
 def plans_to_add_to(user: User) -> list[AnnualPlan]:
     """This year's and the next year's plans of the person's teams, the own team's first.
 
-    Those that nobody has begun are there unsaved; closed ones are not.
+    A coordinator's are those of all teams. Those that nobody has begun are there unsaved; closed
+    ones are not.
     """
     years = (this_year(), this_year() + 1)
     memberships = user.memberships.open().filter(team__closed_on=None).select_related("team")
     teams = [row.team for row in memberships.order_by("-is_home", "team__sort_key")]
+    if user.is_coordinator:
+        others = sorted(Team.objects.open(), key=lambda team: team.shown_sort_key)
+        teams += [team for team in others if team not in teams]
     begun = AnnualPlan.objects.filter(team__in=teams, year__in=years).select_related("team")
     plans = {(plan.team_id, plan.year): plan for plan in begun}
     found = [

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.people.doors import require_member
+from accounts.people.doors import require_helper
 from accounts.people.models import User
-from accounts.people.rules import is_member
+from accounts.people.rules import may_help
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.choices import key_in
@@ -53,7 +53,7 @@ def workshop_list(request: HttpRequest, slug: str) -> HttpResponse:
         "minutes": sum(question.minutes for question in QUESTIONS),
         "under_way": next((workshop for workshop in held if workshop.is_open), None),
         "held": [workshop for workshop in held if not workshop.is_open],
-        "may_begin": team.closed_on is None and is_member(person(request), team.pk),
+        "may_begin": team.closed_on is None and may_help(person(request), team.pk),
     }
     return render(request, "teams/workshops/list.html", context)
 
@@ -62,7 +62,7 @@ def workshop_list(request: HttpRequest, slug: str) -> HttpResponse:
 def workshop_begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a workshop, or go on with the one under way."""
     team = get_object_or_404(Team.objects.open(), slug=slug)
-    require_member(person(request), team)
+    require_helper(person(request), team)
     workshop = services.begin(team=team, by=person(request))
     return redirect("workshops:question", workshop.pk, workshop.step)
 
@@ -72,7 +72,7 @@ def own_workshop(request: HttpRequest, pk: int, step: str) -> Workshop:
     workshop = get_object_or_404(Workshop.objects.select_related("team"), pk=pk)
     if step not in BY_STEP:
         raise Http404
-    require_member(person(request), workshop.team)
+    require_helper(person(request), workshop.team)
     return workshop
 
 
@@ -329,7 +329,7 @@ def workshop_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Workshop.objects.select_related("team", "started_by", "ended_by"), pk=pk
     )
-    may_write = is_member(person(request), found.team_id) and (
+    may_write = may_help(person(request), found.team_id) and (
         found.is_open or found.ended_on == timezone.localdate()
     )
     data = request.POST if request.method == "POST" else None

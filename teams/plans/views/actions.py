@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.people.doors import require_member
+from accounts.people.doors import require_helper, require_member
 from accounts.people.rules import is_member
 from accounts.people.session import person
 from core.htmx import is_htmx, shown_query
@@ -64,7 +64,7 @@ class ActionEdit(VersionedUpdateView):
 
     def refuse(self, stored: Action) -> HttpResponse | None:
         """Only the team, while the year is open."""
-        require_member(person(self.request), stored.plan.team)
+        require_helper(person(self.request), stored.plan.team)
         require(may_edit(person(self.request), stored.plan))
         return None
 

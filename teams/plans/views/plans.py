@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.people.doors import closed, require_member, who_opens
+from accounts.people.doors import closed, require_helper, who_opens
 from accounts.people.models import User
-from accounts.people.rules import is_member, role_in
+from accounts.people.rules import may_help, role_in
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.choices import key_in
@@ -107,7 +107,7 @@ def no_plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     context = {
         "team": team,
         "year": year,
-        "may_start": is_member(person(request), team.pk),
+        "may_start": may_help(person(request), team.pk),
         "before": AnnualPlan.objects.filter(team=team, year=year - 1).first(),
     }
     return render(request, "teams/plans/no_plan.html", context)
@@ -184,7 +184,7 @@ def years_of(team: Team) -> list[int]:
 def plan_start(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Begin the plan of a year."""
     team = get_object_or_404(Team.objects.open(), slug=slug)
-    require_member(person(request), team)
+    require_helper(person(request), team)
     try:
         found = services.start_plan(team=team, year=year, by=person(request))
     except ValidationError as error:
@@ -208,7 +208,7 @@ class GoalsEdit(VersionedUpdateView):
         return get_object_or_404(rows, team__slug=self.kwargs["slug"], year=self.kwargs["year"])
 
     def refuse(self, stored: AnnualPlan) -> HttpResponse | None:
-        require_member(person(self.request), stored.team)
+        require_helper(person(self.request), stored.team)
         require(may_edit(person(self.request), stored))
         return None
 
@@ -247,7 +247,7 @@ class Rolled:
 def plan_roll_over(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Begin next year's plan from this one: of each action done, continue or drop."""
     found = find_plan(slug, year)
-    require_member(person(request), found.team)
+    require_helper(person(request), found.team)
     actions = list(found.actions.exclude(status=Action.Status.DROPPED).for_list())
     if request.method == "POST":
         choices = {row.pk: request.POST.get(f"action-{row.pk}", "") for row in actions}

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.people.doors import require_member
+from accounts.people.doors import require_helper
 from accounts.people.session import person
 from core.choices import key_in
 from core.htmx import is_htmx, shown_query
@@ -26,7 +26,7 @@ from teams.plans.views.plans import find_plan, plan_context
 def action_new(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Add an action as it was typed; the page stays where the meeting is."""
     found, user = find_plan(slug, year), person(request)
-    require_member(user, found.team)
+    require_helper(user, found.team)
     require(may_edit(user, found))
     form = QuickLine(request.POST, plan=found, unnamed=user)
     if form.is_valid():
@@ -45,7 +45,7 @@ def action_partnership(request: HttpRequest, pk: int) -> HttpResponse:
     """Say on which level the partner of an action is meant."""
     action = get_object_or_404(Action.objects.select_related("plan__team"), pk=pk)
     user = person(request)
-    require_member(user, action.plan.team)
+    require_helper(user, action.plan.team)
     require(may_edit(user, action.plan))
     key = key_in(request.POST.get("partnership", ""))
     chosen = next((row for row in elsewhere_with_partner(action) if row.pk == key), None)
