@@ -29,12 +29,9 @@ class FollowQuerySet(models.QuerySet["Follow"]):
 
     def keys(self, user: User) -> dict[str, list[int]]:
         """The keys of what the person follows, by kind: one query."""
-        rows = list(self.filter(user=user).values_list(*(f"{kind}_id" for kind in KINDS)))
-        columns = zip(*rows, strict=True) if rows else [()] * len(KINDS)
-        return {
-            kind: [key for key in column if key]
-            for kind, column in zip(KINDS, columns, strict=True)
-        }
+        rows = list(self.filter(user=user))
+        keys = {kind: [getattr(row, f"{kind}_id") for row in rows] for kind in KINDS}
+        return {kind: [key for key in keys[kind] if key] for kind in KINDS}
 
 
 class Follow(models.Model):

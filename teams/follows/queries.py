@@ -9,18 +9,19 @@ from core.history import Tracked
 from partnerships.contacts.models import Contact
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership, Responsibility
-from teams.follows.models import KINDS, Follow
+from teams.follows.models import Follow
 
-# From a historical row to its organisation, team and level; "" where it has none.
-PATHS: dict[type[Tracked], tuple[str, str, str]] = {
-    Organisation: ("id", "", ""),
-    Partnership: ("organisation", "team", "level"),
-    Contact: ("organisation", "partnership__team", "partnership__level"),
-    Responsibility: (
-        "partnership__organisation",
-        "partnership__team",
-        "partnership__level",
-    ),
+# From a historical row to its organisation, team and level.
+OF_PARTNERSHIP = {
+    "organisation": "partnership__organisation",
+    "team": "partnership__team",
+    "level": "partnership__level",
+}
+PATHS: dict[type[Tracked], dict[str, str]] = {
+    Organisation: {"organisation": "id"},
+    Partnership: {"organisation": "organisation", "team": "team", "level": "level"},
+    Contact: OF_PARTNERSHIP | {"organisation": "organisation"},
+    Responsibility: OF_PARTNERSHIP,
 }
 
 
@@ -30,9 +31,9 @@ def followed_by(user: User) -> dict[type[Tracked], Q]:
     return {model: _of(paths, keys) for model, paths in PATHS.items()}
 
 
-def _of(paths: tuple[str, str, str], keys: dict[str, list[int]]) -> Q:
+def _of(paths: dict[str, str], keys: dict[str, list[int]]) -> Q:
     condition = Q(pk__in=[])
-    for kind, path in zip(KINDS, paths, strict=True):
-        if path and keys[kind]:
+    for kind, path in paths.items():
+        if keys[kind]:
             condition |= Q(**{f"{path}__in": keys[kind]})
     return condition

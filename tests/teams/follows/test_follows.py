@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -77,10 +77,43 @@ class TestButton:
         assert (answer.url, Follow.objects.count()) == (address, 2)
 
 
-@pytest.mark.parametrize("kinds", [[], ["organisation", "team"], ["organisation", "team", "level"]])
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        *[[], ["organisation", "team"], ["organisation", "level"], ["team", "level"]],
+        ["organisation", "team", "level"],
+    ],
+)
 def test_a_following_is_of_one_thing(staff, things, kinds):
     with pytest.raises(IntegrityError), transaction.atomic():
         Follow.objects.create(user=staff, **{kind: things[kind] for kind in kinds})
+
+
+@pytest.mark.parametrize("kind", ["organisation", "team", "level"])
+def test_a_person_follows_a_thing_once(staff, lead, things, levels, kind):
+    another = {
+        "organisation": OrganisationFactory(), "team": TeamFactory(), "level": levels["other"]
+    }  # fmt: skip
+    for user, thing in [(staff, things[kind]), (lead, things[kind]), (staff, another[kind])]:
+        Follow.objects.create(user=user, **{kind: thing})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Follow.objects.create(user=staff, **{kind: things[kind]})
+
+
+def test_they_come_as_they_were_begun(staff, levels):
+    days = [datetime(2026, 3, day, tzinfo=UTC) for day in (2, 1, 1)]
+    rows = [
+        Follow.objects.create(user=staff, since=day, level=level)
+        for day, level in zip(days, levels.values(), strict=False)
+    ]
+    assert list(Follow.objects.all()) == [rows[1], rows[2], rows[0]]
+
+
+def test_the_keys_are_ones_own_by_kind(staff, lead, things):
+    for thing in things.values():
+        follow(thing=thing, by=staff)
+    follow(thing=TeamFactory(), by=lead)
+    assert Follow.objects.keys(staff) == {kind: [thing.pk] for kind, thing in things.items()}
 
 
 class TestWhatHappened:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.people.rules import adds_to_plans, may_help
 from core.dates import this_year
@@ -42,7 +43,7 @@ def test_edits_an_open_plan_and_confirms_none(coordinator, team, lead):
 
 
 def test_own_teams_come_first_and_closed_ones_not_at_all(coordinator):
-    TeamFactory(name_fi="B", closed_on=date(2026, 1, 1))
+    TeamFactory(name_fi="B", closed_on=timezone.localdate())
     first, last = TeamFactory(name_fi="A"), TeamFactory(name_fi="Ö")
     own = MembershipFactory(user=coordinator, team=TeamFactory(name_fi="M")).team
     plans = plans_to_add_to(coordinator)
