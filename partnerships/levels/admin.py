@@ -28,7 +28,7 @@ class LevelAdmin(TrackedAdmin):
         models.CharField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}
     }
     fieldsets: ClassVar[Any] = [
-        (None, {"fields": ["asks_for_agreement"]}),
+        (None, {"fields": ["asks_for_agreement", "is_draft"]}),
         *(
             (label, {"fields": [f"{text}_{code}" for text in LEVEL_TEXTS]})
             for code, label in LANGUAGES

@@ -44,6 +44,12 @@ class Level(Tracked):
         ),
     )
 
+    is_draft = models.BooleanField(
+        _("luonnos"),
+        default=False,
+        help_text=_("Oppilaitos tarkistaa tekstin vielä. Poista rasti, kun teksti on sovittu."),
+    )
+
     name, name_fi, name_sv, name_en = texts(_("nimi"), max_length=80)
     short_name, short_name_fi, short_name_sv, short_name_en = texts(_("lyhyt nimi"), max_length=20)
     value, value_fi, value_sv, value_en = texts(_("arvo"), max_length=40, blank=True)

@@ -180,3 +180,14 @@ def test_a_page_is_known_by_its_key():
         row.save_as(None, "loaded")
     assert [row.key for row in Page.objects.all()] == ["about", "guides"]
     assert Page.objects.get_by_natural_key(*pages["guides"].natural_key()) == pages["guides"]
+
+
+@pytest.mark.parametrize("is_draft", [True, False])
+def test_our_own_words_of_a_level_are_marked_until_the_college_has_agreed_on_them(
+    page, levels, is_draft
+):
+    level = levels["everyday"]
+    level.is_draft = is_draft
+    level.save_as(None, "edited")
+    html = page.get(reverse("pages:level", args=["everyday"])).content.decode()
+    assert ("Luonnos: oppilaitos tarkistaa tekstin." in html) is is_draft
