@@ -462,6 +462,7 @@ class Generator(Maker):
         action = Action(
             plan=plan,
             title=title,
+            short_name=words.SHORT.get(title, ""),
             kind=kind,
             level=self.levels.get(level),
             timing=timing,

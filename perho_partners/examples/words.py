@@ -177,6 +177,27 @@ ACTIONS = [
     ("Malliin perehtyminen tiimissä keskustellen", "develop", "", 1, 22, ""),
     ("Yhteistyömahdollisuuksista kertominen kumppaneille", "organise", "everyday", 12, 9, ""),
 ]  # fmt: skip
+SHORT = {  # titles that are too long for the wheel
+    "Avoimet ovet: suunnittelu ja järjestelyt": "Avoimet ovet",
+    "Yritysvierailut keväällä": "Yritysvierailut",
+    "Rekrytointitapahtuma yhdessä muiden alojen kanssa": "Rekrytointitapahtuma",
+    "Opiskelijaprojektit kumppanin kanssa": "Opiskelijaprojektit",
+    "Uusien kumppanien etsiminen": "Uudet kumppanit",
+    "HOKS-prosessin parantaminen työpaikan kanssa": "HOKS työpaikalla",
+    "Työpaikkaohjauksen parantaminen": "Työpaikkaohjaus",
+    "Kumppaniverkosto läpi: kuka voisi syventyä, kuka puuttuu": "Verkosto läpi",
+    "Palvelulupaus käyttöön arjen kohtaamisissa": "Palvelulupaus",
+    "Säännölliset tapaamiset kehittämiskumppanien kanssa": "Tapaamiset",
+    "Uuden sisällön muotoilu ja kokeilu kumppanin kanssa": "Kokeilut",
+    "Vuosittaiset sopimukset kumppanien kanssa": "Sopimukset",
+    "Työvoima- ja rekrytointikoulutusten suunnittelu": "Rekrykoulutukset",
+    "Yhtenäiset sopimusmallit": "Sopimusmallit",
+    "Kumppanit mukaan strategiseen suunnitteluun": "Strategia yhdessä",
+    "Ekosysteemin kuvaus ja arviointi": "Ekosysteemi",
+    "Toiminnan arviointikysely ja sen tulokset yhdessä": "Arviointikysely",
+    "Malliin perehtyminen tiimissä keskustellen": "Malli tutuksi",
+    "Yhteistyömahdollisuuksista kertominen kumppaneille": "Mahdollisuuksista",
+}
 GOALS = [
     "Jokaisella kumppanilla on nimetty vastuuhenkilö ja sovittu seuraava tapaaminen.",
     "Kolme arjen kumppania kasvaa kehittämiskumppaneiksi.",

@@ -97,6 +97,7 @@ class ActionForm(TrackedForm):
             "ends_on",
             "people",
             "status",
+            "short_name",
             "details",
             "level",
             "partnerships",

@@ -25,7 +25,7 @@ from core.text import search_normal
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from teams.plans.years import FIRST_YEAR, LAST_YEAR
-from teams.ready_made.models import TITLE_LENGTH, Kind
+from teams.ready_made.models import SHORT_LENGTH, TITLE_LENGTH, Kind
 from toolkit.tools.models import Tool
 
 # Open or done, not dropped.
@@ -217,6 +217,12 @@ class Action(Tracked):
 
     plan = models.ForeignKey(AnnualPlan, on_delete=models.PROTECT, related_name="actions")
     title = models.CharField(_("mitä tehdään"), max_length=TITLE_LENGTH)
+    short_name = models.CharField(
+        _("lyhyt nimi"),
+        max_length=SHORT_LENGTH,
+        blank=True,
+        help_text=_("Näkyy vuosikellossa, esimerkiksi: Yritysvierailut."),
+    )
     kind = models.CharField(_("laji"), max_length=10, choices=Kind.choices, default=Kind.ORGANISE)
     details = models.TextField(_("tarkemmin"), max_length=2000, blank=True)
     timing = models.CharField(

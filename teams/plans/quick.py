@@ -224,6 +224,7 @@ class QuickLine(forms.Form):
         action = Action(
             plan=self.plan,
             title=self.cleaned_data["title"],
+            short_name=chosen.short_name if chosen else "",
             kind=chosen.kind if chosen else Action.Kind.ORGANISE,
             details=chosen.details if chosen else "",
             level=source.level if source else None,
@@ -289,7 +290,8 @@ class ActionHereForm(QuickLine):
     ) -> None:
         """`plans` are those that the person may add to, the likeliest first; some not begun."""
         by_key = {f"{plan.team_id}-{plan.year}": plan for plan in plans}
-        chosen = by_key.get((data or {}).get("to", ""), plans[0])
+        asked = initial if data is None else data
+        chosen = by_key.get(asked.get("to", ""), plans[0])
         super().__init__(data, plan=chosen, unnamed=unnamed, initial=initial)
         as_a(forms.ChoiceField, self.fields["to"]).choices = [
             (key, Text(str(plan), language_of(plan.team))) for key, plan in by_key.items()

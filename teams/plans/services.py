@@ -169,6 +169,7 @@ def _continued(action: Action, following: AnnualPlan) -> Action:
     row = Action(
         plan=following,
         title=action.title,
+        short_name=action.short_name,
         kind=action.kind,
         details=action.details,
         timing=action.timing,

@@ -18,6 +18,7 @@ from core.text import finnish_sort_key, name_key
 from partnerships.levels.models import Level
 
 TITLE_LENGTH = 200
+SHORT_LENGTH = 24  # as much as fits along the outer arcs of the wheel
 
 
 class Kind(models.TextChoices):
@@ -55,6 +56,12 @@ class ReadyAction(Tracked):
     """What many teams do: chosen by its title, the rest of it comes along."""
 
     title = models.CharField(_("mitä tehdään"), max_length=TITLE_LENGTH)
+    short_name = models.CharField(
+        _("lyhyt nimi"),
+        max_length=SHORT_LENGTH,
+        blank=True,
+        help_text=_("Näkyy vuosikellossa, esimerkiksi: Yritysvierailut."),
+    )
     kind = models.CharField(_("laji"), max_length=10, choices=Kind.choices, default=Kind.ORGANISE)
     details = models.TextField(_("tarkemmin"), max_length=2000, blank=True)
     when = models.CharField(

@@ -1,64 +1,74 @@
-"""The annual wheel as numbers: months around, rings outwards, every action at its time.
+"""The annual wheel as numbers: months around, a band for each level or team, names along arcs.
 
 Pure geometry: the template draws. Angles in degrees, 0 at twelve o'clock, clockwise.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import cos, pi, radians, sin
 
-from teams.plans.timing import Occurrence, Span
+from teams.plans.timing import Span
+from teams.wheel.arcs import Bands, Item, cut, lines_for
 
-SIZE = 720
-MIDDLE = SIZE / 2
-MONTHS = (96, 132)  # radii of the ring of months
-FIRST_RING = 138  # radius where the rings of actions begin
-RIM = 350
-GAP = 5  # between two rings
-DOTS = range(14, 3, -1)  # radii of a mark, the largest that fits is used
-EMPTY = 9  # the width of a ring without marks
-NUMBERED = 8  # a smaller mark has no room for its number
-ALL_YEAR = "year"  # the key of the ring of what has no time within the year
-SURVEYS = "surveys"  # the key of the ring of feedback surveys
-
-
-@dataclass(frozen=True)
-class Mark:
-    """An action or a survey at its time."""
-
-    occurrence: Occurrence
-    number: int
-    x: float
-    y: float
-
-    @property
-    def text_y(self) -> float:
-        return round(self.y + 4, 1)
-
-
-@dataclass
-class Ring:
-    """The actions of a team or a level."""
-
-    key: Hashable
-    label: str
-    outer: float = 0.0
-    marks: list[Mark] = field(default_factory=list)
+WIDTH, HEIGHT = 824, 796
+CENTRE = (WIDTH / 2, HEIGHT / 2)
+MONTHS = (366, 392)  # radii of the ring of months
+RIM = 361  # where the bands begin, inwards
+HUB = 122
+LINE = 23  # the height of a line of a band
+GAP = 4  # between two bands
+LETTER = 6.5  # the width of a letter of 12 px, on average
+MARGIN = 7  # pixels at each end of an arc
+TRIANGLE = 13  # the width of the mark of what is late
+MOST_LINES = 3
 
 
 @dataclass(frozen=True)
 class Month:
-    """A month's sector."""
+    """A month's sector, and where its name stands along it."""
 
     first: date
+    count: int
     path: str
-    x: float
-    y: float
-    is_now: bool
+    middle: float
+    wedge: str  # from the rim to the hub
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Arc:
+    """What is drawn of an item: a piece of a line of a band."""
+
+    item: Item | None  # None: the rest, which does not fit
+    month: date
+    text: str
+    path: str
+    middle: float
+    late_at: tuple[float, float] | None
+    rest: int = 0
+
+
+@dataclass(frozen=True)
+class Band:
+    """A ring of a level or a team."""
+
+    key: Hashable
+    label: str
+    count: int
+    outer: float
+    inner: float
+    arcs: list[Arc] = field(default_factory=list)
+
+    @property
+    def middle(self) -> float:
+        return (self.outer + self.inner) / 2
+
+    @property
+    def width(self) -> float:
+        return self.outer - self.inner
 
 
 @dataclass(frozen=True)
@@ -66,20 +76,19 @@ class Wheel:
     """Everything that the picture shows."""
 
     months: list[Month]
-    rings: list[Ring]
-    dot: int
-    size: int = SIZE
-    middle: float = MIDDLE
-
-    @property
-    def has_numbers(self) -> bool:
-        return self.dot >= NUMBERED
+    bands: list[Band]
+    hand: tuple[tuple[float, float], tuple[float, float]] | None  # today, from the rim inwards
+    width: int = WIDTH
+    height: int = HEIGHT
+    centre: tuple[float, float] = CENTRE
+    hub: int = HUB
 
 
 def point(radius: float, degrees: float) -> tuple[float, float]:
     """A point of the wheel."""
     turn = radians(degrees - 90)
-    return round(MIDDLE + radius * cos(turn), 1), round(MIDDLE + radius * sin(turn), 1)
+    x, y = CENTRE
+    return round(x + radius * cos(turn), 1), round(y + radius * sin(turn), 1)
 
 
 def sector(inner: float, outer: float, start: float, end: float) -> str:
@@ -89,85 +98,122 @@ def sector(inner: float, outer: float, start: float, end: float) -> str:
     return f"M{ax} {ay}A{outer} {outer} 0 0 1 {bx} {by}L{cx} {cy}A{inner} {inner} 0 0 0 {dx} {dy}Z"
 
 
-def month_edges(span: Span) -> list[tuple[date, float, float]]:
-    """Each month of the span with the angles where it begins and ends."""
+def reads_backwards(start: float, end: float) -> bool:
+    """Whether text along the arc would stand on its head: on the lower half."""
+    return 90 < (start + end) / 2 < 270
+
+
+def outline(inner: float, outer: float, start: float, end: float) -> tuple[str, float]:
+    """A piece of a ring that begins with the edge its name hangs from, and the middle of that edge.
+
+    The name reads upright: on the lower half the path begins with the inner edge, the other way
+    round.
+    """
+    turn = (end - start) / 360
+    if not reads_backwards(start, end):
+        return sector(inner, outer, start, end), round(pi * outer * turn, 1)
+    (ax, ay), (bx, by) = point(inner, end), point(inner, start)
+    (cx, cy), (dx, dy) = point(outer, start), point(outer, end)
+    path = f"M{ax} {ay}A{inner} {inner} 0 0 0 {bx} {by}L{cx} {cy}A{outer} {outer} 0 0 1 {dx} {dy}Z"
+    return path, round(pi * inner * turn, 1)
+
+
+def month_edges(span: Span) -> dict[date, tuple[float, float]]:
+    """The angles where each month of the span begins and ends."""
     months = span.months()
     starts = [360 * (month - span.first).days / span.days for month in months]
-    return list(zip(months, starts, [*starts[1:], 360.0], strict=True))
+    return dict(zip(months, zip(starts, [*starts[1:], 360.0], strict=True), strict=True))
+
+
+def letters(radius: float, start: float, end: float) -> int:
+    """How many letters fit along the arc."""
+    return int((2 * pi * radius * (end - start) / 360 - 2 * MARGIN) / LETTER)
 
 
 def draw(
-    found: Sequence[Occurrence], span: Span, rings: Sequence[tuple[Hashable, str]],
-    ring_of: Callable[[Occurrence], Hashable], today: date,
-) -> Wheel:  # fmt: skip
-    """The wheel of the occurrences; `ring_of` tells the key of the ring of each.
-
-    What has no time within the year goes to the ring ALL_YEAR, evenly around. Every occurrence
-    gets one mark, numbered in the order given.
-    """
+    bands: Bands, names: Sequence[tuple[Hashable, str]], span: Span, today: date, chosen: date
+) -> Wheel:
+    """The wheel of what stands in the bands; `names` tells them from the outermost inwards."""
     edges = month_edges(span)
-    months = []
-    for first, start, end in edges:
-        x, y = point(sum(MONTHS) / 2, (start + end) / 2)
-        is_now = (first.year, first.month) == (today.year, today.month)
-        months.append(Month(first, sector(*MONTHS, start, end), x, round(y + 4.5, 1), is_now))
-    members: dict[Hashable, list[tuple[int, Occurrence]]] = {key: [] for key, _label in rings}
-    for number, occurrence in enumerate(found, 1):
-        key = ALL_YEAR if occurrence.event.timing == "year" else ring_of(occurrence)
-        members[key].append((number, occurrence))
-    for dot in DOTS:
-        drawn, outer = [], float(FIRST_RING)
-        for key, label in rings:
-            ring, outer = _ring(Ring(key, label), members[key], edges, outer, dot)
-            drawn.append(ring)
-        if outer <= RIM:
-            break
-    return Wheel(months, drawn, dot)
+    counts = dict.fromkeys(edges, 0)
+    for months in bands.values():
+        for month, items in months.items():
+            counts[month] += sum(item.count for item in items)
+    return Wheel(
+        months=[
+            Month(
+                month,
+                counts[month],
+                *outline(*MONTHS, start, end),
+                sector(HUB, RIM, start, end),
+                month == chosen,
+            )
+            for month, (start, end) in edges.items()
+        ],
+        bands=_bands(bands, names, edges),
+        hand=_hand(span, today),
+    )
 
 
-def _ring(
-    ring: Ring, numbered: list[tuple[int, Occurrence]], edges: list[tuple[date, float, float]],
-    inner: float, dot: int,
-) -> tuple[Ring, float]:  # fmt: skip
-    """Place the marks of a ring from its inner edge outwards; return it and where it ends."""
-    cells = _cells(ring, numbered, edges)
-    if not cells:
-        ring.outer = inner + EMPTY - GAP / 2
-        return ring, inner + EMPTY
-    row = 0
-    while cells:
-        radius = inner + dot + 1 + row * (2 * dot + 2)
-        for cell in list(cells):
-            _first, start, end = cell
-            room = max(1, int(2 * pi * radius * (end - start) / 360 / (2 * dot + 2)))
-            waiting = cells[cell]
-            here, cells[cell] = waiting[:room], waiting[room:]
-            step = (end - start) / len(here)
-            for index, (number, occurrence) in enumerate(here):
-                x, y = point(radius, start + step * (index + 0.5))
-                ring.marks.append(Mark(occurrence, number, x, y))
-            if not cells[cell]:
-                del cells[cell]
-        row += 1
-    ring.marks.sort(key=lambda mark: mark.number)
-    ring.outer = round(inner + row * (2 * dot + 2) + GAP / 2, 1)
-    return ring, inner + row * (2 * dot + 2) + GAP
+def _bands(
+    bands: Bands, names: Sequence[tuple[Hashable, str]], edges: dict[date, tuple[float, float]]
+) -> list[Band]:
+    room = int((RIM - HUB - GAP * (len(names) - 1)) / LINE)
+    needs = [max(map(len, bands.get(key, {}).values()), default=0) for key, _label in names]
+    drawn, outer = [], float(RIM)
+    for (key, label), lines in zip(names, lines_for(needs, room, MOST_LINES), strict=True):
+        months = bands.get(key, {})
+        count = sum(item.count for items in months.values() for item in items)
+        band = Band(key, label, count, outer, outer - lines * LINE)
+        for month, items in sorted(months.items()):
+            band.arcs.extend(_arcs(items, month, edges[month], outer, lines))
+        drawn.append(band)
+        outer = band.inner - GAP
+    return drawn
 
 
-def _cells(
-    ring: Ring, numbered: list[tuple[int, Occurrence]], edges: list[tuple[date, float, float]]
-) -> dict[tuple[date, float, float], list[tuple[int, Occurrence]]]:
-    """The occurrences by the month of their middle; those of no time share the whole circle."""
-    if ring.key == ALL_YEAR:
-        whole = (edges[0][0], 0.0, 360.0)
-        return {whole: numbered} if numbered else {}
-    cells: dict[tuple[date, float, float], list[tuple[int, Occurrence]]] = defaultdict(list)
-    for number, occurrence in numbered:
-        middle = min(max(occurrence.middle, edges[0][0]), _last_day(edges))
-        edge = [edge for edge in edges if edge[0] <= middle][-1]
-        cells[edge].append((number, occurrence))
-    return dict(cells)
+def _arcs(
+    items: list[Item], month: date, edge: tuple[float, float], outer: float, lines: int
+) -> list[Arc]:
+    """A line for each item; what does not fit is told by its number on the last line."""
+    fits = items if len(items) <= lines else items[: lines - 1]
+    arcs = []
+    for number, item in enumerate([*fits, *([None] if len(fits) < len(items) else [])]):
+        top = outer - number * LINE
+        inner, middle = top - LINE + 2, top - LINE / 2
+        start, end = edge[0] + 0.6, edge[1] - 0.6
+        rest = sum(each.count for each in items[len(fits) :])
+        shown = letters(middle, start, end)
+        if item is None:
+            text = f"+{rest}"
+        else:
+            times = f" ×{item.count}" if item.count > 1 else ""
+            shown -= round(TRIANGLE / LETTER) if item.has_late else 0
+            text = cut(item.short, shown, times)
+        late_at = (
+            point(middle, _end_of_text(middle, start, end)) if item and item.has_late else None
+        )
+        arcs.append(
+            Arc(
+                item,
+                month,
+                text,
+                *outline(inner, top, start, end),
+                late_at,
+                0 if item else rest,
+            )
+        )
+    return arcs
 
 
-def _last_day(edges: list[tuple[date, float, float]]) -> date:
-    return edges[-1][0]
+def _end_of_text(radius: float, start: float, end: float) -> float:
+    """The angle where the mark of what is late stands, after the text."""
+    inwards = 360 * (TRIANGLE / 2 + 2) / (2 * pi * radius)
+    return start + inwards if reads_backwards(start, end) else end - inwards
+
+
+def _hand(span: Span, today: date) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    if not span.first <= today <= span.last:
+        return None
+    turn = 360 * ((today - span.first).days + 0.5) / span.days
+    return point(MONTHS[0] - 2, turn), point(HUB, turn)

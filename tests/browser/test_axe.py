@@ -435,7 +435,10 @@ def signed_in_pages(places):
         "wheel of a team": at("wheel:team", *places.plan_key),
         "wheel of the college": at("wheel:college"),
         "wheel, school year": at("wheel:college", query="school"),
-        "wheel, rings of teams": at("wheel:team", *places.plan_key, query="rings=team"),
+        "wheel, rings of teams": at("wheel:college", query="rings=team"),
+        "wheel, table": at("wheel:college", query="view=table"),
+        "wheel, paper": at("wheel:team", *places.plan_key, query="view=paper"),
+        "wheel, narrowed": at("wheel:college", query="level=everyday&month=13&team=x"),
         "wheel, empty": at("wheel:college", query="year=2040"),
         "workshops": at("workshops:list", places.plan_key[0]),
         **{

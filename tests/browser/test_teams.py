@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -200,14 +201,33 @@ def test_everything_works_without_a_script(open_tab, live_server, plan, lead):
     expect(page.locator(".act .t")).to_have_text("Vierailu")
 
 
-def test_every_mark_of_the_wheel_is_a_link_with_a_name(open_tab, live_server, plan, staff):
-    action = ActionFactory(plan=plan, title="Vierailu")
+def test_every_arc_of_the_wheel_is_a_link_with_a_name(open_tab, live_server, plan, staff):
+    day = date(plan.year, 3, 5)
+    action = ActionFactory(plan=plan, title="Vierailu", timing="days", starts_on=day, ends_on=day)
     page = open_tab(staff)
     page.goto(reverse("wheel:team", args=[plan.team.slug, plan.year]))
-    link = page.get_by_role("link", name="1. Vierailu, jossain vaiheessa vuotta")
+    link = page.get_by_role("link", name=re.compile("^Vierailu, maaliskuu"))
     tab_to(page, link)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(rf"/actions/{action.pk}/$"))
+
+
+def test_a_month_of_the_wheel_is_one_press_away(open_tab, live_server, plan, staff):
+    for month in (3, 4):
+        day = date(plan.year, month, 5)
+        ActionFactory(plan=plan, title=f"Asia {month}", timing="days", starts_on=day, ends_on=day)
+    page = open_tab(staff)
+    page.goto(f"{reverse('wheel:team', args=[plan.team.slug, plan.year])}?month=3")
+    expect(page.locator(".wheel-month")).to_contain_text("Asia 3")
+    page.get_by_role("link", name=f"huhtikuu {plan.year}: 1").click()
+    expect(page.locator(".wheel-month")).to_contain_text("Asia 4")
+    page.get_by_role("link", name="maaliskuu", exact=True).click()
+    expect(page.locator(".wheel-month")).to_contain_text("Asia 3")
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1200
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(".wheel .pic")).to_be_hidden()
+    page.locator(".wheel-strip").get_by_role("link", name="huhtikuu").click()
+    expect(page.locator(".wheel-month")).to_contain_text("Asia 4")
 
 
 def test_a_calendar_address_is_made_and_read(open_tab, live_server, plan, staff):
@@ -225,9 +245,9 @@ def test_a_calendar_address_is_made_and_read(open_tab, live_server, plan, staff)
 def test_the_wheel_prints_on_white(open_tab, live_server, plan, staff):
     ActionFactory(plan=plan)
     page = open_tab(staff, color_scheme="dark")
-    page.goto(reverse("wheel:team", args=[plan.team.slug, plan.year]))
+    page.goto(f"{reverse('wheel:team', args=[plan.team.slug, plan.year])}?view=paper")
     page.emulate_media(media="print")
-    dot = page.locator(".wheel .dot").first
-    fill = dot.evaluate("element => getComputedStyle(element).fill")
-    assert fill == "rgb(255, 255, 255)"
+    back = page.locator("body").evaluate("element => getComputedStyle(element).backgroundColor")
+    assert back == "rgb(255, 255, 255)"
     expect(page.locator(".site-head")).to_be_hidden()
+    expect(page.locator(".wheel .pic")).to_be_visible()

@@ -99,6 +99,7 @@ def action_ready(request: HttpRequest, pk: int) -> HttpResponse:
     when = in_words(found.timing, Span(found.starts_on, found.ends_on))
     ready = ReadyAction(
         title=found.title,
+        short_name=found.short_name,
         kind=found.kind,
         details=found.details,
         when="" if found.timing in EVERY_YEAR_ANOTHER else when,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
@@ -16,11 +17,11 @@ from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from teams.plans import services
-from teams.plans.models import Action
+from teams.plans.models import Action, AnnualPlan
 from teams.plans.queries import plans_to_add_to
 from teams.plans.quick import ActionHereForm
 from teams.plans.spoken import in_words
-from teams.plans.timing import month_span
+from teams.plans.timing import Span, month_span
 from teams.ready_made.models import TITLE_LENGTH
 from toolkit.tools.models import Tool
 
@@ -58,6 +59,23 @@ def place_of(asked: QueryDict) -> Place:
     )
 
 
+def month_asked_for(text: str, today: date) -> Span:
+    """The month named as 2026-11 that is in a year that can be planned now; else this month."""
+    try:
+        year, month = map(int, text.split("-"))
+        span = month_span(year, month)
+    except ValueError:
+        return month_span(today.year, today.month)
+    return span if today.year <= year <= today.year + 1 else month_span(today.year, today.month)
+
+
+def plan_asked_for(asked: QueryDict, plans: list[AnnualPlan]) -> str:
+    """The plan of the team and the year that the address names; "" when there is none."""
+    year = asked.get("month", "").partition("-")[0]
+    wanted = f"{key_in(asked.get('team', ''))}-{key_in(year)}"
+    return next((wanted for plan in plans if wanted == f"{plan.team_id}-{plan.year}"), "")
+
+
 def action_here(request: HttpRequest) -> HttpResponse:
     """Add an action about what one has just looked at to a plan of one's own team."""
     user = person(request)
@@ -66,8 +84,10 @@ def action_here(request: HttpRequest) -> HttpResponse:
     place, today = place_of(request.GET), timezone.localdate()
     initial = {
         "title": place.contact.what[:TITLE_LENGTH] if place.contact else "",
-        "when": in_words(Action.Timing.MONTH, month_span(today.year, today.month)),
+        "when": in_words(Action.Timing.MONTH, month_asked_for(request.GET.get("month", ""), today)),
     }
+    if to := plan_asked_for(request.GET, plans):
+        initial["to"] = to
     form = ActionHereForm(posted(request), plans=plans, unnamed=user, initial=initial)
 
     def add() -> Action:

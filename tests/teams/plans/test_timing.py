@@ -1,16 +1,11 @@
-"""When things happen, and the wheel that shows it: pure functions."""
+"""When things happen: pure functions."""
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date, timedelta
-from itertools import combinations
-from math import atan2, degrees, hypot
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from teams.plans.timing import (
     Occurrence,
@@ -22,9 +17,6 @@ from teams.plans.timing import (
     school_year_span,
     year_span,
 )
-from teams.wheel.drawing import ALL_YEAR, FIRST_RING, MIDDLE, RIM, draw
-
-RINGS = [(ALL_YEAR, "Vuosi"), (1, "Arki"), (2, "Kehittäminen"), (None, "Ei tasoa")]
 
 
 def action(pk, first, last=None, **more):
@@ -183,64 +175,3 @@ def test_a_short_event_inside_a_long_one_does_not_end_the_clash():
 def test_only_what_is_organised_clashes():
     day = date(2026, 3, 1)
     assert clashing(action(1, day, team=1), action(2, day, team=2, kind="develop")) == []
-
-
-DAY = st.integers(0, 364).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
-
-
-@st.composite
-def actions(draw_from):
-    rows = []
-    for pk in range(draw_from(st.integers(0, 60))):
-        first = draw_from(DAY)
-        last = min(date(2026, 12, 31), first + timedelta(days=draw_from(st.integers(0, 90))))
-        timing = draw_from(st.sampled_from(["days", "month", "quarter", "year"]))
-        if timing == "year":
-            first, last = date(2026, 1, 1), date(2026, 12, 31)
-        repeats = draw_from(st.sampled_from(["", "", "monthly", "yearly"]))
-        level = draw_from(st.sampled_from([1, 2, None]))
-        rows.append(action(pk, first, last, timing=timing, repeats=repeats, level_id=level))
-    return rows
-
-
-@pytest.mark.slow
-@given(actions())
-@settings(max_examples=60, deadline=None)
-def test_the_wheel_shows_every_occurrence_once_and_apart(rows):
-    span = year_span(2026)
-    found = occurrences(rows, span)
-    wheel = draw(found, span, RINGS, lambda o: o.event.level_id, date(2026, 11, 24))
-    marks = [mark for ring in wheel.rings for mark in ring.marks]
-    assert Counter(mark.number for mark in marks) == Counter(range(1, len(found) + 1))
-    for one, other in combinations(marks, 2):
-        assert hypot(one.x - other.x, one.y - other.y) >= wheel.dot
-    for mark in marks:
-        distance = hypot(mark.x - MIDDLE, mark.y - MIDDLE)
-        assert distance >= FIRST_RING
-        assert distance <= RIM or wheel.dot == 4
-
-
-@pytest.mark.slow
-@given(actions())
-@settings(max_examples=30, deadline=None)
-def test_a_mark_of_a_month_stands_in_its_sector(rows):
-    span = year_span(2026)
-    found = occurrences([row for row in rows if row.timing == "days"], span)
-    wheel = draw(found, span, RINGS, lambda o: o.event.level_id, date(2026, 11, 24))
-    for mark in (mark for ring in wheel.rings for mark in ring.marks):
-        turn = degrees(atan2(mark.x - MIDDLE, MIDDLE - mark.y)) % 360
-        month = min(mark.occurrence.middle, span.last).month  # what goes on stands at the end
-        first = 360 * (date(2026, month, 1) - span.first).days / 365
-        assert first - 0.5 <= turn <= first + 31.5
-
-
-def test_this_month_is_marked():
-    wheel = draw([], year_span(2026), RINGS, lambda o: None, date(2026, 11, 24))
-    assert [month.first.month for month in wheel.months if month.is_now] == [11]
-
-
-@pytest.mark.parametrize("year", [2024, 2026])
-def test_months_close_the_circle(year):
-    wheel = draw([], year_span(year), RINGS, lambda o: None, date(2026, 1, 1))
-    assert len(wheel.months) == 12
-    assert all(month.path.startswith("M") for month in wheel.months)
