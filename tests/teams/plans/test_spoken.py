@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+from django.utils.dates import MONTHS
 
 from teams.plans.spoken import OtherYearError, in_words, month_named, suggestions, understood
 from teams.plans.timing import Span, month_span, quarter_span, year_span
@@ -66,6 +67,65 @@ def test_are_understood(text, meant):
 
 
 @pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("talvi talvella talven vinter vintern winter", 1),
+        ("kevät keväällä kevään vår våren spring", 2),
+        ("kesä kesällä kesän sommar sommaren summer", 3),
+        ("syksy syksyllä syksyn höst hösten autumn fall", 4),
+    ],
+)
+def test_seasons_are_known_in_every_language(words, meant):
+    for word in words.split():
+        assert understood(word, 2026) == ("quarter", quarter_span(2026, meant)), word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["koko vuosi", "koko vuoden", "vuosi", "vuoden aikana", "joskus", "jossain vaiheessa"],
+        *["jossain vaiheessa vuotta", "hela året", "året", "under året", "någon gång under året"],
+        *["all year", "whole year", "the whole year", "year", "some time during the year"],
+        *["på våren 2026, ", " vuosi ,"],
+    ],
+)
+def test_the_whole_year_is_known_in_every_language(text):
+    timing, span = understood(text, 2026) or ("", None)
+    assert (timing, span) == (
+        ("quarter", quarter_span(2026, 2)) if "vår" in text else ("year", year_span(2026))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("3.3. - 5.4.", days((3, 3), (4, 5))),
+        ("3.3.-3.3.", days((3, 3), (3, 3))),
+        ("huhti-kesä", ("quarter", quarter_span(2026, 2))),
+        ("touko–touko", days((5, 1), (5, 31))),
+        ("in march", ("month", month_span(2026, 3))),
+        ("12.", DECEMBER),
+        ("vuosi  2026", ("year", year_span(2026))),
+    ],
+)
+def test_gaps_and_ends_of_stretches_are_understood(text, meant):
+    assert understood(text, 2026) == meant
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ((3, 1), (4, 30), "maalis–huhtikuu"),
+        ((3, 2), (4, 30), "2.3.–30.4."),
+        ((3, 1), (4, 29), "1.3.–29.4."),
+        ((3, 1), (3, 1), "1.3."),
+    ],
+)
+def test_whole_months_are_told_by_their_names(first, last, words):
+    assert in_words(*days(first, last)) == words
+
+
+@pytest.mark.parametrize(
     "text",
     ["höpö", "13", "0", "31.2.", "31 nov", "0.1.", "ma", "5.3.–3.3.", "joulu–tammi", "vko 54",
      "vko 0", "3.–höpö", "höpö–joulu", "q5", "x" * 60, "12/12/12", "5 höpö"],
@@ -93,6 +153,7 @@ def test_are_read_again_as_they_are_told(language):
 
 def test_are_offered_in_words():
     found = suggestions(2026)
+    assert found[:12] == [str(MONTHS[number]) for number in range(1, 13)]
     assert (found[0], found[12:]) == ("tammikuu", [
         "tammi–maaliskuu", "huhti–kesäkuu", "heinä–syyskuu", "loka–joulukuu", "koko vuosi",
     ])  # fmt: skip
