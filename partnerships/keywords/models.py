@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from core.history import Tracked, tracked
@@ -47,7 +48,8 @@ class Keyword(Tracked):
     class Meta:
         verbose_name = _("hakusana")
         verbose_name_plural = _("toimialat ja yhteistyömuodot")
-        ordering = ["kind", "level__order", "order", "key"]
+        # The two databases would put what has no level at different ends.
+        ordering = ["kind", F("level__order").asc(nulls_last=True), "order", "key"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "key"], name="keyword_unique"),
         ]
