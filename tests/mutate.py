@@ -106,6 +106,8 @@ def changes(node: Any, parent: Any, imported: set[str]) -> Iterator[Any]:
         case ast.Constant(value=int()) if not isinstance(parent, ast.UnaryOp):
             if not (isinstance(parent, ast.Slice) and node.value == 1):  # the first one
                 yield ast.Constant(node.value + 1)
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            return  # only types are imported there
         case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test) if isinstance(
             test, ast.Name | ast.Attribute | ast.Call | ast.NamedExpr
         ):

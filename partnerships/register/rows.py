@@ -35,7 +35,7 @@ class Summary:
         """Sum up the partnerships of one organisation, as `for_list` fetches them."""
         days = [row.confirmed_on for row in rows]
         never = None in days
-        oldest = None if never else min((day for day in days if day), default=None)
+        oldest = None if never else min(filter(None, days), default=None)
         levels = dict.fromkeys(row.level for row in rows)
         return cls(
             levels=sorted(levels, key=lambda level: level.order),
