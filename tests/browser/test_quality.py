@@ -76,7 +76,7 @@ def test_the_quality_group_does_a_whole_round_alone(open_tab, partnerships, qual
     page.get_by_label("Valmis viimeistään:").fill("15.12.2026")
     looker.look("round")
     page.get_by_role("button", name="Tallenna ja avaa kierros").click()
-    expect(page.locator(".messagelist")).to_contain_text("3 kumppanuutta katsottavana")
+    expect(page.locator(".messages")).to_contain_text("3 kumppanuutta katsottavana")
     expect(page.locator("#result_list tbody tr")).to_have_count(3)
     looker.look("queue")
 
@@ -94,7 +94,7 @@ def test_the_quality_group_does_a_whole_round_alone(open_tab, partnerships, qual
     page.get_by_label("ei vaikuta").check()
     page.get_by_label("Sovittu parannus:").fill("Sovitaan ennakointikeskustelu")
     page.get_by_role("button", name="Merkitse valmiiksi ja seuraava").click()
-    expect(page.locator(".messagelist")).to_contain_text("Parannus on suunnitelmassa")
+    expect(page.locator(".messages")).to_contain_text("Parannus on suunnitelmassa")
     for name, words in (
         ("Ravintola Ranta", ["Täyttyy", "Osin"]),
         ("Hotelli Aurora", ["Osin", "Ei koske"]),
@@ -103,7 +103,7 @@ def test_the_quality_group_does_a_whole_round_alone(open_tab, partnerships, qual
         answer_all(page, words)
         page.get_by_label("edistää").check()
         page.get_by_role("button", name="Merkitse valmiiksi ja seuraava").click()
-    expect(page.locator(".messagelist")).to_contain_text("Jonosi on tyhjä.")
+    expect(page.locator(".messages")).to_contain_text("Jonosi on tyhjä.")
 
     # The summary tells it to everybody.
     page.goto(reverse("rounds:list"))
@@ -171,7 +171,7 @@ def test_a_correction_is_begun_with_one_button(open_tab, partnerships, quality):
     answer_all(page, ["Ei vielä"])
     looker.look("correction")
     page.get_by_role("button", name="Merkitse valmiiksi ja seuraava").click()
-    expect(page.locator(".messagelist")).to_contain_text("on valmis")
+    expect(page.locator(".messages")).to_contain_text("on valmis")
     page.goto(review.get_absolute_url())
     page.get_by_role("link", name="Katso voimassa oleva").click()
     expect(page.locator(".criteria .answer")).to_have_text("Ei vielä")
