@@ -26,27 +26,6 @@ class ReviewColumns:
     def organisation(self, review: CountedReview) -> str:
         return str(review.partnership.organisation)
 
-    @admin.display(description=gettext_lazy("taso"), ordering="partnership__level__order")
-    def level(self, review: CountedReview) -> str:
-        return str(review.partnership.level.label)
-
-    @admin.display(description=gettext_lazy("vastuutiimi"), ordering="partnership__team__sort_key")
-    def team(self, review: CountedReview) -> str:
-        return str(review.partnership.team or "–")
-
-    @admin.display(description=gettext_lazy("tila"), ordering="done_on")
-    def state(self, review: CountedReview) -> str:
-        if review.done_on:
-            return _("Valmis %(day)s") % {"day": date_format(review.done_on)}
-        if review.corrects_id:
-            return _("Korjaus kesken")
-        if review.partnership.ended_on:
-            return _("Kumppanuus päättynyt")
-        if not review.answered:
-            return _("Aloittamatta")
-        words = {"answered": review.answered, "asked": review.asked}
-        return _("Kesken, %(answered)s/%(asked)s vastattu") % words
-
     @admin.display(description=gettext_lazy("mitä teemme yhdessä"))
     def what_we_do(self, review: CountedReview) -> str:
         return str(review.partnership.description)

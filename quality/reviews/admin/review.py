@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
@@ -27,9 +28,10 @@ from core.way_back import post_only
 from quality.reviews import services
 from quality.reviews.admin.answers import AnswerInline
 from quality.reviews.admin.columns import ReviewColumns
-from quality.reviews.admin.filters import StateFilter, WhoseFilter
+from quality.reviews.admin.filters import ImprovementFilter, RoundFilter, StateFilter, WhoseFilter
 from quality.reviews.admin.forms import ReviewForm
-from quality.reviews.models import Review, ReviewQuerySet
+from quality.reviews.admin.overview import overview
+from quality.reviews.models import Review, ReviewAnswer, ReviewQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec
@@ -41,12 +43,15 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
 
     form = ReviewForm
     change_form_template = "admin/quality/review/change_form.html"
-    list_display = ["organisation", "level", "state", "team", "reviewer", "round"]
-    list_display_links = ["organisation"]
+    change_list_template = "admin/quality/review/change_list.html"
+    list_display = ["organisation"]
+    list_per_page = 100
+    show_facets = admin.ShowFacets.NEVER  # the page counts what one asks of it
     list_filter = [
+        RoundFilter,
         WhoseFilter,
         StateFilter,
-        "round",
+        ImprovementFilter,
         ("partnership__level", admin.RelatedOnlyFieldListFilter),
         ("partnership__team", admin.RelatedOnlyFieldListFilter),
     ]
@@ -66,7 +71,20 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = as_a(ReviewQuerySet, super().get_queryset(request))
-        return rows.for_list().with_answered()
+        return rows.for_list().with_answered().with_replaced()
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list is drawn as criteria × partnerships."""
+        response = super().changelist_view(request, extra_context)
+        if isinstance(response, TemplateResponse) and response.context_data:
+            response.context_data |= {
+                "overview": overview(response.context_data["cl"], person(request)),
+                "answers": ReviewAnswer.Answer,
+                "open_word": _("Avoinna"),
+            }
+        return response
 
     def parts_of(self, request: HttpRequest, obj: Review | None = None) -> _FieldsetSpec:
         if obj is None:
