@@ -60,8 +60,8 @@ class CriterionAdmin(TrackedAdmin):
     search_fields = ["search_text"]
     readonly_fields = ["edition_in_words"]
     fields = [
-        "level", "title", "text", "guidance", "source", "source_detail", "order", "is_draft",
-        "edition_in_words",
+        "level", "title", "text", "guidance", "evidence", "source", "source_detail", "order",
+        "is_draft", "edition_in_words",
     ]  # fmt: skip
     formfield_overrides = ListAdmin.formfield_overrides | {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}
@@ -88,6 +88,14 @@ class CriterionAdmin(TrackedAdmin):
         return _("%(n)s. Ei vielä katselmuksissa, joten muutat sitä suoraan.") % {
             "n": criterion.edition
         }
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "evidence":
+            as_a(forms.MultipleChoiceField, field).choices = Criterion.Evidence.choices
+        return field
 
     def get_readonly_fields(self, request: HttpRequest, obj: Criterion | None = None) -> list[str]:
         return [*self.readonly_fields, "level"] if obj else self.readonly_fields

@@ -34,6 +34,7 @@ def save_criterion(*, criterion: Criterion, by: User) -> Criterion:
         key=stored.key,
         edition=stored.edition + 1,
         order=criterion.order,
+        evidence=criterion.evidence,
         replaces=stored,
         **{name: getattr(criterion, name) for name in WORDING},
     )

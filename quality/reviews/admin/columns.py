@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.dates import day_or_empty
+from quality.reviews.evidence import before
 from quality.reviews.models import Review
 
 # A Review from `with_answered`: mypy does not see what a method of a QuerySet annotates.
@@ -49,9 +50,8 @@ class ReviewColumns:
     @admin.display(description=gettext_lazy("viimeksi sovittu"))
     def earlier(self, review: CountedReview) -> str:
         """What the review before this one agreed on."""
-        found = Review.objects.published().filter(partnership=review.partnership_id)
-        before = found.exclude(pk=review.pk).order_by("-done_on").first()
-        if before is None:
+        found = before(review)
+        if found is None:
             return _("Ei aiempaa katselmusta.")
-        improvement = before.improvement or _("Ei parannusta.")
-        return f"{day_or_empty(before.done_on)}: {improvement}"
+        improvement = found.improvement or _("Ei parannusta.")
+        return f"{day_or_empty(found.done_on)}: {improvement}"

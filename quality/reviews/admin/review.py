@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from accounts.people.session import person
 from core.admin import ListAdmin, TrackedAdmin
+from core.choices import key_in
 from core.typed import as_a
 from core.views import typed_texts
 from core.way_back import post_only
@@ -31,6 +32,7 @@ from quality.reviews.admin.columns import ReviewColumns
 from quality.reviews.admin.filters import ImprovementFilter, RoundFilter, StateFilter, WhoseFilter
 from quality.reviews.admin.forms import ReviewForm
 from quality.reviews.admin.overview import overview
+from quality.reviews.evidence import gather, put_beside
 from quality.reviews.models import Review, ReviewAnswer, ReviewQuerySet
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
     }
     radio_fields: ClassVar[Any] = {"sustainability": admin.HORIZONTAL}
     facts = ["what_we_do", "goal", "counterpart", "earlier"]
-    readonly_fields = [*facts, "round", "partnership", "done_on", "done_by", "action"]
+    readonly_fields = [*facts, "partnership", "done_on", "done_by", "action"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = as_a(ReviewQuerySet, super().get_queryset(request))
@@ -92,7 +94,7 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
         correction = ["correction_reason"] if obj.corrects_id else []
         done = ["action", "done_on", "done_by"] if obj.is_done else []
         return [
-            (_("Kumppanuus"), {"fields": ["round", *self.facts, *correction]}),
+            (_("Kumppanuus"), {"fields": [*self.facts, *correction]}),
             (
                 _("Johtopäätös"),
                 {
@@ -202,8 +204,13 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
     ) -> HttpResponse:
         review = context.get("original")
         if review is not None:
+            evidence = gather(review)
+            for formset in context["inline_admin_formsets"]:
+                put_beside((form.instance for form in formset.formset.forms), evidence)
             queue = list(Review.objects.queue_of(person(request)).values_list("pk", flat=True))
             context |= {
+                "evidence": evidence,
+                "asked": key_in(request.GET.get("kriteeri", "")),
                 "queue_length": len(queue),
                 "place": queue.index(review.pk) + 1 if review.pk in queue else None,
                 "correction": Review.objects.filter(corrects=review).first(),
