@@ -59,9 +59,9 @@ def gather(review: Review) -> Evidence:
     return Evidence(
         partnership=row,
         people=list(
-            Responsibility.objects.open().filter(partnership=row).select_related("user")[
-                :MOST_PEOPLE
-            ]
+            Responsibility.objects.open()
+            .filter(partnership=row)
+            .select_related("user")[:MOST_PEOPLE]
         ),
         known=list(
             Acquaintance.objects.open()
@@ -83,7 +83,9 @@ def before(review: Review) -> Review | None:
     found = Review.objects.published().filter(partnership=review.partnership_id)
     others = found.exclude(pk__in=[review.pk, review.corrects_id or review.pk])
     if review.done_on:
-        others = others.filter(Q(done_on__lt=review.done_on) | Q(done_on=review.done_on, pk__lt=review.pk))
+        others = others.filter(
+            Q(done_on__lt=review.done_on) | Q(done_on=review.done_on, pk__lt=review.pk)
+        )
     return others.select_related("round").order_by("-done_on", "-pk").first()
 
 

@@ -1,4 +1,4 @@
-/* What Django's admin lacks: names for the search boxes of autocompletes and for inline tables. */
+/* What Django's admin lacks: a choice of all rows of several tables, names for the search boxes of autocompletes and for inline tables. */
 (() => {
   "use strict";
 
@@ -28,6 +28,13 @@
       shown?.setAttribute("aria-label", name);
     });
   }
+
+  // Several tables with one choice of all their rows: Django's own script knows one table.
+  document.querySelector("[data-chooses-all]")?.addEventListener("change", ({ target }) => {
+    document.querySelectorAll(".action-select").forEach((box) => {
+      box.checked = target.checked;
+    });
+  });
 
   // Search boxes come when their own script gets to it, and with every row that is added.
   nameFields();

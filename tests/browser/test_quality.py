@@ -221,7 +221,14 @@ def test_ten_partnerships_are_seen_at_once_and_a_question_is_one_press_away(
     row = page.get_by_role("row", name=str(review.partnership.organisation))
     row.locator(f'a[href*="kriteeri={answer.criterion_id}"]').click()
     expect(page.locator(f"#kriteeri-{answer.criterion_id}")).to_be_in_viewport()
+    page.goto(reverse("admin:quality_review_changelist"))
+    page.get_by_label("Valitse kaikki").check()
+    page.get_by_label("Toiminto:").select_option(label="Siirrä toiselle katselmoijalle")
+    page.get_by_role("button", name="Suorita").click()
+    expect(page.locator(".bulk-rows li")).to_have_count(10)
+    assert in_words(run_axe(page)["violations"]) == []
     page.set_viewport_size({"width": 390, "height": 800})
+    assert overflow(page, 390) == 0
     page.goto(reverse("admin:quality_review_changelist"))
     assert overflow(page, 390) == 0
     expect(page.locator(".reviews .answer-link").first).to_be_visible()

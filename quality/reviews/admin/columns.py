@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from core.dates import day_or_empty
 from quality.reviews.evidence import before
-from quality.reviews.models import Review
 
 # A Review from `with_answered`: mypy does not see what a method of a QuerySet annotates.
 CountedReview = Any

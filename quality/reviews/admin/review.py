@@ -28,6 +28,7 @@ from core.views import typed_texts
 from core.way_back import post_only
 from quality.reviews import services
 from quality.reviews.admin.answers import AnswerInline
+from quality.reviews.admin.bulk import hand_over
 from quality.reviews.admin.columns import ReviewColumns
 from quality.reviews.admin.filters import ImprovementFilter, RoundFilter, StateFilter, WhoseFilter
 from quality.reviews.admin.forms import ReviewForm
@@ -64,6 +65,7 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
     search_fields = ["partnership__organisation__search_text"]
     autocomplete_fields = ["round", "partnership", "reviewer", "improvement_team"]
     inlines = [AnswerInline]
+    actions = [hand_over]
     formfield_overrides = ListAdmin.formfield_overrides | {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}
     }
@@ -80,7 +82,8 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
     ) -> HttpResponse:
         """The list is drawn as criteria × partnerships."""
         response = super().changelist_view(request, extra_context)
-        if isinstance(response, TemplateResponse) and response.context_data:
+        # Of the other answers one leads on, and one asks what an action needs.
+        if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
             response.context_data |= {
                 "overview": overview(response.context_data["cl"], person(request)),
                 "answers": ReviewAnswer.Answer,
