@@ -63,6 +63,7 @@ end = bulk_action("end", _("Päätä kumppanuudet"), _end, told=_ended, asks=End
 class PartnershipAdmin(KeywordSetMixin, TrackedAdmin):
     """Partnerships, the former ones among them."""
 
+    edit_title = _("Muokkaa kumppanuutta")
     keyword_field, keyword_group = "cooperation_forms", 1
     list_display = ["organisation", "level", "team", "started_on", "ended_on", "confirmed_on"]
     list_filter = ["level", ("ended_on", admin.EmptyFieldListFilter), "is_vague", "team"]
@@ -85,6 +86,7 @@ class PartnershipAdmin(KeywordSetMixin, TrackedAdmin):
 class ResponsibilityAdmin(TrackedAdmin):
     """Who has been responsible for what, and when."""
 
+    edit_title = _("Muokkaa vastuuta")
     list_display = ["user", "partnership", "area", "is_main", "started_on", "ended_on"]
     list_filter = ["is_main", ("ended_on", admin.EmptyFieldListFilter)]
     list_select_related = ["user", "partnership__organisation", "partnership__level"]

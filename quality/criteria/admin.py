@@ -77,6 +77,7 @@ retire = bulk_action(
 class CriterionAdmin(TrackedAdmin):
     """The quality group's criteria. Old versions are kept for the reviews made by them."""
 
+    edit_title = gettext_lazy("Muokkaa kriteeriä")
     change_form_template = "admin/quality/criterion/change_form.html"
     list_display = ["title", "level", "order", "source", "is_draft", "edition", "use"]
     list_filter = [InUseFilter, "level", "is_draft", "source"]

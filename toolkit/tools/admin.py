@@ -37,6 +37,7 @@ retire = bulk_action(
 class ToolAdmin(TrackedAdmin):
     """Tools, the retired ones among them."""
 
+    edit_title = gettext_lazy("Muokkaa työkalua")
     list_display = ["title", "status", "kind", "contact_team", "review_by"]
     list_filter = ["status", "kind", "in_guides", "contact_team"]
     list_select_related = ["contact_team"]

@@ -19,6 +19,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.people.session import person
 from core.admin import ListAdmin, TrackedAdmin
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 class ReviewAdmin(ReviewColumns, TrackedAdmin):
     """Drafts are written here; done ones are for reading, and corrected by a new one."""
 
+    edit_title = gettext_lazy("Muokkaa katselmusta")
     form = ReviewForm
     change_form_template = "admin/quality/review/change_form.html"
     change_list_template = "admin/quality/review/change_list.html"
