@@ -2,6 +2,7 @@
 
 from accounts.digests import admin as digests
 from accounts.people import admin as people
+from accounts.sign_in import admin as sign_in
 from accounts.teams import admin as teams
 
-__all__ = ["digests", "people", "teams"]
+__all__ = ["digests", "people", "sign_in", "teams"]

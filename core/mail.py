@@ -31,9 +31,14 @@ def write(template: str, to: str, **context: object) -> EmailMessage:
     )
 
 
-def send(mail: EmailMessage) -> None:
-    """Hand the mail over. What goes wrong is told in the log, without saying to whom it was."""
+def send(mail: EmailMessage) -> bool:
+    """Hand the mail over; return whether it was taken.
+
+    What goes wrong is told in the log, without saying to whom it was.
+    """
     try:
         mail.send()
     except Exception as error:
         logger.error("A mail could not be sent: %s", type(error).__name__)
+        return False
+    return True

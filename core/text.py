@@ -116,3 +116,16 @@ def found_spans(text: str, words: list[str]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+_SOFT_HYPHEN = "\u00ad"
+_LONG_WORD = re.compile(r"[^\W\d_]{9,}")
+# A Finnish syllable begins with the last consonant before a vowel.
+_SYLLABLE = re.compile(
+    r"(?<=[^\W\d_]{3})(?=[bcdfghjklmnpqrstvwxz][aeiouyäö][^\W\d_])", re.IGNORECASE
+)
+
+
+def soft_hyphens(text: str) -> str:
+    """The text with places where a long Finnish word may break: for narrow headings only."""
+    return _LONG_WORD.sub(lambda word: _SYLLABLE.sub(_SOFT_HYPHEN, word[0]), text)

@@ -5,6 +5,7 @@ from partnerships.contacts import admin as contacts
 from partnerships.keywords import admin as keywords
 from partnerships.levels import admin as levels
 from partnerships.organisations import admin as organisations
+from partnerships.partners import admin as partners
 from partnerships.partnerships import admin as partnerships
 from partnerships.register import admin as register
 
@@ -14,6 +15,7 @@ __all__ = [
     "keywords",
     "levels",
     "organisations",
+    "partners",
     "partnerships",
     "register",
 ]

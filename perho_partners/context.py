@@ -43,13 +43,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """The college's name, the menu, the chosen colours, and whether this is a demo."""
     chosen = request.COOKIES.get("appearance", "auto")
     match = request.resolver_match
-    view = match._func_path if match else ""
+    in_admin = match is not None and match.app_name == "admin"
+    view = match._func_path if match and not in_admin else ""
     return {
         "college_name": settings.COLLEGE_NAME,
         "college_short_name": settings.COLLEGE_SHORT_NAME,
         "appearance": chosen if chosen in APPEARANCES else "auto",
         "is_demo": settings.DEMO,
         **({"demo_users": DEMO_USERS, "demo_password": DEMO_PASSWORD} if settings.DEMO else {}),
+        "in_admin": in_admin,
         "menu": [(entry, view.startswith(entry.views)) for entry in MENU],
         "search_key": request.COOKIES.get("search_key") != "off",
     }

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy
 
 from accounts.preferences.views import language
 from core.undo import change_undo
@@ -40,6 +41,7 @@ def admin_password(
 admin.site.login = login_not_required(admin_sign_in)  # type: ignore[method-assign]
 admin.site.password_change = admin_password  # type: ignore[method-assign, assignment]
 admin.site.logout = post_only("account_logout")(admin.site.logout)  # type: ignore[method-assign]
+admin.site.index_title = gettext_lazy("Hallinta")
 urlpatterns = [
     path("", home, name="home"),
     path("", include("partnerships.urls")),

@@ -39,6 +39,7 @@ class UserForm(VersionedAdminForm, UserChangeForm):
 class UserAdmin(TrackedAdmin, DjangoUserAdmin):
     """People who may sign in."""
 
+    edit_title = _("Muokkaa henkilöä")
     form = UserForm
     add_form = UserCreationForm
     list_display = ["email", "last_name", "first_name", "title", "staff_group", "is_active"]

@@ -41,6 +41,7 @@ class MembershipInline(TrackedInline):
 class TeamAdmin(TrackedAdmin):
     """Teams and groups of the college."""
 
+    edit_title = _("Muokkaa tiimiä")
     list_display = ["name_fi", "kind", "opened_on", "closed_on"]
     list_filter = ["kind", ("closed_on", admin.EmptyFieldListFilter)]
     search_fields = ["search_text"]
@@ -53,6 +54,7 @@ class TeamAdmin(TrackedAdmin):
 class MembershipAdmin(TrackedAdmin):
     """Who has belonged to which team, and when."""
 
+    edit_title = _("Muokkaa jäsenyyttä")
     list_display = ["user", "team", "role", "is_home", "started_on", "ended_on"]
     list_filter = ["role", "is_home", ("ended_on", admin.EmptyFieldListFilter), "team"]
     list_select_related = ["user", "team"]

@@ -8,7 +8,8 @@ from django import template
 from django.db.models import Model
 from django.utils.html import format_html
 
-from core.translated import Text, language_of, readers_language
+from core.text import soft_hyphens
+from core.translated import HOUSE_LANGUAGE, Text, language_of, readers_language
 
 register = template.Library()
 
@@ -27,6 +28,14 @@ def lang(value: object) -> str:
     if not value or (language := language_of(value)) == readers_language():
         return ""
     return format_html('lang="{}"', language)
+
+
+@register.filter
+def soft(value: object) -> Text:
+    """The text with places where its long words may break, for a narrow heading."""
+    language = language_of(value)
+    text = str(value)
+    return Text(soft_hyphens(text) if language == HOUSE_LANGUAGE else text, language)
 
 
 @register.filter

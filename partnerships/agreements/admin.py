@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy
 
 from core.admin import TrackedAdmin
 from partnerships.agreements.models import Agreement
@@ -12,6 +13,7 @@ from partnerships.agreements.models import Agreement
 class AgreementAdmin(TrackedAdmin):
     """Agreements, those that are over among them."""
 
+    edit_title = gettext_lazy("Muokkaa sopimusta")
     list_display = ["partnership", "kind", "valid_from", "valid_until", "remind_on"]
     list_filter = ["kind", ("valid_until", admin.EmptyFieldListFilter), "partnership__team"]
     list_select_related = ["partnership__organisation", "partnership__level"]

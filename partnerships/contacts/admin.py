@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy
 
 from core.admin import TrackedAdmin
 from partnerships.contacts.models import Contact
@@ -12,6 +13,7 @@ from partnerships.contacts.models import Contact
 class ContactAdmin(TrackedAdmin):
     """Visits, calls and meetings."""
 
+    edit_title = gettext_lazy("Muokkaa yhteydenottoa")
     list_display = ["organisation", "kind", "happened_on", "user", "withdrawn_on"]
     list_filter = ["kind", "topic", ("withdrawn_on", admin.EmptyFieldListFilter)]
     list_select_related = ["organisation", "user"]

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from core.admin import TrackedAdmin
 from core.typed import as_a
@@ -33,6 +34,7 @@ class KeywordSetMixin(BaseModelAdmin):
 class KeywordAdmin(TrackedAdmin):
     """Sectors and forms of cooperation."""
 
+    edit_title = gettext_lazy("Muokkaa hakusanaa")
     list_display = ["name_fi", "kind", "level", "key", "order"]
     list_filter = ["kind", "level"]
     list_select_related = ["level"]

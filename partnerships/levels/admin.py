@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from core.admin import ListAdmin, TrackedAdmin
 from core.translated import LANGUAGES
@@ -23,6 +24,7 @@ LEVEL_TEXTS = [
 class LevelAdmin(TrackedAdmin):
     """The texts of the five levels; the levels themselves are fixed."""
 
+    edit_title = gettext_lazy("Muokkaa tasoa")
     list_display = ["name_fi", "number", "value_fi", "asks_for_agreement"]
     formfield_overrides = ListAdmin.formfield_overrides | {
         models.CharField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy
 
 from core.admin import ReadOnlyAdmin, TrackedAdmin
 from partnerships.keywords.admin import KeywordSetMixin
@@ -13,6 +14,7 @@ from partnerships.organisations.models import Acquaintance, Organisation
 class OrganisationAdmin(KeywordSetMixin, TrackedAdmin):
     """Organisations, the archived ones among them."""
 
+    edit_title = gettext_lazy("Muokkaa organisaatiota")
     keyword_field = "sectors"
     list_display = ["name", "category", "city", "business_id", "archived_on", "is_example"]
     list_filter = ["category", ("archived_on", admin.EmptyFieldListFilter), "is_example"]

@@ -23,6 +23,7 @@ from quality.assessments.models import (
 class AssessmentStatementAdmin(TrackedAdmin):
     """Statements by phase; a changed one is asked from the next assessment on."""
 
+    edit_title = _("Muokkaa itsearvioinnin väittämää")
     list_display = ["text_fi", "phase", "order", "is_draft", "is_asked"]
     list_filter = ["phase", "is_draft", "is_asked"]
     search_fields = ["text_fi", "text_sv", "text_en"]

@@ -14,10 +14,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.people.session import person
 from core.admin import ListAdmin, TrackedAdmin
+from core.bulk import bulk_action
 from core.typed import as_a
 from quality.criteria import services
 from quality.criteria.models import Criterion, CriterionQuerySet
@@ -49,19 +50,44 @@ class InUseFilter(admin.SimpleListFilter):
         return queryset.filter(ended_on__isnull=self.value() != "ended")
 
 
+def _retire(criterion: Criterion, request: HttpRequest) -> None:
+    services.retire_one_of_many(criterion=criterion, by=person(request))
+
+
+def _retired(number: int) -> str:
+    return ngettext(
+        "%(n)s kriteeri on poistettu käytöstä.",
+        "%(n)s kriteeriä on poistettu käytöstä.",
+        number,
+    ) % {"n": number}
+
+
+retire = bulk_action(
+    "retire",
+    gettext_lazy("Poista käytöstä"),
+    _retire,
+    told=_retired,
+    lede=gettext_lazy(
+        "Kriteerit jäävät pois tulevista kierroksista. Tehdyt katselmukset säilyvät."
+    ),
+)
+
+
 @admin.register(Criterion)
 class CriterionAdmin(TrackedAdmin):
     """The quality group's criteria. Old versions are kept for the reviews made by them."""
 
+    edit_title = gettext_lazy("Muokkaa kriteeriä")
     change_form_template = "admin/quality/criterion/change_form.html"
     list_display = ["title", "level", "order", "source", "is_draft", "edition", "use"]
     list_filter = [InUseFilter, "level", "is_draft", "source"]
     list_select_related = ["level"]
+    actions = [retire]
     search_fields = ["search_text"]
     readonly_fields = ["edition_in_words"]
     fields = [
-        "level", "title", "text", "guidance", "source", "source_detail", "order", "is_draft",
-        "edition_in_words",
+        "level", "title", "text", "guidance", "evidence", "source", "source_detail", "order",
+        "is_draft", "edition_in_words",
     ]  # fmt: skip
     formfield_overrides = ListAdmin.formfield_overrides | {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}
@@ -88,6 +114,14 @@ class CriterionAdmin(TrackedAdmin):
         return _("%(n)s. Ei vielä katselmuksissa, joten muutat sitä suoraan.") % {
             "n": criterion.edition
         }
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "evidence":
+            as_a(forms.MultipleChoiceField, field).choices = Criterion.Evidence.choices
+        return field
 
     def get_readonly_fields(self, request: HttpRequest, obj: Criterion | None = None) -> list[str]:
         return [*self.readonly_fields, "level"] if obj else self.readonly_fields

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import ComputedTextField
+from core.fields import ComputedTextField, KeySetField
 from core.fixed import Fixed, FixedQuerySet, FixedRowError
 from core.history import Tracked, tracked
 from core.models import by_whom, by_whom_and_when, collapse_name, on_day
@@ -54,6 +54,18 @@ class Criterion(Fixed, Tracked):
         CORE_PROCESS = "core_process", _("ydinprosessi")
         VALUES = "values", _("arvot")
 
+    class Evidence(models.TextChoices):
+        """What the register knows that a reviewer should see beside the question."""
+
+        PEOPLE = "people", _("vastuuhenkilöt ja vastapuoli")
+        KNOWN = "known", _("ketkä muut tuntevat")
+        CONTACTS = "contacts", _("yhteydenotot")
+        AGREEMENTS = "agreements", _("sopimukset")
+        GOAL = "goal", _("tavoite")
+        BENEFITS = "benefits", _("hyödyt")
+        DESCRIPTION = "description", _("mitä teemme yhdessä")
+        ACTIONS = "actions", _("toimenpiteet suunnitelmissa")
+
     level = models.ForeignKey(
         Level, on_delete=models.PROTECT, related_name="criteria", verbose_name=_("taso")
     )
@@ -80,6 +92,11 @@ class Criterion(Fixed, Tracked):
         max_length=1000,
         blank=True,
         help_text=_("Mistä asian näkee, ja milloin vastaus on ”osin”."),
+    )
+    evidence = KeySetField(
+        _("mitä rekisteristä näytetään vieressä"),
+        max_length=150,
+        help_text=_("Edellinen vastaus näkyy aina. Valitse lisäksi se, mistä asian näkee."),
     )
     is_draft = models.BooleanField(
         _("luonnos"),

@@ -34,6 +34,7 @@ def save_criterion(*, criterion: Criterion, by: User) -> Criterion:
         key=stored.key,
         edition=stored.edition + 1,
         order=criterion.order,
+        evidence=criterion.evidence,
         replaces=stored,
         **{name: getattr(criterion, name) for name in WORDING},
     )
@@ -48,3 +49,11 @@ def retire_criterion(*, criterion: Criterion, by: User) -> None:
     if stored.is_in_use:
         stored.ended_on, stored.ended_by = timezone.localdate(), by
         stored.save_as(by, "retired")
+
+
+@transaction.atomic
+def retire_one_of_many(*, criterion: Criterion, by: User) -> None:
+    """As `retire_criterion`; raises ValidationError when it has been retired already."""
+    if not locked(criterion).is_in_use:
+        raise ValidationError(_("Tämä versio ei ole enää käytössä."))
+    retire_criterion(criterion=criterion, by=by)

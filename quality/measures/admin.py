@@ -18,6 +18,7 @@ from quality.measures.models import Measure, MeasureSource, MeasureValue
 class MeasureSourceAdmin(TrackedAdmin):
     """Surveys and other places that numbers come from."""
 
+    edit_title = _("Muokkaa mittarien lähdettä")
     list_display = ["name_fi", "target_fi", "order"]
     search_fields = ["name_fi", "name_sv", "name_en"]
     search_is_normalised = False
@@ -66,6 +67,7 @@ class MeasureValueInline(CarriesVersion, admin.StackedInline):
 class MeasureAdmin(TrackedAdmin):
     """What is measured, on which scale and level, with its values."""
 
+    edit_title = _("Muokkaa mittaria")
     list_display = ["name_fi", "source", "scale", "level", "order"]
     list_filter = ["source", "level", "scale"]
     list_select_related = ["source", "level"]

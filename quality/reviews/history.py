@@ -15,6 +15,9 @@ tell(
             f"{change.round.name}"
         ),
         along=["partnership__organisation", "partnership__level", "round"],
-        verbs={"edited": Verb(_("muutti katselmusta: %(fields)s"))},
+        verbs={
+            "edited": Verb(_("muutti katselmusta: %(fields)s")),
+            "handed": Verb(_("siirsi katselmuksen: %(fields)s")),
+        },
     )
 )

@@ -40,8 +40,18 @@ class ReviewQuerySet(FixedQuerySet["Review"]):
 
     def published(self) -> Self:
         """What everybody may read: done, and not corrected by another that is done."""
-        correction = self.model._base_manager.filter(corrects=OuterRef("pk"), done_on__isnull=False)
-        return self.done().filter(~Exists(correction))
+        return self.done().not_replaced()
+
+    def not_replaced(self) -> Self:
+        """Those that no finished correction has taken the place of."""
+        return self.filter(~Exists(self._corrections()))
+
+    def with_replaced(self) -> Self:
+        """Each with whether a finished correction has taken its place."""
+        return self.annotate(is_replaced=Exists(self._corrections()))
+
+    def _corrections(self) -> models.QuerySet:
+        return self.model._base_manager.filter(corrects=OuterRef("pk"), done_on__isnull=False)
 
     def unfinished(self) -> Self:
         """Drafts that are nobody's correction."""

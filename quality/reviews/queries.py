@@ -1,11 +1,13 @@
-"""What has never been reviewed."""
+"""What has never been reviewed, and the answers of what has."""
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
 from partnerships.partnerships.models import PartnershipQuerySet
-from quality.reviews.models import ReviewQuerySet
+from quality.reviews.models import Review, ReviewAnswer, ReviewQuerySet
 
 
 def never_reviewed(
@@ -15,3 +17,9 @@ def never_reviewed(
     return partnerships.open().filter(
         ~Exists(reviews.published().filter(partnership=OuterRef("pk")))
     )
+
+
+def read_answers(reviews: Sequence[Review]) -> None:
+    """Give reviews that have been read already their `shown_answers`, in one query."""
+    answers = ReviewAnswer.objects.select_related("criterion")
+    prefetch_related_objects(reviews, Prefetch("answers", answers, to_attr="shown_answers"))

@@ -12,6 +12,7 @@ from accounts.teams.models import Team
 from core.locks import locked
 from partnerships.levels.models import Level
 from quality.criteria.models import Criterion
+from quality.criteria.rules import may_review
 from quality.reviews.missing import missing_from
 from quality.reviews.models import Review, ReviewAnswer
 from teams.plans.models import Action
@@ -29,6 +30,25 @@ def add_review(*, review: Review, by: User) -> None:
     criteria = criteria_of([review.partnership.level])
     review.save_as(by, "created")
     ReviewAnswer.objects.prepare([review], criteria)
+
+
+@transaction.atomic
+def hand_review(*, review: Review, reviewer: User, by: User) -> None:
+    """Put an open review into the queue of another reviewer.
+
+    Raises ValidationError when there is nothing to do any more, or the person may not review.
+    """
+    stored = locked(review)
+    if stored.is_done:
+        raise ValidationError(_("Valmista katselmusta ei siirretä."))
+    if not stored.partnership.is_open:
+        raise ValidationError(_("Kumppanuus on jo päättynyt."))
+    if not may_review(reviewer):
+        raise ValidationError(_("Valitse laatutyöryhmän jäsen."))
+    if stored.reviewer == reviewer:
+        raise ValidationError(_("Tämä on jo hänen jonossaan."))
+    stored.reviewer = reviewer
+    stored.save_as(by, "handed")
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from accounts.people.session import person
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from quality.criteria.rules import may_review
+from quality.reviews.evidence import gather, put_beside
 from quality.reviews.filters import DueFilter
 from quality.reviews.models import Review
 from quality.reviews.queries import never_reviewed
@@ -64,8 +65,11 @@ def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows.select_related("corrects"), pk=pk)
     if not found.is_done and not may_review(person(request)):
         raise Http404
+    evidence = gather(found)
+    put_beside(found.shown_answers, evidence)
     context = {
         "review": found,
+        "evidence": evidence,
         "correction": Review.objects.done().filter(corrects=found).first(),
         "may_review": may_review(person(request)),
     }

@@ -45,6 +45,7 @@ class ReviewRoundForm(VersionedAdminForm):
 class ReviewRoundAdmin(TrackedAdmin):
     """Opening a round makes its reviews."""
 
+    edit_title = gettext_lazy("Muokkaa katselmuskierrosta")
     may_delete = True  # until it is opened, below
     form = ReviewRoundForm
     change_form_template = "admin/quality/reviewround/change_form.html"

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from quality.criteria.models import Criterion
+from quality.reviews.columns import criteria_of
 from quality.reviews.models import ReviewAnswer
 
 COLUMNS = 4  # partnerships side by side: readable on a screen and on A4
@@ -27,15 +28,6 @@ class Table:
 
     reviews: Sequence[Any]
     lines: list[Line]
-
-
-def criteria_of(reviews: Sequence[Any]) -> list[Criterion]:
-    """Every version of a criterion that the reviews were made by, in order, each once."""
-    found = {answer.criterion for review in reviews for answer in review.shown_answers}
-    first: dict[str, int] = {}
-    for row in found:
-        first[row.key] = min(row.pk, first.get(row.key, row.pk))
-    return sorted(found, key=lambda row: (row.order, first[row.key], row.edition))
 
 
 def _groups(reviews: Sequence[Any]) -> list[Sequence[Any]]:

@@ -1,4 +1,5 @@
-/* What Django's admin lacks: names for the search boxes of autocompletes and for inline tables. */
+/* What Django's admin lacks: a choice of all rows of several tables, and names for the search boxes of
+   autocompletes, for pictures and for inline tables. */
 (() => {
   "use strict";
 
@@ -29,7 +30,26 @@
     });
   }
 
+  // What a script of Django's names may have a name only when it is a picture.
+  function namePictures() {
+    document.querySelectorAll(".search-label-icon[aria-label]").forEach((picture) => {
+      picture.setAttribute("role", "img");
+    });
+  }
+
+  // Several tables with one choice of all their rows: Django's own script knows one table.
+  document.querySelector("[data-chooses-all]")?.addEventListener("change", ({ target }) => {
+    document.querySelectorAll(".action-select").forEach((box) => {
+      box.checked = target.checked;
+    });
+  });
+
   // Search boxes come when their own script gets to it, and with every row that is added.
-  nameFields();
-  new MutationObserver(nameFields).observe(document.body, { childList: true, subtree: true });
+  function nameAll() {
+    nameFields();
+    namePictures();
+  }
+
+  nameAll();
+  new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
 })();

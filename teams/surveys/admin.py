@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
 
 from core.admin import TrackedAdmin
 from core.typed import as_a
@@ -18,6 +19,7 @@ from teams.surveys.models import FeedbackSurvey
 class FeedbackSurveyAdmin(TrackedAdmin):
     """The surveys of the feedback calendar."""
 
+    edit_title = gettext_lazy("Muokkaa palautekyselyä")
     list_display = ["name", "target_group", "owner", "team", "first_year", "last_year"]
     list_filter = ["team", "owner"]
     list_select_related = ["owner", "team"]

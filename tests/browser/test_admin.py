@@ -11,17 +11,17 @@ from playwright.sync_api import expect
 from tests.browser.helpers import collect_console, in_words, run_axe
 from tests.factories import (
     OrganisationFactory,
-    PartnershipFactory,
-    ResponsibilityFactory,
-    TermFactory,
-    ToolFactory,
 )
-from toolkit.pages.models import Page
 
 pytestmark = pytest.mark.browser
 SERIOUS = ("serious", "critical")
 # The admin names no icon, and the package of the history has one inline style.
 HARMLESS = ("favicon.ico", "Applying inline style")
+
+
+def is_harmless(text):
+    """Whether the message of the console is one that is known."""
+    return any(known in text for known in HARMLESS)
 
 
 class Looker:
@@ -32,9 +32,11 @@ class Looker:
         self.seen = set()
 
     def look(self, name):
+        # What lies half under the head, which stays in sight, is no smaller for that.
+        self.page.evaluate("scrollTo(0, 0)")
         found = run_axe(self.page, seen=self.seen)["violations"]
         serious = in_words(rule for rule in found if rule["impact"] in SERIOUS)
-        console = [text for text in self.console if not any(known in text for known in HARMLESS)]
+        console = [text for text in self.console if not is_harmless(text)]
         self.problems += [f"{name}: {text}" for text in [*console, *serious]]
         self.console.clear()
 
@@ -53,11 +55,8 @@ def partner(levels, administrator):
     return partner
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_administrator_finds_an_organisation_and_its_history(
-    open_tab, partner, administrator, scheme
-):
-    page = open_tab(administrator, color_scheme=scheme)
+def test_the_administrator_finds_an_organisation_and_its_history(open_tab, partner, administrator):
+    page = open_tab(administrator)
     looker = Looker(page)
     page.goto(reverse("home"))
     page.get_by_role("link", name="Hallinta").first.click()
@@ -81,34 +80,4 @@ def test_the_administrator_finds_an_organisation_and_its_history(
     expect(page.locator("#content tbody tr")).to_have_count(2)
     expect(page.locator("#content")).to_contain_text(str(administrator))
     looker.look("history")
-    looker.conclude()
-
-
-def test_the_other_pages_of_the_administrator(open_tab, partner, administrator):
-    row = PartnershipFactory(organisation=partner)
-    ResponsibilityFactory(partnership=row)
-    text = Page(key="about", title_fi="Mikä", body_fi="<h2>Näin</h2><ul><li>yksi</li></ul>")
-    text.save_as(None, "loaded")
-    page = open_tab(administrator)
-    looker = Looker(page)
-    for name, *arguments in (
-        ("partnerships_partnership_changelist",),
-        ("partnerships_partnership_change", row.pk),
-        ("partnerships_level_change", row.level_id),
-        ("partnerships_keyword_changelist",),
-        ("partnerships_levelchange_changelist",),
-        ("toolkit_page_change", text.pk),
-        ("toolkit_term_changelist",),
-        ("toolkit_term_change", TermFactory().pk),
-        ("toolkit_tool_changelist",),
-        ("toolkit_tool_change", ToolFactory().pk),
-        ("toolkit_experience_changelist",),
-        ("accounts_user_changelist",),
-        ("accounts_user_change", administrator.pk),
-        ("accounts_user_add",),
-        ("accounts_team_change", row.team_id),
-    ):
-        answer = page.goto(reverse(f"admin:{name}", args=arguments))
-        assert answer.status == 200, name
-        looker.look(name)
     looker.conclude()

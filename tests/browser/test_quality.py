@@ -6,13 +6,20 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from quality.criteria.models import Criterion
 from quality.reviews.models import Review
-from tests.browser.helpers import in_words, run_axe
+from tests.browser.helpers import in_words, overflow, run_axe
 from tests.browser.test_admin import Looker
-from tests.factories import CriterionFactory, PartnershipFactory, ReviewFactory, TeamFactory
+from tests.factories import (
+    CriterionFactory,
+    PartnershipFactory,
+    ReviewFactory,
+    ReviewRoundFactory,
+    TeamFactory,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +41,8 @@ def answer_all(page, words):
     blocks = page.locator(".quality-answer")
     expect(blocks).to_have_count(len(words))
     for index, word in enumerate(words):
+        if blocks.nth(index).get_attribute("open") is None:
+            blocks.nth(index).locator("summary").click()
         blocks.nth(index).get_by_label(word, exact=True).check()
 
 
@@ -76,17 +85,17 @@ def test_the_quality_group_does_a_whole_round_alone(open_tab, partnerships, qual
     page.get_by_label("Valmis viimeistään:").fill("15.12.2026")
     looker.look("round")
     page.get_by_role("button", name="Tallenna ja avaa kierros").click()
-    expect(page.locator(".messagelist")).to_contain_text("3 kumppanuutta katsottavana")
-    expect(page.locator("#result_list tbody tr")).to_have_count(3)
+    expect(page.locator(".messages")).to_contain_text("3 kumppanuutta katsottavana")
+    expect(page.locator(".reviews tbody tr")).to_have_count(3)
     looker.look("queue")
 
     # The first is left half done, the others are finished one after another.
-    page.get_by_role("link", name="Hotelli Aurora").click()
+    page.get_by_role("rowheader").get_by_role("link", name="Hotelli Aurora").click()
     expect(page.locator(".quality-note")).to_contain_text("Jonossasi 1/3.")
     page.locator(".quality-answer").first.get_by_label("Osin", exact=True).check()
     looker.look("review")
     page.get_by_role("button", name="Tallenna luonnos ja seuraava").click()
-    expect(page.locator("#content h2").first).to_contain_text("Kahvila Kaisla")
+    expect(page.locator("#content h1")).to_contain_text("Kahvila Kaisla")
     page.get_by_role("button", name="Merkitse valmiiksi ja seuraava").click()
     expect(page.locator(".errornote")).to_be_visible()
     looker.look("review, errors")
@@ -94,16 +103,16 @@ def test_the_quality_group_does_a_whole_round_alone(open_tab, partnerships, qual
     page.get_by_label("ei vaikuta").check()
     page.get_by_label("Sovittu parannus:").fill("Sovitaan ennakointikeskustelu")
     page.get_by_role("button", name="Merkitse valmiiksi ja seuraava").click()
-    expect(page.locator(".messagelist")).to_contain_text("Parannus on suunnitelmassa")
+    expect(page.locator(".messages")).to_contain_text("Parannus on suunnitelmassa")
     for name, words in (
         ("Ravintola Ranta", ["Täyttyy", "Osin"]),
         ("Hotelli Aurora", ["Osin", "Ei koske"]),
     ):
-        expect(page.locator("#content h2").first).to_contain_text(name)
+        expect(page.locator("#content h1")).to_contain_text(name)
         answer_all(page, words)
         page.get_by_label("edistää").check()
         page.get_by_role("button", name="Merkitse valmiiksi ja seuraava").click()
-    expect(page.locator(".messagelist")).to_contain_text("Jonosi on tyhjä.")
+    expect(page.locator(".messages")).to_contain_text("Jonosi on tyhjä.")
 
     # The summary tells it to everybody.
     page.goto(reverse("rounds:list"))
@@ -171,7 +180,7 @@ def test_a_correction_is_begun_with_one_button(open_tab, partnerships, quality):
     answer_all(page, ["Ei vielä"])
     looker.look("correction")
     page.get_by_role("button", name="Merkitse valmiiksi ja seuraava").click()
-    expect(page.locator(".messagelist")).to_contain_text("on valmis")
+    expect(page.locator(".messages")).to_contain_text("on valmis")
     page.goto(review.get_absolute_url())
     page.get_by_role("link", name="Katso voimassa oleva").click()
     expect(page.locator(".criteria .answer")).to_have_text("Ei vielä")
@@ -189,3 +198,48 @@ def test_a_round_prints_its_tables_whole(open_tab, partnerships, quality):
     expect(page.locator(".matrix-wide")).to_be_visible()
     expect(page.locator(".matrix-cards")).to_be_hidden()
     expect(page.locator(".site-head")).to_be_hidden()
+
+
+def test_ten_partnerships_are_seen_at_once_and_a_question_is_one_press_away(
+    open_tab, levels, quality
+):
+    opened = {"opened_on": timezone.localdate(), "opened_by": quality, "seed": 1}
+    review_round = ReviewRoundFactory(**opened)
+    for key, number in (("development", 5), ("strategic", 6)):
+        CriterionFactory.create_batch(number, level=levels[key], title="Tapaamme säännöllisesti")
+        for _row in range(5):
+            review = ReviewFactory(
+                partnership=PartnershipFactory(level=levels[key]),
+                reviewer=quality,
+                round=review_round,
+            )
+    page = open_tab(quality)
+    page.goto(reverse("admin:quality_review_changelist"))
+    assert page.locator(".reviews tbody tr").count() == 10
+    assert page.evaluate("document.documentElement.scrollHeight") <= 960
+    answer = review.answers.last()
+    row = page.get_by_role("row", name=str(review.partnership.organisation))
+    row.locator(f'a[href*="kriteeri={answer.criterion_id}"]').click()
+    expect(page.locator(f"#kriteeri-{answer.criterion_id}")).to_be_in_viewport()
+    page.goto(reverse("admin:quality_review_changelist"))
+    page.get_by_label("Valitse kaikki").check()
+    page.get_by_label("Toiminto:").select_option(label="Siirrä toiselle katselmoijalle")
+    page.get_by_role("button", name="Suorita").click()
+    expect(page.locator(".bulk-rows li")).to_have_count(10)
+    assert in_words(run_axe(page)["violations"]) == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert overflow(page, 390) == 0
+    page.goto(reverse("admin:quality_review_changelist"))
+    assert overflow(page, 390) == 0
+    expect(page.locator(".reviews .answer-link").first).to_be_visible()
+
+
+def test_a_review_of_five_criteria_is_short(open_tab, partnerships, quality):
+    evidence = [["contacts", "goal"], ["people", "known"], ["actions"], ["agreements"], []]
+    for kinds in evidence:
+        CriterionFactory(level=partnerships[0].level, evidence=kinds, guidance="Katso tätä.")
+    review = ReviewFactory(partnership=partnerships[0], reviewer=quality)
+    page = open_tab(quality)
+    page.goto(reverse("admin:quality_review_change", args=[review.pk]))
+    expect(page.locator(".quality-answer[open]")).to_have_count(5)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1600

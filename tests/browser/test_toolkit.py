@@ -328,7 +328,7 @@ def test_the_quality_group_writes_the_pages_in_the_admin(open_tab, live_server, 
     page.get_by_role("button", name="Tallenna ja poistu").or_(
         page.locator("input[name=_save]")
     ).first.click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator(".messages .tone-ok")).to_be_visible()
     text = Page.objects.get()
     assert text.body_fi == "<p>Näin on: Teemme HOKSin yhdessä.</p>"
     assert text.history.latest("history_id").history_user == quality

@@ -14,6 +14,7 @@ from core.text import (
     search_normal,
     search_words,
     site_of,
+    soft_hyphens,
 )
 
 
@@ -168,3 +169,16 @@ def test_spans_never_leave_the_text_nor_touch(text, looked_for):
     flat = [position for span in spans for position in span]
     assert flat == sorted(set(flat))
     assert all(0 <= position <= len(text) for position in flat)
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("Mukana uudessa koulutuksessa", "Mukana uudessa kou-lu-tuk-sessa"),
+        ("säännöllisesti", "sään-nöl-li-sesti"),
+        ("Ennakointitieto jaetaan", "Enna-koin-ti-tieto jaetaan"),
+        ("HOKS 2026/2027", "HOKS 2026/2027"),
+    ],
+)
+def test_long_words_may_break_between_syllables(text, broken):
+    assert soft_hyphens(text).replace("\u00ad", "-") == broken

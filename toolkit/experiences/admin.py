@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy
 
 from core.admin import TrackedAdmin
 from toolkit.experiences.models import Experience
@@ -12,6 +13,7 @@ from toolkit.experiences.models import Experience
 class ExperienceAdmin(TrackedAdmin):
     """What colleagues have told."""
 
+    edit_title = gettext_lazy("Muokkaa kokemusta")
     list_display = ["tool", "team", "tried_on", "user", "withdrawn_on"]
     list_filter = ["team", ("withdrawn_on", admin.EmptyFieldListFilter)]
     list_select_related = ["tool", "team", "user"]

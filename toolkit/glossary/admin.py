@@ -16,6 +16,7 @@ from toolkit.glossary.models import Term
 class TermAdmin(TrackedAdmin):
     """The glossary."""
 
+    edit_title = _("Muokkaa sanaston termiä")
     may_delete = True  # words of the house's own; the history tells who took one out
     list_display = ["name_fi", "name_sv", "name_en"]
     search_fields = ["search_text"]

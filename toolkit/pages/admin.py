@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from core.admin import TrackedAdmin
 from core.translated import LANGUAGES
@@ -14,6 +15,7 @@ from toolkit.pages.models import Page
 class PageAdmin(TrackedAdmin):
     """What the model is, and the words above the guides. The pages themselves are fixed."""
 
+    edit_title = gettext_lazy("Muokkaa tekstisivua")
     list_display = ["title_fi", "key"]
     fieldsets = [
         (label, {"fields": [f"title_{code}", f"body_{code}", *more]})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.dates import day_or_empty
-from quality.reviews.models import Review
+from quality.reviews.evidence import before
 
 # A Review from `with_answered`: mypy does not see what a method of a QuerySet annotates.
 CountedReview = Any
@@ -25,27 +25,6 @@ class ReviewColumns:
     )
     def organisation(self, review: CountedReview) -> str:
         return str(review.partnership.organisation)
-
-    @admin.display(description=gettext_lazy("taso"), ordering="partnership__level__order")
-    def level(self, review: CountedReview) -> str:
-        return str(review.partnership.level.label)
-
-    @admin.display(description=gettext_lazy("vastuutiimi"), ordering="partnership__team__sort_key")
-    def team(self, review: CountedReview) -> str:
-        return str(review.partnership.team or "–")
-
-    @admin.display(description=gettext_lazy("tila"), ordering="done_on")
-    def state(self, review: CountedReview) -> str:
-        if review.done_on:
-            return _("Valmis %(day)s") % {"day": date_format(review.done_on)}
-        if review.corrects_id:
-            return _("Korjaus kesken")
-        if review.partnership.ended_on:
-            return _("Kumppanuus päättynyt")
-        if not review.answered:
-            return _("Aloittamatta")
-        words = {"answered": review.answered, "asked": review.asked}
-        return _("Kesken, %(answered)s/%(asked)s vastattu") % words
 
     @admin.display(description=gettext_lazy("mitä teemme yhdessä"))
     def what_we_do(self, review: CountedReview) -> str:
@@ -70,9 +49,8 @@ class ReviewColumns:
     @admin.display(description=gettext_lazy("viimeksi sovittu"))
     def earlier(self, review: CountedReview) -> str:
         """What the review before this one agreed on."""
-        found = Review.objects.published().filter(partnership=review.partnership_id)
-        before = found.exclude(pk=review.pk).order_by("-done_on").first()
-        if before is None:
+        found = before(review)
+        if found is None:
             return _("Ei aiempaa katselmusta.")
-        improvement = before.improvement or _("Ei parannusta.")
-        return f"{day_or_empty(before.done_on)}: {improvement}"
+        improvement = found.improvement or _("Ei parannusta.")
+        return f"{day_or_empty(found.done_on)}: {improvement}"

@@ -14,22 +14,28 @@ from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.people.session import person
 from core.admin import ListAdmin, TrackedAdmin
+from core.choices import key_in
 from core.typed import as_a
 from core.views import typed_texts
 from core.way_back import post_only
 from quality.reviews import services
 from quality.reviews.admin.answers import AnswerInline
+from quality.reviews.admin.bulk import hand_over
 from quality.reviews.admin.columns import ReviewColumns
-from quality.reviews.admin.filters import StateFilter, WhoseFilter
+from quality.reviews.admin.filters import ImprovementFilter, RoundFilter, StateFilter, WhoseFilter
 from quality.reviews.admin.forms import ReviewForm
-from quality.reviews.models import Review, ReviewQuerySet
+from quality.reviews.admin.overview import overview
+from quality.reviews.evidence import gather, put_beside
+from quality.reviews.models import Review, ReviewAnswer, ReviewQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec
@@ -39,14 +45,18 @@ if TYPE_CHECKING:
 class ReviewAdmin(ReviewColumns, TrackedAdmin):
     """Drafts are written here; done ones are for reading, and corrected by a new one."""
 
+    edit_title = gettext_lazy("Muokkaa katselmusta")
     form = ReviewForm
     change_form_template = "admin/quality/review/change_form.html"
-    list_display = ["organisation", "level", "state", "team", "reviewer", "round"]
-    list_display_links = ["organisation"]
+    change_list_template = "admin/quality/review/change_list.html"
+    list_display = ["organisation"]
+    list_per_page = 100
+    show_facets = admin.ShowFacets.NEVER  # the page counts what one asks of it
     list_filter = [
+        RoundFilter,
         WhoseFilter,
         StateFilter,
-        "round",
+        ImprovementFilter,
         ("partnership__level", admin.RelatedOnlyFieldListFilter),
         ("partnership__team", admin.RelatedOnlyFieldListFilter),
     ]
@@ -57,16 +67,31 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
     search_fields = ["partnership__organisation__search_text"]
     autocomplete_fields = ["round", "partnership", "reviewer", "improvement_team"]
     inlines = [AnswerInline]
+    actions = [hand_over]
     formfield_overrides = ListAdmin.formfield_overrides | {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}
     }
     radio_fields: ClassVar[Any] = {"sustainability": admin.HORIZONTAL}
     facts = ["what_we_do", "goal", "counterpart", "earlier"]
-    readonly_fields = [*facts, "round", "partnership", "done_on", "done_by", "action"]
+    readonly_fields = [*facts, "partnership", "done_on", "done_by", "action"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = as_a(ReviewQuerySet, super().get_queryset(request))
-        return rows.for_list().with_answered()
+        return rows.for_list().with_answered().with_replaced()
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list is drawn as criteria × partnerships."""
+        response = super().changelist_view(request, extra_context)
+        # Of the other answers one leads on, and one asks what an action needs.
+        if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
+            response.context_data |= {
+                "overview": overview(response.context_data["cl"], person(request)),
+                "answers": ReviewAnswer.Answer,
+                "open_word": _("Avoinna"),
+            }
+        return response
 
     def parts_of(self, request: HttpRequest, obj: Review | None = None) -> _FieldsetSpec:
         if obj is None:
@@ -74,7 +99,7 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
         correction = ["correction_reason"] if obj.corrects_id else []
         done = ["action", "done_on", "done_by"] if obj.is_done else []
         return [
-            (_("Kumppanuus"), {"fields": ["round", *self.facts, *correction]}),
+            (_("Kumppanuus"), {"fields": [*self.facts, *correction]}),
             (
                 _("Johtopäätös"),
                 {
@@ -184,8 +209,13 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
     ) -> HttpResponse:
         review = context.get("original")
         if review is not None:
+            evidence = gather(review)
+            for formset in context["inline_admin_formsets"]:
+                put_beside((form.instance for form in formset.formset.forms), evidence)
             queue = list(Review.objects.queue_of(person(request)).values_list("pk", flat=True))
             context |= {
+                "evidence": evidence,
+                "asked": key_in(request.GET.get("kriteeri", "")),
                 "queue_length": len(queue),
                 "place": queue.index(review.pk) + 1 if review.pk in queue else None,
                 "correction": Review.objects.filter(corrects=review).first(),

@@ -1,0 +1,35 @@
+"""Inviting people: the mail in which one chooses one's first password."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.people.models import User
+from core.mail import send, write
+
+
+def invite(*, user: User) -> None:
+    """Send the person the link for choosing a password.
+
+    Raises ValidationError when the person needs no invitation, or the mail did not leave.
+    """
+    if not user.is_active:
+        raise ValidationError(_("Tunnus ei ole käytössä."))
+    if user.last_login is not None:
+        raise ValidationError(_("On jo kirjautunut sisään."))
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    mail = write(
+        "account/email/password_reset_key",
+        user.email,
+        user=user,
+        password_reset_url=get_adapter().get_reset_password_from_key_url(key),
+        days=settings.PASSWORD_RESET_TIMEOUT // (24 * 3600),
+        is_first=True,
+    )
+    if not send(mail):
+        raise ValidationError(_("Viesti ei lähtenyt. Yritä myöhemmin uudelleen."))
