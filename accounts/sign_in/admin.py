@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.people.admin import UserAdmin
 from accounts.people.models import User
 from accounts.sign_in.invitations import invite
 from core.bulk import bulk_action
@@ -23,7 +23,7 @@ def _invited(number: int) -> str:
 
 
 # The invitation is a mail of signing in, so it belongs to the room above that of the people.
-UserAdmin.actions = [
+admin.site.get_model_admin(User).actions = [
     bulk_action(
         "invite",
         _("Lähetä kutsu"),

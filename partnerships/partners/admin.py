@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -9,7 +10,6 @@ from django.utils.translation import ngettext
 from accounts.people.session import person
 from core.bulk import bulk_action
 from core.forms import ReasonForm
-from partnerships.organisations.admin import OrganisationAdmin
 from partnerships.organisations.models import Organisation
 from partnerships.partners.services import archive_organisation
 
@@ -25,7 +25,7 @@ def _archived(number: int) -> str:
 
 
 # The verb ends partnerships too, so it belongs to the room above that of the organisations.
-OrganisationAdmin.actions = [
+admin.site.get_model_admin(Organisation).actions = [
     bulk_action(
         "archive",
         _("Arkistoi organisaatiot"),

@@ -63,6 +63,7 @@ VERBS: dict[str, Callable[[], str]] = {
     "done": lambda: _("merkittiin valmiiksi"),
     "replaced": lambda: _("korvattiin uudella versiolla"),
     "retired": lambda: _("poistettiin käytöstä"),
+    "handed": lambda: _("siirrettiin toiselle katselmoijalle"),
     "moved": lambda: _("siirrettiin toiselle tasolle"),
     "moved_away": lambda: _("siirrettiin toiselle tasolle"),
     "ended": lambda: _("päätettiin"),

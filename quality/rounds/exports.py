@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.spreadsheet import Cell, workbook
+from quality.reviews.columns import criteria_of
 from quality.reviews.models import Review
-from quality.rounds.matrix import criteria_of
 
 
 def round_xlsx(reviews: Sequence[Any]) -> bytes:

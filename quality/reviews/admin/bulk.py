@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.people.models import User
 from accounts.people.session import person
 from core.bulk import bulk_action
+from core.typed import as_a
 from quality.criteria.rules import reviewers
 from quality.reviews.models import Review
 from quality.reviews.services import hand_review
@@ -28,7 +29,7 @@ class ReviewerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = {str(row.pk): row for row in reviewers().filter(is_active=True)}
-        field = self.fields["reviewer"]
+        field = as_a(forms.TypedChoiceField, self.fields["reviewer"])
         field.choices = [("", _("Valitse henkilö")), *((key, str(people[key])) for key in people)]
         field.coerce = people.get
 

@@ -31,8 +31,8 @@ class RoundFilter(admin.SimpleListFilter):
     rounds: list[Any]
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        every = Review._meta.get_field("round").related_model.objects
-        self.rounds = list(every.opened().with_progress())
+        every: Any = Review._meta.get_field("round").related_model  # of the room above
+        self.rounds = list(every.objects.opened().with_progress())
         self.user = person(request)
         self.asks_for_nothing = not {"q", "whose", "state", "improvement"} & set(request.GET)
         return [*((str(row.pk), str(row)) for row in self.rounds), (ALL, _("Kaikki kierrokset"))]

@@ -85,9 +85,10 @@ class ReviewAdmin(ReviewColumns, TrackedAdmin):
         """The list is drawn as criteria × partnerships."""
         response = super().changelist_view(request, extra_context)
         # Of the other answers one leads on, and one asks what an action needs.
-        if isinstance(response, TemplateResponse) and "cl" in (response.context_data or {}):
-            response.context_data |= {
-                "overview": overview(response.context_data["cl"], person(request)),
+        context = response.context_data if isinstance(response, TemplateResponse) else None
+        if context and "cl" in context:
+            context |= {
+                "overview": overview(context["cl"], person(request)),
                 "answers": ReviewAnswer.Answer,
                 "open_word": _("Avoinna"),
             }
