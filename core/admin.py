@@ -60,12 +60,13 @@ class ListAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.may_delete and super().has_delete_permission(request, obj)
 
-    def response_action(
-        self, request: HttpRequest, queryset: QuerySet, *args: Any, **kwargs: Any
+    # The stubs know an argument more than Django does.
+    def response_action(  # type: ignore[override]
+        self, request: HttpRequest, queryset: QuerySet
     ) -> HttpResponse | None:
         """A key that no row can have is refused, not asked for."""
         if all(key_in(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
-            return super().response_action(request, queryset, *args, **kwargs)
+            return super().response_action(request, queryset)
         self.message_user(request, _("Valitse rivit listasta."), messages.WARNING)
         return HttpResponseRedirect(request.get_full_path())
 
