@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -16,13 +15,11 @@ from accounts.people.session import person
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from quality.criteria.rules import may_review
+from quality.reviews.columns import Shown
 from quality.reviews.evidence import gather, put_beside
 from quality.reviews.filters import DueFilter
 from quality.reviews.models import Review
 from quality.reviews.queries import never_reviewed
-
-# A Review from `with_answers`: mypy does not see what a prefetch sets.
-ShownReview = Any
 
 ON_A_PAGE = 50
 MOST_AGAIN = 100
@@ -66,7 +63,7 @@ def review_due(request: HttpRequest) -> HttpResponse:
 def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One review in words; a draft is the quality group's own."""
     rows = Review.objects.for_list().with_answers()
-    found: ShownReview = get_object_or_404(rows.select_related("corrects"), pk=pk)
+    found: Shown = get_object_or_404(rows.select_related("corrects"), pk=pk)
     if not found.is_done and not may_review(person(request)):
         raise Http404
     evidence = gather(found)

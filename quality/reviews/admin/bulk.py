@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -12,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.people.models import User
 from accounts.people.session import person
 from core.bulk import bulk_action
-from core.typed import as_a
+from core.typed import Posted, as_a
 from quality.criteria.rules import reviewers
 from quality.reviews.models import Review
 from quality.reviews.services import hand_review
@@ -26,8 +24,8 @@ class ReviewerForm(forms.Form):
         error_messages={"required": gettext_lazy("Valitse laatutyöryhmän jäsen.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Posted | None = None) -> None:
+        super().__init__(data)
         people = {str(row.pk): row for row in reviewers().filter(is_active=True)}
         field = as_a(forms.TypedChoiceField, self.fields["reviewer"])
         field.choices = [("", _("Valitse henkilö")), *((key, str(people[key])) for key in people)]
