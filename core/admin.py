@@ -60,16 +60,6 @@ class ListAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.may_delete and super().has_delete_permission(request, obj)
 
-    # The stubs know an argument more than Django does.
-    def response_action(  # type: ignore[override]
-        self, request: HttpRequest, queryset: QuerySet
-    ) -> HttpResponse | None:
-        """A key that no row can have is refused, not asked for."""
-        if all(key_in(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
-            return super().response_action(request, queryset)
-        self.message_user(request, _("Valitse rivit listasta."), messages.WARNING)
-        return HttpResponseRedirect(request.get_full_path())
-
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
     ) -> forms.ModelChoiceField | None:
@@ -80,7 +70,13 @@ class ListAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """A list is called by what it lists, not by what one might do there."""
+        """A list is called by what it lists, not by what one might do there.
+
+        Of the rows chosen for an action, a key that no row can have is refused, not asked for.
+        """
+        if not all(key_in(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            self.message_user(request, _("Valitse rivit listasta."), messages.WARNING)
+            return HttpResponseRedirect(request.get_full_path())
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.core.context import request_context
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
@@ -22,6 +23,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
 
+from accounts.sign_in.invitations import invite
 from accounts.sign_in.notices import MAILS as NOTICES
 from core.mail import write
 from partnerships.levels.models import Level
@@ -38,6 +40,7 @@ from tests.factories import (
     PlanFactory,
     ResponsibilityFactory,
     ToolFactory,
+    UserFactory,
 )
 from tests.test_access import PUBLIC
 
@@ -54,6 +57,7 @@ GIVEN = {
 MAILS = {"password reset", "password reset, unknown address"}
 SENDERS = {
     "accounts/sign_in/adapters.py",
+    "accounts/sign_in/invitations.py",
     "accounts/sign_in/notices.py",
     "core/mail.py",
     "perho_partners/digest/mail.py",
@@ -170,6 +174,10 @@ def mails(language: str, world: SimpleNamespace) -> dict[str, list[str]]:
         ]
         told["notices"] = [f"{item.subject}\n{item.body}" for item in notices]
         digest = mail_of(contents_for(world.staff))
+        mail.outbox.clear()
+        with request_context(RequestFactory().get("/")):
+            invite(user=UserFactory())
+        told["invitation"] = [f"{item.subject}\n{item.body}" for item in mail.outbox]
     others = [str(other.content) for other in digest.alternatives]
     told["digest"] = ["\n".join([str(digest.subject), str(digest.body), *others])]
     return told
@@ -251,7 +259,7 @@ class TestTheWalk:
         assert codes == expected
         feed = pages["feeds:calendar"][0].content.decode()
         assert feed.count("SUMMARY:Yritysvierailu") == 5
-        assert [len(sent) for sent in mails("fi", world).values()] == [1, 0, 2, 1]
+        assert [len(sent) for sent in mails("fi", world).values()] == [1, 0, 2, 1, 1]
         assert "Kahvila Malli" in mails("fi", world)["digest"][0]
         assert {"400.html", "403.html", "404.html", "500.html"} <= set(error_pages("fi"))
 

@@ -174,7 +174,8 @@ class Generator(Maker):
                 started_on=date(self.today.year - 3, 8, 1),
             )
             home.save_as(None, "created")
-            people.append(person)
+            if not person.is_coordinator:  # who helps, and has no partners of their own
+                people.append(person)
         return people
 
     # Organisations

@@ -7,8 +7,12 @@ from typing import Any
 
 from quality.criteria.models import Criterion
 
+# A review or a round with what its query adds: counts, progress, `shown_answers`. mypy sees neither
+# what a method of a QuerySet annotates nor what a prefetch sets.
+Shown = Any
 
-def criteria_of(reviews: Sequence[Any]) -> list[Criterion]:
+
+def criteria_of(reviews: Sequence[Shown]) -> list[Criterion]:
     """Every version of a criterion that the reviews were made by, in order, each once.
 
     The reviews come with their `shown_answers`.

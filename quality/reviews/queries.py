@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
 from partnerships.partnerships.models import PartnershipQuerySet
 from quality.reviews.models import Review, ReviewAnswer, ReviewQuerySet
-
-# A Review as pages read it, with its `shown_answers` and its counts, and a round of the room above
-# with its progress: mypy does not see what a method or a prefetch adds.
-ReadReview = Any
-ReadRound = ReadReview
 
 
 def never_reviewed(

@@ -15,10 +15,11 @@ from accounts.people.session import person
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from quality.criteria.rules import may_review
+from quality.reviews.columns import Shown
 from quality.reviews.evidence import gather, put_beside
 from quality.reviews.filters import DueFilter
 from quality.reviews.models import Review
-from quality.reviews.queries import ReadReview, never_reviewed
+from quality.reviews.queries import never_reviewed
 
 ON_A_PAGE = 50
 MOST_AGAIN = 100
@@ -62,7 +63,7 @@ def review_due(request: HttpRequest) -> HttpResponse:
 def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One review in words; a draft is the quality group's own."""
     rows = Review.objects.for_list().with_answers()
-    found: ReadReview = get_object_or_404(rows.select_related("corrects"), pk=pk)
+    found: Shown = get_object_or_404(rows.select_related("corrects"), pk=pk)
     if not found.is_done and not may_review(person(request)):
         raise Http404
     evidence = gather(found)

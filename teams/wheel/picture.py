@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.translated import HOUSE_LANGUAGE, Text
 from partnerships.levels.models import Level
 from teams.wheel.arcs import Item
 from teams.wheel.drawing import Arc, Wheel
@@ -27,6 +26,7 @@ class Shape:
     text: str
     path: str
     middle: float
+    is_written: bool = False  # the name is somebody's, in the language of the house
     late_at: tuple[float, float] | None = None
 
 
@@ -54,9 +54,10 @@ def arc_shapes(wheel: Wheel, question: Question, levels: dict[Hashable, Level]) 
             css=f"arc {arc.item.state if arc.item else 'more'} {css_of(levels.get(band.key))}",
             address=address_of(arc, question),
             label=label_of(arc),
-            text=Text(arc.text, HOUSE_LANGUAGE) if arc.item else arc.text,
+            text=arc.text,
             path=arc.path,
             middle=arc.middle,
+            is_written=arc.item is not None,
             late_at=arc.late_at,
         )
         for band in wheel.bands

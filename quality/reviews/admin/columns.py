@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.dates import day_or_empty
+from quality.reviews.columns import Shown
 from quality.reviews.evidence import before
-from quality.reviews.queries import ReadReview
 
 
 class ReviewColumns:
@@ -19,15 +19,15 @@ class ReviewColumns:
         description=gettext_lazy("organisaatio"),
         ordering="partnership__organisation__sort_key",
     )
-    def organisation(self, review: ReadReview) -> str:
+    def organisation(self, review: Shown) -> str:
         return str(review.partnership.organisation)
 
     @admin.display(description=gettext_lazy("mitä teemme yhdessä"))
-    def what_we_do(self, review: ReadReview) -> str:
+    def what_we_do(self, review: Shown) -> str:
         return str(review.partnership.description)
 
     @admin.display(description=gettext_lazy("tavoite"))
-    def goal(self, review: ReadReview) -> str:
+    def goal(self, review: Shown) -> str:
         row = review.partnership
         if not row.goal:
             return _("Tavoitetta ei ole kirjattu.")
@@ -39,11 +39,11 @@ class ReviewColumns:
         return str(row.goal)
 
     @admin.display(description=gettext_lazy("vastapuoli kumppanilla"))
-    def counterpart(self, review: ReadReview) -> str:
+    def counterpart(self, review: Shown) -> str:
         return review.partnership.counterpart or "–"
 
     @admin.display(description=gettext_lazy("viimeksi sovittu"))
-    def earlier(self, review: ReadReview) -> str:
+    def earlier(self, review: Shown) -> str:
         """What the review before this one agreed on."""
         found = before(review)
         if found is None:

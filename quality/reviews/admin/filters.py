@@ -12,10 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts.people.session import person
 from core.typed import as_a
+from quality.reviews.columns import Shown
 from quality.reviews.models import Review, ReviewQuerySet
-from quality.reviews.queries import ReadRound
 
 ALL = "all"
+
+
+def _every_round() -> Shown:
+    """The model of rounds, which is of the room above: reached at run time only."""
+    return Review._meta.get_field("round").related_model
 
 
 class RoundFilter(admin.SimpleListFilter):
@@ -27,17 +32,16 @@ class RoundFilter(admin.SimpleListFilter):
 
     title = gettext_lazy("kierros")
     parameter_name = "round__id__exact"
-    rounds: list[ReadRound]
+    rounds: list[Shown]
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        every: ReadRound = Review._meta.get_field("round").related_model
-        self.rounds = list(every.objects.opened().with_progress())
+        self.rounds = list(_every_round().objects.opened().with_progress())
         self.user = person(request)
         self.asks_for_nothing = not {"q", "whose", "state", "improvement"} & set(request.GET)
         return [*((str(row.pk), str(row)) for row in self.rounds), (ALL, _("Kaikki kierrokset"))]
 
     @cached_property
-    def chosen(self) -> ReadRound:
+    def chosen(self) -> Shown | None:
         """The round that the list is of; None when it is of all."""
         asked = self.value()
         if asked is None and self.asks_for_nothing and self.rounds:

@@ -17,9 +17,9 @@ from core.typed import as_a
 from partnerships.levels.models import Level
 from quality.criteria.models import Criterion
 from quality.reviews.admin.filters import ImprovementFilter, RoundFilter, WhoseFilter
-from quality.reviews.columns import criteria_of
+from quality.reviews.columns import Shown, criteria_of
 from quality.reviews.models import IN_ORDER, Review, ReviewAnswer, ReviewQuerySet
-from quality.reviews.queries import ReadReview, ReadRound, read_answers
+from quality.reviews.queries import read_answers
 
 CHIPS = (RoundFilter, WhoseFilter, ImprovementFilter)  # what has a place of its own on the page
 FIT = 7  # criteria side by side; more scroll inside their own region
@@ -46,7 +46,7 @@ class Column:
 class Row:
     """A partnership and its answers, one for each column; None where it was not asked."""
 
-    review: ReadReview
+    review: Shown
     cells: list[ReviewAnswer | None]
 
 
@@ -55,7 +55,7 @@ class Table:
     """The partnerships of a level in a round."""
 
     level: Level
-    round: ReadRound
+    round: Shown
     columns: list[Column]
     rows: list[Row]
     done: int
@@ -83,8 +83,8 @@ class Chip:
 class Overview:
     """What the page shows besides the rows that Django's own list has found."""
 
-    rounds: list[ReadRound]
-    chosen: ReadRound
+    rounds: list[Shown]
+    chosen: Shown
     tables: list[Table]
     chips: list[Chip]
     filters: list[ListFilter]
@@ -155,14 +155,14 @@ def tables(changelist: ChangeList, everything: ReviewQuerySet) -> list[Table]:
     """The rows of the list by round and level, in their order."""
     rows = list(changelist.result_list)
     read_answers(rows)
-    found: dict[Any, list[ReadReview]] = defaultdict(list)
+    found: dict[Any, list[Shown]] = defaultdict(list)
     for review in rows:
         found[review.round_id, review.partnership.level_id].append(review)
     progress, needs = _progress(everything), _needs(changelist.queryset)
     return [_table(reviews, progress.get(key, {}), needs[key[0]]) for key, reviews in found.items()]
 
 
-def _table(reviews: list[ReadReview], progress: dict[str, int], needs: Counts) -> Table:
+def _table(reviews: list[Shown], progress: dict[str, int], needs: Counts) -> Table:
     criteria = criteria_of(reviews)
     # The versions of a criterion have the same number.
     places = {key: number for number, key in enumerate(dict.fromkeys(c.key for c in criteria), 1)}
@@ -179,7 +179,7 @@ def _table(reviews: list[ReadReview], progress: dict[str, int], needs: Counts) -
     )
 
 
-def _row(review: ReadReview, criteria: Sequence[Criterion]) -> Row:
+def _row(review: Shown, criteria: Sequence[Criterion]) -> Row:
     answers = {answer.criterion_id: answer for answer in review.shown_answers}
     return Row(review, [answers.get(row.pk) for row in criteria])
 
