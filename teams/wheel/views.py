@@ -58,8 +58,7 @@ def wheel(request: HttpRequest, team: Team | None, year: int) -> HttpResponse:
         return redirect(question.address(team=chosen))
     form.initial = {"team": team.slug if team else ""}
     context = wheel_context(request, question) | {"form": form}
-    page = {"table": "table", "paper": "paper"}.get(question.view, "wheel")
-    return render(request, f"teams/wheel/{page}.html", context)
+    return render(request, f"teams/wheel/{question.view or 'wheel'}.html", context)
 
 
 def wheel_context(request: HttpRequest, question: Question) -> dict[str, Any]:
@@ -91,8 +90,8 @@ def wheel_context(request: HttpRequest, question: Question) -> dict[str, Any]:
         "following": question.address(year=min(question.year + 1, LAST_YEAR)),
         "calendar": question.address(school=False),
         "school": question.address(school=True),
-        "by_level": question.address(by_team=False),
-        "by_team": question.address(by_team=True),
+        "by_level": question.address(by_team=False, view=""),
+        "by_team": question.address(by_team=True, view=""),
         "table": question.address(view="table"),
         "paper": question.address(view="paper"),
         "picture": question.address(view=""),

@@ -62,6 +62,10 @@ class TestQuestion:
         )
         assert context["table"].endswith("&view=table")
 
+    def test_the_rings_lead_from_the_table_to_the_picture(self, page):
+        context = page.get(f"{COLLEGE}?view=table").context
+        assert (context["by_level"], context["picture"]) == (f"{COLLEGE}?year=2026",) * 2
+
     def test_a_teams_own_year_goes_on(self, page, team):
         context = page.get(reverse("wheel:team", args=[team.slug, 2026])).context
         assert context["before"] == f"{reverse('wheel:team', args=[team.slug, 2025])}?"
