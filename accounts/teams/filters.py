@@ -10,6 +10,7 @@ from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
 from django.utils.translation import gettext_lazy
 
 from accounts.teams.models import Team
+from core.choices import RowsField
 from core.in_use import InUseFilter, marked
 
 
@@ -25,6 +26,12 @@ class ByShownName(ModelChoiceIterator):
 
 class TeamField(forms.ModelChoiceField):
     """Chooses a team."""
+
+    iterator = ByShownName
+
+
+class TeamsField(RowsField):
+    """Chooses several teams."""
 
     iterator = ByShownName
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.people.models import User
+from accounts.teams.filters import TeamField
 from accounts.teams.models import Team
 from core.forms import TrackedForm
 from core.typed import Posted, as_a
@@ -21,6 +22,7 @@ class SavedViewForm(TrackedForm):
         model = SavedView
         fields = ["name", "team", "query"]
         widgets = {"query": forms.HiddenInput}
+        field_classes = {"team": TeamField}
 
     def __init__(self, data: Posted | None = None, *, user: User, asked: RegisterFilter) -> None:
         super().__init__(data)

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.teams.filters import TeamField
 from accounts.teams.models import Team
 from core.dates import monday_of
 from core.filter_forms import BUTTON, FilterForm, FilterRow
@@ -39,7 +40,7 @@ class ActivityForm(FilterForm):
     helper = FilterRow("week", "team", "kind", "followed", BUTTON)
 
     week = forms.ChoiceField(label=gettext_lazy("Viikko"), required=False)
-    team = forms.ModelChoiceField(
+    team = TeamField(
         label=gettext_lazy("Kenen tekemää"),
         queryset=Team.objects.open(),
         to_field_name="slug",

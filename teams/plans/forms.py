@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.people.forms import NamedWithTitle, PeopleChoice
 from accounts.people.models import User
+from accounts.teams.filters import TeamsField
 from accounts.teams.models import Team
 from core.forms import DayField, TrackedForm
 from core.typed import as_a
@@ -114,7 +115,7 @@ class ActionForm(TrackedForm):
             "outcome": forms.Textarea(attrs={"rows": 2}),
             "lesson": forms.Textarea(attrs={"rows": 2}),
         }
-        field_classes = {"people": PeopleChoice}
+        field_classes = {"people": PeopleChoice, "teams": TeamsField}
 
     field_order = ["title", "kind", "when", "starts_on", "ends_on", "people", "status"]
 
