@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from partnerships.partnerships.services import confirm_partnership, move_level
 from perho_partners.timeline.moments import KINDS, moments
@@ -144,3 +145,31 @@ class TestPage:
             reverse("timeline", args=[OrganisationFactory().pk]), {"kind": "reviews"}
         )
         assert "Tällaista ei ole vielä tapahtunut." in response.content.decode()
+
+
+def test_the_levels_tell_of_coming_and_leaving_and_of_nothing_else(levels, staff):
+    row = PartnershipFactory()
+    told = []
+    for verb, change in [("edited", {"description": "Muu"}), ("confirmed", {"goal": "A"}),
+                         ("ended", {"goal": "B"}), ("loaded", {"goal": "C"})]:  # fmt: skip
+        for name, value in change.items():
+            setattr(row, name, value)
+        row.save_as(staff, verb)
+        told.append(len(moments(row.organisation, "levels")))
+    assert told == [1, 1, 2, 3]
+
+
+def test_drafts_of_reviews_and_withdrawn_comments_are_not_told(levels, staff):
+    row = PartnershipFactory()
+    ReviewFactory(partnership=row)
+    said = CommentFactory(organisation=row.organisation, action=None, user=staff, text="Pois")
+    assert texts(row, "comments") == ["kommentoi: Pois"]
+    said.withdraw(staff)
+    assert (texts(row, "reviews"), texts(row, "comments")) == ([], [])
+
+
+def test_a_review_stands_at_the_noon_of_its_day(levels):
+    row = PartnershipFactory()
+    reviewed(row)
+    [moment] = moments(row.organisation, "reviews")
+    assert moment.when.astimezone(timezone.get_default_timezone()).hour == 12
