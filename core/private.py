@@ -15,7 +15,7 @@ _MOBILE = re.compile(r"(?<![\d-])(?:\+358[\s-]?|0)(?:4\d|50)(?:[\s-]?\d){5,8}(?!
 
 def has_identity_code(text: str) -> bool:
     """Whether a Finnish personal identity code stands in the text; its check digit is counted."""
-    return any(hetu.is_valid(found.upper()) for found in _IDENTITY_CODE.findall(text))
+    return any(hetu.is_valid(found) for found in _IDENTITY_CODE.findall(text))
 
 
 def has_mobile_number(text: str) -> bool:

@@ -72,3 +72,7 @@ def test_a_name_that_nobody_has_is_told(text):
 def test_any_text_is_read(text):
     found = called(text, PEOPLE)
     assert set(found.keys) <= {row.key for row in PEOPLE}
+
+
+def test_a_surname_with_an_ending_is_not_the_surname():
+    assert called("@Matti Virtaa kerran", PEOPLE).unknown == ["Matti Virtaa"]

@@ -23,8 +23,8 @@ def test_the_own_come_first_then_everybodys_each_by_level_and_title(levels, team
             ("F", TeamFactory(), None),
             ("E", None, None),
             ("D", None, "network"),
-            ("C", None, "everyday"),
             ("Ä", None, "everyday"),
+            ("C", None, "everyday"),
             ("A", team, None),
         ]
     }
