@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "toolkit",
     "teams",
     "quality",
+    "exchange",
     "perho_partners",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -49,6 +49,7 @@ urlpatterns = [
     path("", include("toolkit.urls")),
     path("", include("teams.urls")),
     path("", include("quality.urls")),
+    path("", include("exchange.urls")),
     path("changes/<slug:kind>/<int:record>/undo/", change_undo, name="undo"),
     path("activity/", activity, name="activity"),
     path("search/", search, name="search"),

@@ -29,6 +29,7 @@ FLOORS = {
     "quality": [
         *["criteria", "reviews", "rounds", "measures", "assessments", "binders", "completeness"],
     ],
+    "exchange": ["files", "lists", "imports", "exports", "duplicates", "privacy", "api"],
     "perho_partners": ["examples", "digest", "search", "activity", "timeline", "home"],
 }
 # Packages of an app that are no rooms.

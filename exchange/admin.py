@@ -1,0 +1,1 @@
+"""Where Django looks for admin pages; each room has its own."""

@@ -1,0 +1,1 @@
+"""Twins: organisations that may be one, and joining them."""

@@ -1,0 +1,1 @@
+"""Exports: what a page shows, as a spreadsheet or as text with commas."""

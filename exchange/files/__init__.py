@@ -1,0 +1,1 @@
+"""Files that people bring: spreadsheets and text with commas, read with care."""

@@ -1,0 +1,1 @@
+"""Where Django looks for the tables; each room has its own."""
