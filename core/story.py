@@ -30,6 +30,7 @@ Names = Mapping[str, str]  # by key
 _ICONS = {
     "created": "plus",
     "loaded": "plus",
+    "imported": "plus",
     "added": "user-plus",
     "confirmed": "check-check",
     "moved": "arrow-left-right",

@@ -1,1 +1,5 @@
 """Where Django looks for the tables; each room has its own."""
+
+from exchange.imports import models as imports
+
+__all__ = ["imports"]

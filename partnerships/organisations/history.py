@@ -68,6 +68,8 @@ tell(
         verbs={
             "created": Verb(_("lisäsi organisaation")),
             "loaded": Verb(_("toi organisaation rekisteriin")),
+            "imported": Verb(_("toi organisaation luettelosta")),
+            "imported_over": Verb(_("muutti luettelolla: %(fields)s"), details=True, undo=True),
             "edited": Verb(_("muutti: %(fields)s"), details=True, undo=True),
             "archived": Verb(_("arkistoi organisaation"), details=True, undo=True),
             "restored": Verb(_("palautti organisaation arkistosta"), details=True),

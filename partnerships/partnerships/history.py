@@ -85,6 +85,10 @@ tell(
         verbs={
             "created": Verb(_("lisäsi kumppanuuden, %(level)s")),
             "loaded": Verb(_("toi kumppanuuden rekisteriin, %(level)s")),
+            "imported": Verb(_("toi kumppanuuden luettelosta, %(level)s")),
+            "imported_over": Verb(
+                _("muutti luettelolla: %(fields)s, %(level)s"), details=True, undo=True
+            ),
             "edited": Verb(_("muutti: %(fields)s, %(level)s"), details=True, undo=True),
             "confirmed": Verb(_("vahvisti: edelleen voimassa, %(level)s"), undo=True),
             "moved": Verb(_("siirsi tasolta %(old)s tasolle %(new)s"), undo=move_back),
@@ -114,6 +118,10 @@ tell(
         page_of=lambda row: f"{row.partnership.organisation.get_absolute_url()}#historia",
         verbs={
             "added": Verb(_("lisäsi vastuuhenkilön: %(person)s, %(level)s"), undo=end_today),
+            "imported": Verb(_("toi vastuuhenkilön luettelosta: %(person)s, %(level)s")),
+            "imported_over": Verb(
+                _("muutti vastuuta luettelolla: %(person)s, %(fields)s, %(level)s"), details=True
+            ),
             "edited": Verb(
                 _("muutti vastuuta: %(person)s, %(fields)s, %(level)s"), details=True, undo=True
             ),
