@@ -107,9 +107,12 @@ def write(*, item: Import, by: User, beat: Callable[[int], None] = lambda lines:
         return item  # pressed twice
     brought, lines = item.brought, list(item.lines.all())
     outcomes = brought.outcomes(list(_asked(item, lines)), item.options, by)
-    told = [line.state for line in lines]
+    is_told = all(
+        (outcome.state, _told(outcome)) == (line.state, line.told)
+        for outcome, line in zip(outcomes, lines, strict=True)
+    )
     del lines  # thousands of them: what is written needs the room
-    if [outcome.state for outcome in outcomes] != told:
+    if not is_told:
         raise ValidationError(
             _("Rekisteri on muuttunut tarkistuksen jälkeen. Katso rivit läpi ja vahvista sitten.")
         )

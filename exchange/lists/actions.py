@@ -86,7 +86,6 @@ class ActionList(RowList):
     columns = COLUMNS
     summary = ["team", "year", "time", "partnerships"]
     page = "portfolio:teams"
-    unset = ["plan"]
 
     def may(self, user: User) -> bool:
         return may_bring_actions(user)

@@ -81,7 +81,6 @@ class RowList(ImportList):
     """A list whose line is one row, saved by itself."""
 
     verb, verb_over = "imported", "imported_over"  # of what is new, and of what changes
-    unset: ClassVar[Sequence[str]] = ()  # fields that only writing sets
 
     def __init__(self) -> None:
         self.known = Known()
@@ -134,7 +133,7 @@ class RowList(ImportList):
         if stored and not differences:
             return Outcome(asked, State.SAME, str(stored))
         self.fill(row, values)
-        if faults := model_faults(row, [column.key for column in self.columns], self.unset):
+        if faults := model_faults(row, [column.key for column in self.columns]):
             return Outcome(asked, State.WRONG, name, faults=faults)
         state = State.CHANGED if stored else State.NEW
         plan = (row, values)
