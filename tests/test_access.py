@@ -18,6 +18,8 @@ from django.utils.http import urlencode
 
 from accounts.digests.models import DigestWeek
 from accounts.people.models import User
+from exchange.files.reading import read_pasted
+from exchange.imports import services
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import LevelChange, Responsibility
 from partnerships.register.models import SavedView
@@ -70,6 +72,11 @@ HELPED = OUR_PLAN | {"coordinator": 200}  # what coordinators help all teams wit
 OUR_EXPERIENCE = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 ONLY_MINE = dict.fromkeys(PERSONAS, 403) | {"lead": 200}  # what the lead has told
 NO_TEAM = {"quality": 403, "administrator": 403}  # who is in none adds to no plan
+# Lists are brought by those who write a plan, and some by those who keep people and partners.
+WITH_A_LIST = [persona for persona in PERSONAS if persona != "quality"]
+SOME_LIST = dict.fromkeys(PERSONAS, 200) | {"quality": 403}
+# The lead's own list of actions; administrators see that it is there, but are in no team.
+OWN_LIST = dict.fromkeys(PERSONAS, 404) | {"lead": 200, "administrator": 403}
 # A team's own look at itself: also the quality group reads it, and the administrators in any case.
 LOOKS_AT_US = OUR_PLAN | {"quality": 200, "administrator": 200}
 QUALITY_ONLY = dict.fromkeys(PERSONAS, 403) | {"quality": 200, "administrator": 200}
@@ -118,6 +125,16 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "sheets:sheet": (200, 405),
     "sheets:reverse_agreement": (200, 405),
     "completeness:table": (200, 405),
+    "exports:file": (200, 405),
+    "imports:new": (SOME_LIST, SOME_LIST | dict.fromkeys(WITH_A_LIST, 422)),
+    "imports:template": (dict.fromkeys(PERSONAS, 200) | NO_TEAM, 405),
+    "imports:detail": (OWN_LIST, 405),
+    "imports:columns": (OWN_LIST, OWN_LIST | {"lead": 422}),
+    "imports:decide": (302, OWN_LIST | {"lead": 302}),
+    "imports:left": (OWN_LIST, 405),
+    "imports:revert": (302, OWN_LIST | {"lead": 302}),
+    "imports:discard": (302, OWN_LIST | {"lead": 302}),
+    "imports:invite": (302, OWN_LIST | {"lead": 302}),
     "partnerships:hints": (302, 200),
     "partnerships:person_verb": (302, 302),
     "undo": (302, 302),
@@ -405,6 +422,12 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
             receiver=staff,
             offered_by=lead,
         ),
+        brought=services.begin(
+            kind="actions",
+            table=read_pasted("Tiimi\tMitä tehdään\nTuntematon\tVierailu"),
+            source="luettelo.csv",
+            by=lead,
+        ),
         team=team,
         user=lead,
         membership=lead.memberships.get(),
@@ -424,6 +447,8 @@ def address(name: str, world: SimpleNamespace) -> str:
         "comments:people": [],
         "follows:verb": ["organisation", organisation, "begin"],
         "register:view_delete": [world.savedview.pk],
+        "exports:file": ["partners", "csv"],
+        "imports:template": ["actions"],
         "partnerships:person_verb": [world.responsibility.pk, "main"],
         "undo": ["partnership", world.partnership.history.first().pk],
         "account_reset_password_from_key": ["1", "wrong-key"],
@@ -492,6 +517,7 @@ def address(name: str, world: SimpleNamespace) -> str:
         "comments": world.comment.pk,
         "contacts": world.contact.pk,
         "experiences": world.experience.pk,
+        "imports": world.brought.pk,
         "tools": world.tool.pk,
         "organisations": organisation,
         "partners": organisation,

@@ -52,7 +52,7 @@ def _written(item: Import) -> list[tuple[type[Tracked], dict[int, list[Change]]]
     order = list(dict.fromkeys(label for label, _key in traces))
     found = []
     for label in order:
-        model: Any = apps.get_model(label)
+        model: Any = apps.get_model(label)  # whose history is made at run time
         keys = [key for name, key in traces if name == label]
         versions: dict[int, list[Change]] = {}
         for start in range(0, len(keys), BATCH):
@@ -63,6 +63,7 @@ def _written(item: Import) -> list[tuple[type[Tracked], dict[int, list[Change]]]
     return found
 
 
+# Rows of whichever model: what is asked of them, all tracked rows have.
 def _locked(model: type[Tracked], versions: Versions) -> dict[int, Any]:
     rows: dict[int, Any] = {}
     keys = sorted(versions)
