@@ -64,11 +64,11 @@ def anonymise(*, user: User) -> Anonymised:
     user = locked(user)
     still_responsible = len(owned_by(user))
     fates = {fate: [item for item in relations() if item.fate == fate] for fate in Fate}
-    sessions, _of_each = _sessions(user).delete()
+    sessions, _each = _sessions(user).delete()
     report = Anonymised(
         kept=_counted(fates[Fate.STAYS], user),
         ended={item.key: _end(item, user) for item in fates[Fate.ENDS]},
-        removed={item.key: item.own_rows(user).delete()[0] for item in fates[Fate.GOES]},
+        removed={item.key: _remove(item, user) for item in fates[Fate.GOES]},
         sessions=sessions,
         texts=replace(user),
         still_responsible=still_responsible,
@@ -79,6 +79,11 @@ def anonymise(*, user: User) -> Anonymised:
 
 def _counted(items: list[Relation], user: User) -> dict[str, int]:
     return {item.key: item.rows(user).count() for item in items}
+
+
+def _remove(item: Relation, user: User) -> int:
+    _all, of_each = item.own_rows(user).delete()
+    return of_each.get(item.model._meta.label, 0)
 
 
 def _end(item: Relation, user: User) -> int:
@@ -92,6 +97,8 @@ def _end(item: Relation, user: User) -> int:
 
 def _empty(user: User) -> None:
     """The person's own columns, now and at every earlier moment."""
+    if user.anonymised_on:
+        return
     for name, value in EMPTY.items():
         setattr(user, name, value)
     user.email, user.anonymised_on = former_address(user), timezone.localdate()

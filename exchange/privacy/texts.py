@@ -37,13 +37,11 @@ STAYS = {
     "accounts.historicaluser.first_name": "as above",
     "accounts.historicaluser.last_name": "as above",
     "accounts.historicaluser.email": "as above",
-    "accounts.historicaluser.changes": "as above",
     "account.emailaddress.email": "goes with its person",
     "partnerships.organisation.name": "the name of a company, such as that of a sole trader",
     "partnerships.organisation.other_names": "as above",
     "partnerships.historicalorganisation.name": "as above",
     "partnerships.historicalorganisation.other_names": "as above",
-    "partnerships.historicalorganisation.changes": "as above",
     "quality.evidencebinder.document": "sealed evidence: its checksum proves that it is unchanged",
 }
 # Tables that follow from others, or hold no texts that people write.
@@ -183,7 +181,8 @@ def _replace_in(row: Model, sought: Sought, items: list[models.Field]) -> bool:
     new = {}
     for item in items:
         old = getattr(row, item.attname)
-        value = sought.replaced(old, getattr(item, "max_length", None))
+        longest = getattr(item, "max_length", None)
+        value = _changes(row, sought, old) if item.name == "changes" else sought.replaced(old, longest)
         if value != old:
             new[item.attname] = value
             setattr(row, item.attname, value)
@@ -195,6 +194,17 @@ def _replace_in(row: Model, sought: Sought, items: list[models.Field]) -> bool:
     if not is_history(type(row)):
         follow(row)
     return True
+
+
+def _changes(row: Model, sought: Sought, changes: StoredValue) -> StoredValue:
+    """What a historical row says was changed: the texts of each column as in the column itself."""
+    fields = {item.name: item for item in row._meta.concrete_fields}
+    return {
+        name: told
+        if name in fields and not _is_prose(type(row), fields[name])
+        else sought.replaced(told)
+        for name, told in changes.items()
+    }
 
 
 def forget_words(user: User) -> None:
