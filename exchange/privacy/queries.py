@@ -25,8 +25,9 @@ def left_on(user: User) -> date | None:
     if user.is_active:
         return None
     rows = User.history.filter(id=user.pk).order_by("history_id")
-    open_last = rows.filter(is_active=True).last()
-    closing = rows.filter(history_id__gt=open_last.history_id).first() if open_last else rows.first()
+    last_open = rows.filter(is_active=True).last()
+    after = rows.filter(history_id__gt=last_open.history_id) if last_open else rows
+    closing = after.first()
     days = [timezone.localdate(closing.history_date)] if closing else [user.date_joined.date()]
     return max([*days, user.leaves_on] if user.leaves_on else days)
 

@@ -111,7 +111,6 @@ class Relation:
         """Those that point to the person."""
         return self.model._base_manager.filter(**{self.name: user})
 
-
     def own_rows(self, user: User) -> QuerySet:
         """Those that nobody but the person uses."""
         shared = SHARED_BY.get(self.key)

@@ -55,7 +55,7 @@ def close_account(*, user: User) -> None:
     user = locked(user)
     user.is_active = False
     user.save_as(None, "left")
-    _sessions(user).delete()
+    sessions_of(user).delete()
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def anonymise(*, user: User) -> Anonymised:
     user = locked(user)
     still_responsible = len(owned_by(user))
     fates = {fate: [item for item in relations() if item.fate == fate] for fate in Fate}
-    sessions, _each = _sessions(user).delete()
+    sessions, _each = sessions_of(user).delete()
     report = Anonymised(
         kept=_counted(fates[Fate.STAYS], user),
         ended={item.key: _end(item, user) for item in fates[Fate.ENDS]},
@@ -112,7 +112,7 @@ def _empty(user: User) -> None:
         past.save(update_fields=[*nothing, "changes"])
 
 
-def _sessions(user: User) -> Any:  # a QuerySet, which the stubs of sessions leave out
+def sessions_of(user: User) -> Any:  # a QuerySet, which the stubs of sessions leave out
     """The person's open sessions. What is in them is not asked for in the database."""
     keys = [
         row.session_key

@@ -182,7 +182,8 @@ def _replace_in(row: Model, sought: Sought, items: list[models.Field]) -> bool:
     for item in items:
         old = getattr(row, item.attname)
         longest = getattr(item, "max_length", None)
-        value = _changes(row, sought, old) if item.name == "changes" else sought.replaced(old, longest)
+        told = item.name == "changes"
+        value = _changes(row, sought, old) if told else sought.replaced(old, longest)
         if value != old:
             new[item.attname] = value
             setattr(row, item.attname, value)

@@ -36,6 +36,8 @@ __all__ = ["world"]
 MARK = "qvzx"  # begins every name of the leaver; nothing else has it
 FIRST, LAST = "Qvzxmaija", "Qvzxääläinen"
 ADDRESS = "qvzx.maija@perho.example"
+
+
 @pytest.fixture
 def leaver(world) -> User:
     """Somebody who left in 2024, to whom at least one row of every relation points."""
