@@ -25,7 +25,7 @@ NAMES: dict[str, str | Promise] = {
     "changes": _("mikä muuttui"),
     "history_date": _("milloin"),
     "history_change_reason": _("mitä tehtiin"),
-    "history_user": _("kuka teki"),
+    "history_user": _("muutoksen tekijä"),
 }
 # Columns that are not told, each with its reason; besides what is computed from others.
 UNTOLD = {
