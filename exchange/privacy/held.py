@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from tempfile import SpooledTemporaryFile
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Count, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.people.models import User
 from core.typed import StoredValue
@@ -23,7 +23,6 @@ from exchange.privacy.texts import rows_with, sought_of, text_columns
 from exchange.privacy.words import Rows, column_name, names_of, table_name
 
 CHUNK = 500  # rows in memory at a time
-IN_MEMORY = 2 * 1024 * 1024  # bytes of the file; what is more waits on the disk
 Told = dict[str, StoredValue]
 
 
@@ -67,17 +66,21 @@ def log_about(user: User) -> QuerySet:
     return LogEntry.objects.filter(content_type=kind, object_id=str(user.pk))
 
 
-def write_file(user: User) -> SpooledTemporaryFile[bytes]:
-    """All of it as JSON, a chunk of rows at a time."""
-    file = SpooledTemporaryFile[bytes](max_size=IN_MEMORY)
-    for part in parts(user):
-        file.write(part.encode())
-    file.seek(0)
-    return file
+def streamed(user: User, language: str) -> Iterator[str]:
+    """All of it as JSON, a chunk of rows at a time.
+
+    It is written after the view has answered, when the language of the moment is no longer sure.
+    """
+    pieces = _parts(user)
+    while True:
+        with override(language):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
 
 
-def parts(user: User) -> Iterator[str]:
-    """The pieces of the file, one after another."""
+def _parts(user: User) -> Iterator[str]:
     own = next(Rows(User, [user], user).told())
     head = {
         "made_at": timezone.now(),

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.people.models import User
@@ -112,7 +113,7 @@ def _empty(user: User) -> None:
         past.save(update_fields=[*nothing, "changes"])
 
 
-def sessions_of(user: User) -> Any:  # a QuerySet, which the stubs of sessions leave out
+def sessions_of(user: User) -> QuerySet[Session]:
     """The person's open sessions. What is in them is not asked for in the database."""
     keys = [
         row.session_key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.people.models import User
 from accounts.people.session import person
 from core.pages import require
-from exchange.privacy.held import sections_of, write_file
+from core.translated import readers_language
+from exchange.privacy.held import sections_of, streamed
 from exchange.privacy.periods import BOOKKEEPING, in_months
 from exchange.privacy.rules import may_see_data
 from exchange.privacy.services import sessions_of
@@ -52,13 +53,15 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def held_file(request: HttpRequest, pk: int) -> FileResponse:
+def held_file(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """All of it as a file that a program can read too."""
     whose = _whose(request, pk)
     name = f"omat-tiedot-{whose.pk}-{timezone.localdate():%Y-%m-%d}.json"
-    return FileResponse(
-        write_file(whose), as_attachment=True, filename=name, content_type="application/json"
+    response = StreamingHttpResponse(
+        streamed(whose, readers_language()), content_type="application/json"
     )
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _whose(request: HttpRequest, pk: int) -> User:
