@@ -94,6 +94,8 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "organisations:names": (200, 405),
     "partners:detail": (200, 405),
     "organisations:edit": (200, 409),
+    "business_register:edit": (302, 404),  # off: nobody is asked
+    "partners:look_up": (302, 404),
     "partners:archive": (200, 422),
     "partners:restore": (302, 302),
     "organisations:know": (302, 302),
@@ -464,6 +466,8 @@ def address(name: str, world: SimpleNamespace) -> str:
         "rounds:detail": [world.review.round_id],
         "rounds:xlsx": [world.review.round_id],
         "reviews:detail": [world.review.pk],
+        "business_register:edit": [organisation],
+        "partners:look_up": [],
         "organisations:know": [organisation],
         "organisations:know_no_more": [organisation],
         "timeline": [organisation],
