@@ -120,7 +120,9 @@ def told(rows: QuerySet, user: User) -> Iterator[Told]:
 def texts_naming(user: User) -> Iterator[Told]:
     """Where somebody has typed the person's name or address."""
     sought = sought_of(user)
-    for model, items in text_columns() if sought else []:
+    if sought is None:
+        return
+    for model, items in text_columns():
         for row in rows_with(sought, model, items).iterator(chunk_size=CHUNK):
             for item in items:
                 value = getattr(row, item.attname)

@@ -164,17 +164,22 @@ def replace(user: User) -> int:
     changed = 0
     if sought := sought_of(user):
         for model, items in text_columns():
-            rows = rows_with(sought, model, items)
-            changed += sum(_replace_in(row, sought, items) for row in rows)
+            changed += _replace_each(rows_with(sought, model, items), sought, items)
     if sought := called_by_first_name(user):
         items = [Comment._meta.get_field("text")]
         called = Comment.objects.filter(mentions__user=user)
         past = Comment.history.filter(id__in=called.values("pk"))
         told = [*items, past.model._meta.get_field("changes")]
-        changed += sum(_replace_in(row, sought, items) for row in called)
-        changed += sum(_replace_in(row, sought, told) for row in past)
+        changed += _replace_each(called, sought, items) + _replace_each(past, sought, told)
     forget_words(user)
     return changed
+
+
+def _replace_each(rows: QuerySet, sought: Sought, items: list[models.Field]) -> int:
+    """Each row is locked before it is read: what somebody writes just now is not lost."""
+    locked: QuerySet = models.QuerySet(rows.model).select_for_update()
+    found = (locked.filter(pk=key).first() for key in rows.values_list("pk", flat=True))
+    return sum(_replace_in(row, sought, items) for row in found if row)
 
 
 def _replace_in(row: Model, sought: Sought, items: list[models.Field]) -> bool:

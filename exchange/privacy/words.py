@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model, QuerySet
 from django.utils.functional import Promise
@@ -12,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from core.fields import Computed
+from core.history import Change, Tracked
 from core.story import STORIES, Teller, field_label, verb_of
-from core.typed import StoredValue
+from core.typed import StoredValue, as_a
 from exchange.privacy.relations import Relation, is_history
 
 # Columns that the models give no name of their own.
@@ -66,13 +68,12 @@ def column_name(item: Field) -> str:
 
 def names_of(relation: Relation) -> tuple[str, str]:
     """What the rows of the relation are called, and what the person is in them."""
-    model = relation.model
-    if holder := model._meta.auto_created:  # the table behind a set of rows
-        sets = [item for item in holder._meta.local_many_to_many
-                if item.remote_field.through is model]  # fmt: skip
-        return str(holder._meta.verbose_name_plural), str(sets[0].verbose_name)
-    item = model._meta.get_field(relation.name)
-    return table_name(model), column_name(item)
+    for holder in apps.get_models() if relation.model._meta.auto_created else []:
+        for item in holder._meta.local_many_to_many:
+            if item.remote_field.through is relation.model:  # the table behind a set of rows
+                return str(holder._meta.verbose_name_plural), str(item.verbose_name)
+    column = as_a(Field, relation.model._meta.get_field(relation.name))
+    return table_name(relation.model), column_name(column)
 
 
 def table_name(model: type[Model]) -> str:
@@ -87,7 +88,7 @@ class Dots(dict[str, str]):
         return "…"
 
 
-def verb_in_words(row: Model) -> str:
+def verb_in_words(row: Change) -> str:
     """What was done, as the history of the row's own page tells it."""
     verb = verb_of(row)
     story = STORIES.get(row.instance_type)
@@ -99,6 +100,8 @@ class Rows:
 
     def __init__(self, model: type[Model], rows: Iterable[Model], whose: User) -> None:
         self.model, self.rows, self.whose = model, list(rows), whose
+        # Of earlier versions: what they are versions of.
+        self.told_as: Change = getattr(model, "instance_type", None)
         self.columns = [item for item in model._meta.concrete_fields if is_told(model, item)]
         self.teller = Teller(self.rows if is_history(model) else [])
 
@@ -112,7 +115,7 @@ class Rows:
                 if is_mine or item.name in NAMES
             }
 
-    def is_of_another(self, row: Model) -> bool:
+    def is_of_another(self, row: Change) -> bool:
         """Whether it is an earlier version of somebody else's own data, changed by the person."""
         return self.model is User.history.model and row.id != self.whose.pk
 
@@ -134,14 +137,14 @@ class Rows:
 
     def changes(self, value: dict[str, StoredValue], is_mine: bool) -> StoredValue:
         """The columns that changed; of somebody else's own data not from what to what."""
-        model = self.model.instance_type
+        model = self.told_as
         if not is_mine:
             return [str(field_label(model, name)) for name in value]
         return {str(field_label(model, name)): self.before_and_after(model, name, pair)
                 for name, pair in value.items()}  # fmt: skip
 
     def before_and_after(
-        self, model: type[Model], name: str, pair: list[StoredValue]
+        self, model: type[Tracked], name: str, pair: list[StoredValue]
     ) -> list[StoredValue]:
         """A value before and after, as pages show it; a column of an older version as stored."""
         try:

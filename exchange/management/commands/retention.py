@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -33,12 +34,12 @@ class Command(BaseCommand):
         if simulate:
             self.stdout.write("A simulation: nothing is changed.")
         for user in still_open():
-            self.done(lambda user=user: close_account(user=user))
+            self.done(partial(close_account, user=user))
             self.stdout.write(f"Person {user.pk}: the last day has passed; the account is closed.")
         for user, day in due():
-            self.tell(user.pk, day.isoformat(), self.done(lambda user=user: anonymise(user=user)))
+            self.tell(user.pk, day.isoformat(), self.done(partial(anonymise, user=user)))
         for item in BOOKKEEPING:
-            removed = self.done(lambda item=item: item.old().delete()[0])
+            removed, _each = self.done(item.old().delete)
             with translation.override("en"):
                 self.stdout.write(f"{item.label}: {removed} removed (kept for {item.kept()}).")
 
