@@ -80,7 +80,8 @@ OWN_LIST = dict.fromkeys(PERSONAS, 404) | {"lead": 200, "administrator": 403}
 # A team's own look at itself: also the quality group reads it, and the administrators in any case.
 LOOKS_AT_US = OUR_PLAN | {"quality": 200, "administrator": 200}
 QUALITY_ONLY = dict.fromkeys(PERSONAS, 403) | {"quality": 200, "administrator": 200}
-# What the lead takes care of is for the lead and the administrators to hand over.
+# What the lead takes care of is for the lead and the administrators to hand over; and to see what
+# is held about the lead.
 LEADS_LIST = dict.fromkeys(PERSONAS, 403) | {"lead": 200, "administrator": 200}
 # name: (GET, POST) of a signed-in person. POST is sent empty: 409 and 422 are forms that answer.
 # What takes only POST leads to the page of its form.
@@ -100,6 +101,8 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "organisations:names": (200, 405),
     "partners:detail": (200, 405),
     "organisations:edit": (200, 409),
+    "business_register:edit": (302, 404),  # off: nobody is asked
+    "partners:look_up": (302, 404),
     "partners:archive": (200, 422),
     "partners:restore": (302, 302),
     "organisations:know": (302, 302),
@@ -231,6 +234,10 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "assessments:phase": (OUR_PLAN, OUR_PLAN | {"staff": 302, "lead": 302}),
     "assessments:finish": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
     "assessments:develop": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "privacy:notice": (200, 405),
+    "privacy:own": (302, 405),
+    "privacy:held": (LEADS_LIST, 405),
+    "privacy:file": (LEADS_LIST, 405),
     "account_login": (302, 302),
     "account_logout": (200, 302),
     "account_inactive": (200, 405),
@@ -472,6 +479,8 @@ def address(name: str, world: SimpleNamespace) -> str:
         "feeds:revoke": [world.feed.pk],
         "feeds:calendar": [world.feed.secret],
         "handovers:hand_over": [world.user.pk],
+        "privacy:held": [world.user.pk],
+        "privacy:file": [world.user.pk],
         "handovers:answer": [world.handover.pk, "decline"],
         "experiences:new": [world.tool.pk],
         "assessments:detail": [world.team.slug],
@@ -482,6 +491,8 @@ def address(name: str, world: SimpleNamespace) -> str:
         "rounds:detail": [world.review.round_id],
         "rounds:xlsx": [world.review.round_id],
         "reviews:detail": [world.review.pk],
+        "business_register:edit": [organisation],
+        "partners:look_up": [],
         "organisations:know": [organisation],
         "organisations:know_no_more": [organisation],
         "timeline": [organisation],

@@ -307,6 +307,8 @@ def agreement_pages(places):
         "activity, wrong filter": at("activity", query="week=x&team=x&kind=x"),
         "contacts": at("contacts:list"),
         "following": at("follows:list"),
+        "data protection": at("privacy:notice"),
+        "what is held": at("privacy:own"),
         "comment": at("comments:new", "organisation", places.showcase.pk),
         "add an action here": at("plans:here", query=f"partnership={row}"),
         "contacts, heard": at("contacts:list", query="show=heard&topic=skills"),
