@@ -40,6 +40,8 @@ FATES: dict[str, Fate] = {
     "accounts.membership.user": Fate.ENDS,
     # what the person did for the college
     "admin.logentry.user": Fate.STAYS,
+    "exchange.import.made_by": Fate.STAYS,
+    "exchange.import.reverted_by": Fate.STAYS,
     "partnerships.acquaintance.user": Fate.ENDS,
     "partnerships.agreement.ended_by": Fate.STAYS,
     "partnerships.contact.user": Fate.STAYS,
