@@ -43,13 +43,14 @@ def choices(values: list[str], description: str) -> dict[str, Any]:
 
 def several(description: str, values: list[str] | None = None) -> dict[str, Any]:
     """Any of the values, each in a parameter of its own."""
-    items = {"type": "string"} | ({"enum": values} if values else {})
+    items: dict[str, Any] = {"type": "string", "minLength": 1}
+    items |= {"enum": values} if values else {}
     return {"type": "array", "items": items, "description": description}
 
 
 def text(description: str, **more: object) -> dict[str, Any]:
     """A text."""
-    return {"type": "string", "description": description, **more}
+    return {"type": "string", "minLength": 1, "description": description, **more}
 
 
 def yes(description: str) -> dict[str, Any]:
@@ -99,19 +100,27 @@ OF_ACTIONS = {
     "status": choices([*Action.Status.values, "late"], "How far it is."),
     "level": text("The key of a level, or `none`. Scope `levels`."),
 }
-OF_FEED = {
-    "since": {
-        "type": "string",
-        "default": "0",
-        "description": "The `cursor` of the answer before; `0` to begin from the start.",
-    },
-    "limit": {
+USUAL, MOST = 100, 500  # rows of a page
+
+
+def many(description: str) -> dict[str, Any]:
+    """How many rows at a time."""
+    return {
         "type": "integer",
         "minimum": 1,
-        "maximum": 500,
-        "default": 100,
-        "description": "How many changes to tell at most.",
-    },
+        "maximum": MOST,
+        "default": USUAL,
+        "description": description,
+    }
+
+
+OF_PAGES = {
+    "cursor": text("Where the page begins: taken from `next` of the page before."),
+    "page_size": many("How many rows the page has at most."),
+}
+OF_FEED = {
+    "since": text("The `cursor` of the answer before; `0` to begin from the start.", default="0"),
+    "limit": many("How many changes to tell at most."),
 }
 REFUSALS = {
     "400": "A parameter is unknown or its value wrong: see `errors`.",
@@ -159,6 +168,8 @@ def with_refusals(result: dict[str, Any], **_of_the_hook: object) -> dict[str, A
     problem = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for path, operations in result["paths"].items():
         for operation in operations.values():
+            for parameter in operation.get("parameters", []):
+                parameter.setdefault("description", "The id of the thing.")
             codes = set(REFUSALS) - ({"410"} if "/changes/" not in path else set())
             for code in sorted(codes - ({"404"} if "{" not in path else set())):
                 operation["responses"][code] = {

@@ -33,11 +33,11 @@ from exchange.api.filters import (
     PartnershipsFilter,
     PlansFilter,
     ToolsFilter,
-    refuse_unknown,
+    refuse_unclear,
 )
 from exchange.api.kinds import BY_KEY
 from exchange.api.models import AccessToken
-from exchange.api.paging import MOST, size_in
+from exchange.api.paging import size_in
 from exchange.api.serializers import FeedSerializer, PlanWithActionsSerializer
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
@@ -89,7 +89,7 @@ class Telling(ForPrograms, ReadOnlyModelViewSet):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         if self.action == "list":
             return super().filter_queryset(queryset)
-        refuse_unknown(self.request.query_params, [])
+        refuse_unclear(self.request.query_params, {})
         return queryset
 
     def get_queryset(self) -> QuerySet:
@@ -241,8 +241,8 @@ class Changes(ForPrograms):
         ],
     )
     def get(self, request: Request) -> Response:
-        refuse_unknown(request.query_params, list(describing.OF_FEED))
-        limit = size_in(request, "limit", usual=100, most=MOST)
+        refuse_unclear(request.query_params, describing.OF_FEED)
+        limit = size_in(request, "limit")
         try:
             page = feed.read(request.query_params.get("since", feed.START), limit)
         except feed.LostPlaceError as error:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import pre_delete
 from simple_history.signals import post_create_historical_record
 
 from core.history import Change, Tracked
@@ -24,8 +23,6 @@ class LostPlaceError(Exception):
 def keep_up() -> None:
     """From here on, note every change of what other programs are told; for `ready()`."""
     post_create_historical_record.connect(_note_save, dispatch_uid="exchange.api.feed")
-    for model in NAMES:
-        pre_delete.connect(_note_end, sender=model, dispatch_uid=f"exchange.api.feed.{model}")
 
 
 def _note_save(instance: Tracked, history_instance: Change, **_of_the_signal: object) -> None:
@@ -42,15 +39,13 @@ def _note_save(instance: Tracked, history_instance: Change, **_of_the_signal: ob
 
 
 def _is_told_along(model: type[Tracked], change: Change) -> bool:
-    """Whether the change can be seen where others tell of the row."""
+    """Whether the change can be seen where others tell of the row.
+
+    Who is told of elsewhere cannot be deleted, and who is new is not told of yet.
+    """
     if model not in NAMES:
         return True
     return change.history_type == "~" and not NAMES[model].isdisjoint(change.changes)
-
-
-def _note_end(instance: Model, **_of_the_signal: object) -> None:
-    """Somebody is about to be deleted: what tells of the row does so no more."""
-    ChangeEntry.objects.bulk_create(_along(instance))
 
 
 def _along(row: Model) -> Iterator[ChangeEntry]:

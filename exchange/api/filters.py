@@ -22,7 +22,7 @@ from rest_framework.request import Request
 from accounts.teams.filters import TeamFilter
 from core.filters import ListFilter
 from core.querysets import EVER, Moment
-from exchange.api.describing import described
+from exchange.api.describing import OF_PAGES, described
 from partnerships.organisations.models import Organisation, OrganisationQuerySet
 from partnerships.partnerships.models import Partnership, PartnershipQuerySet
 from partnerships.register import queries
@@ -133,8 +133,7 @@ class PageFilters(DjangoFilterBackend):
 def query_of(request: Request, view: APIView) -> QueryDict:
     """What is asked of a list; a wrong name, a wrong yes and a closed filter are refused."""
     asked: QueryDict = request.query_params.copy()
-    paging = [view.pagination_class.cursor_query_param, view.pagination_class.page_size_query_param]
-    refuse_unknown(asked, [*view.parameters, *paging])
+    refuse_unclear(asked, {**view.parameters, **OF_PAGES})
     for name in asked:
         if view.parameters.get(name, {}).get("type") == "boolean":
             refuse_all_but(asked, name, ["true", "false"])
@@ -147,12 +146,19 @@ def query_of(request: Request, view: APIView) -> QueryDict:
     return asked
 
 
-def refuse_unknown(asked: QueryDict, known: list[str]) -> None:
-    """A mistyped filter must not give everything."""
-    wrong = sorted(set(asked) - set(known))
+def refuse_unclear(asked: QueryDict, known: Mapping[str, Any]) -> None:
+    """A mistyped name, an empty value and two values of one must not give everything."""
+    names = ", ".join(sorted(known))
+    wrong = {}
+    for name, values in asked.lists():
+        if name not in known:
+            wrong[name] = [f"There is no such parameter here. Known ones: {names or 'none'}."]
+        elif not all(value.strip() for value in values):
+            wrong[name] = ["Give a value, or leave the parameter out."]
+        elif len(values) > 1 and known[name]["type"] != "array":
+            wrong[name] = ["Give one value."]
     if wrong:
-        told = f"There is no such parameter here. Known ones: {', '.join(sorted(known))}."
-        raise ValidationError({name: [told] for name in wrong})
+        raise ValidationError(wrong)
 
 
 def refuse_all_but(asked: QueryDict, name: str, values: list[str]) -> None:

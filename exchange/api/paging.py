@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
 from core.choices import key_in
-
-MOST = 500
+from exchange.api.describing import MOST, OF_PAGES, USUAL, described
 
 
 class Keyset(CursorPagination):
     """In the order of the keys: nothing is told twice or left out, whatever changes meanwhile."""
 
     ordering = "pk"
-    page_size = 100
+    page_size = USUAL
     page_size_query_param = "page_size"
     max_page_size = MOST
-    cursor_query_description = "Where the page begins: taken from `next` of the page before."
-    page_size_query_description = f"How many rows a page has: 100, or as many as asked, to {MOST}."
 
     def get_page_size(self, request: Request) -> int:
-        return size_in(request, self.page_size_query_param, usual=100, most=MOST)
+        return size_in(request, "page_size")
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         """Only such cursors as `next` and `previous` hold; others are told to be wrong."""
-        wrong = ValidationError({self.cursor_query_param: ["This is no cursor of this list."]})
+        wrong = ValidationError({"cursor": ["This is no cursor of this list."]})
         try:
             cursor = super().decode_cursor(request)
         except Exception as error:
@@ -35,29 +34,14 @@ class Keyset(CursorPagination):
             raise wrong
         return cursor
 
-    def get_schema_operation_parameters(self, view: object) -> list[dict[str, object]]:
-        size, cursor = (
-            _number(self.page_size_query_param, self.page_size_query_description),
-            {
-                "name": self.cursor_query_param,
-                "in": "query",
-                "description": self.cursor_query_description,
-                "schema": {"type": "string"},
-            },
-        )
-        return [cursor, size]
+    # As DRF has it: JSON of all types.
+    def get_schema_operation_parameters(self, view: object) -> list[dict[str, Any]]:
+        return [described(*each) for each in OF_PAGES.items()]
 
 
-def _number(name: str, description: str) -> dict[str, object]:
-    schema = {"type": "integer", "minimum": 1, "maximum": MOST, "default": 100}
-    return {"name": name, "in": "query", "description": description, "schema": schema}
-
-
-def size_in(request: Request, name: str, *, usual: int, most: int) -> int:
+def size_in(request: Request, name: str) -> int:
     """How many rows are asked for; a number that cannot be given is told to be wrong."""
-    if name not in request.query_params:
-        return usual
-    size = key_in(request.query_params[name])
-    if not 1 <= size <= most:
-        raise ValidationError({name: [f"Give a number from 1 to {most}."]})
+    size = key_in(request.query_params.get(name, str(USUAL)))
+    if not 1 <= size <= MOST:
+        raise ValidationError({name: [f"Give a number from 1 to {MOST}."]})
     return size

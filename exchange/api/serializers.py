@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db import models
 from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -55,11 +56,18 @@ class TellingSerializer(serializers.ModelSerializer):
 
     of_levels: ClassVar[frozenset[str]] = frozenset()
 
+    # An address that is not known is "", which is no address.
+    serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {
+        models.URLField: serializers.CharField
+    }
     page_url = serializers.SerializerMethodField(help_text="The page of it, for people.")
 
     # As DRF has it: fields of all types.
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()
+        for name, field in fields.items():
+            if isinstance(field, serializers.ChoiceField):  # nothing chosen is "", as it is stored
+                field.allow_blank = self.Meta.model._meta.get_field(name).blank
         hidden = frozenset() if self.context.get("levels") else self.of_levels
         return {name: field for name, field in fields.items() if name not in hidden}
 
