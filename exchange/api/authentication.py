@@ -30,7 +30,7 @@ class WrongKeys(SimpleRateThrottle):
 
     scope = "wrong_key"
 
-    def get_cache_key(self, request: Request, view: APIView | None) -> str:
+    def get_cache_key(self, request: Request, view: APIView) -> str:
         address = get_adapter().get_client_ip(request._request)
         return self.cache_format % {"scope": self.scope, "ident": address}
 
@@ -61,8 +61,10 @@ class BearerToken(BaseAuthentication):
 
     def refuse(self, request: Request) -> NoReturn:
         """Raise what tells that the key is wrong; 429 when too many were."""
+        from rest_framework.views import APIView  # which itself reads this module
+
         wrong = WrongKeys()
-        if not wrong.allow_request(request, None):
+        if not wrong.allow_request(request, APIView()):
             raise Throttled(wrong.wait())
         raise AuthenticationFailed(WRONG)
 

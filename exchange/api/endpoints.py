@@ -40,7 +40,6 @@ from exchange.api.models import AccessToken
 from exchange.api.paging import size_in
 from exchange.api.serializers import FeedSerializer, PlanWithActionsSerializer
 from partnerships.levels.models import Level
-from partnerships.partnerships.models import Partnership
 from partnerships.register.queries import as_written_on
 from teams.plans.filters import PlanFilter
 from teams.plans.models import AnnualPlan
@@ -69,7 +68,7 @@ class ForPrograms(GenericAPIView):
 
     # As DRF has it: things of all types.
     def get_serializer_context(self) -> dict[str, Any]:
-        return super().get_serializer_context() | {"levels": self.levels}
+        return {**super().get_serializer_context(), "levels": self.levels}
 
 
 class Telling(ForPrograms, ReadOnlyModelViewSet):
@@ -141,11 +140,12 @@ class Partnerships(Telling):
         self.day = filters.day
         return filters.partnerships().for_list(self.day)
 
-    def paginate_queryset(self, queryset: QuerySet) -> list[Partnership]:
-        page: list[Partnership] = super().paginate_queryset(queryset) or []
+    def list(self, request: Request, *args: object, **kwargs: object) -> Response:
+        """A page of the day: what was written then is put back into it."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         if self.day:
             as_written_on(page, self.day)
-        return page
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 
 @extend_schema_view(

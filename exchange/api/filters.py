@@ -6,7 +6,7 @@ Words are looked for as they are written, not nearly: a program wants the same a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.db.models import QuerySet
@@ -32,9 +32,6 @@ from teams.plans.years import FIRST_YEAR, LAST_YEAR
 from toolkit.tools.filters import ToolFilter
 from toolkit.tools.models import ToolQuerySet
 
-if TYPE_CHECKING:
-    from rest_framework.views import APIView
-
 YES = [("true", gettext_lazy("kyllä"))]
 # What tells of levels is asked with the scope of levels only.
 OF_LEVELS: dict[str, set[str] | None] = {
@@ -55,7 +52,7 @@ class EverythingFilter(ChoiceFilter):
 class OrganisationsFilter(RegisterFilter):
     """The register's filters."""
 
-    helper = None
+    helper = None  # type: ignore[assignment]  # it is never drawn
     everything = EverythingFilter()
 
     def as_they_are(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
@@ -90,7 +87,7 @@ class PartnershipsFilter(OrganisationsFilter):
 class ToolsFilter(ToolFilter):
     """The toolkit's filters."""
 
-    helper = None
+    helper = None  # type: ignore[assignment]  # it is never drawn
     everything = EverythingFilter()
 
     def as_they_are(self, rows: QuerySet, _name: str, _value: str) -> QuerySet:
@@ -118,19 +115,29 @@ class PlansFilter(ListFilter[AnnualPlanQuerySet]):
     team = TeamFilter()
 
 
+class Narrowed(Protocol):
+    """A list that is narrowed as its page is."""
+
+    parameters: ClassVar[Mapping[str, dict[str, Any]]]
+    levels: bool
+
+    def filters(self, asked: QueryDict) -> ListFilter: ...
+
+    def narrow(self, rows: QuerySet, filters: ListFilter) -> QuerySet: ...
+
+
 class PageFilters(DjangoFilterBackend):
     """Narrows a list by a filter set of the pages; what it does not understand is refused: 400."""
 
-    def filter_queryset(self, request: Request, rows: QuerySet, view: APIView) -> QuerySet:
+    def filter_queryset(self, request: Request, rows: QuerySet, view: Narrowed) -> QuerySet:
         asked = query_of(request, view)
-        filterset: ListFilter = view.filters(asked)
+        filterset = view.filters(asked)
         if not filterset.form.is_valid():
             raise ValidationError({name: [*told] for name, told in filterset.form.errors.items()})
-        narrowed: QuerySet = view.narrow(rows, filterset)
-        return narrowed
+        return view.narrow(rows, filterset)
 
 
-def query_of(request: Request, view: APIView) -> QueryDict:
+def query_of(request: Request, view: Narrowed) -> QueryDict:
     """What is asked of a list; a wrong name, a wrong yes and a closed filter are refused."""
     asked: QueryDict = request.query_params.copy()
     refuse_unclear(asked, {**view.parameters, **OF_PAGES})
@@ -181,8 +188,8 @@ class PageFiltersDescribed(OpenApiFilterExtension):
     target_class = PageFilters
     priority = 1
 
-    # The names are those of the library.
+    # The names and types are those of the library.
     def get_schema_operation_parameters(
         self, auto_schema: Any, *args: object, **kwargs: object
-    ) -> list[Mapping[str, object]]:
+    ) -> list[dict[str, Any]]:
         return [described(*each) for each in auto_schema.view.parameters.items()]

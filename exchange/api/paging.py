@@ -30,7 +30,7 @@ class Keyset(CursorPagination):
             cursor = super().decode_cursor(request)
         except Exception as error:
             raise wrong from error
-        if cursor and (cursor.offset > MOST or not key_in(cursor.position or "1")):
+        if cursor and (cursor.offset > MOST or not key_in(str(cursor.position or 1))):
             raise wrong
         return cursor
 

@@ -11,12 +11,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.typed import as_a
+from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan
 from toolkit.tools.models import Tool
 
 COMMON = ["version", "page_url"]
+Told = Organisation | Partnership | Tool | AnnualPlan | Action
 
 
 class KeysField(serializers.ListField):
@@ -65,21 +67,18 @@ class TellingSerializer(serializers.ModelSerializer):
     # As DRF has it: fields of all types.
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()
+        model: type[Model] = self.Meta.model
         for name, field in fields.items():
             if isinstance(field, serializers.ChoiceField):  # nothing chosen is "", as it is stored
-                field.allow_blank = self.Meta.model._meta.get_field(name).blank
+                field.allow_blank = as_a(models.Field, model._meta.get_field(name)).blank
         hidden = frozenset() if self.context.get("levels") else self.of_levels
         return {name: field for name, field in fields.items() if name not in hidden}
 
     @extend_schema_field({"type": "string", "format": "uri"})
-    def get_page_url(self, row: Model) -> str:
+    def get_page_url(self, row: Told) -> str:
         """The address of the page that shows the row."""
-        path = row.get_page_url() if isinstance(row, Action) else _path_of(row)
+        path = row.get_page_url() if isinstance(row, Action) else row.get_absolute_url()
         return f"{settings.SITE_URL}{path}"
-
-
-def _path_of(row: Model) -> str:
-    return str(as_a(Organisation | Partnership | Tool | AnnualPlan, row).get_absolute_url())
 
 
 class OrganisationSerializer(TellingSerializer):
@@ -105,7 +104,7 @@ class PartnershipSerializer(TellingSerializer):
 
     team = TeamField(allow_null=True)
     people = ResponsibleField(many=True, source="shown_responsibilities")
-    level = serializers.SlugRelatedField(
+    level: serializers.SlugRelatedField[Level] = serializers.SlugRelatedField(
         slug_field="key", read_only=True, help_text="The key of the level. Scope `levels`."
     )
     cooperation_forms = KeysField(
@@ -153,7 +152,7 @@ class ActionSerializer(TellingSerializer):
 
     of_levels = frozenset(["level"])
 
-    level = serializers.SlugRelatedField(
+    level: serializers.SlugRelatedField[Level] = serializers.SlugRelatedField(
         slug_field="key",
         read_only=True,
         allow_null=True,
@@ -200,7 +199,9 @@ class ChangeSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     changed_at = serializers.DateTimeField()
     deleted = serializers.BooleanField(help_text="Whether it is no longer there.")
-    data = serializers.DictField(allow_null=True, help_text="The thing as it is now.")
+    data = serializers.DictField(  # type: ignore[assignment]  # declared, it is no attribute
+        allow_null=True, help_text="The thing as it is now."
+    )
 
 
 class FeedSerializer(serializers.Serializer):
