@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.plumbing import build_bearer_security_scheme_object
@@ -14,6 +14,9 @@ from teams.plans.models import Action
 from teams.plans.years import FIRST_YEAR, LAST_YEAR
 from toolkit.tools.filters import CARE
 from toolkit.tools.models import Tool
+
+if TYPE_CHECKING:
+    from drf_spectacular.openapi import AutoSchema
 
 OPENING = """
 The partner register for other programs: organisations, what is done together with them, methods
@@ -203,6 +206,5 @@ class KeyDescribed(OpenApiAuthenticationExtension):
     target_class = "exchange.api.authentication.BearerToken"
     name = "key"
 
-    # The names and types are those of the library.
-    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
         return build_bearer_security_scheme_object("Authorization", "Bearer")

@@ -6,7 +6,7 @@ Words are looked for as they are written, not nearly: a program wants the same a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django import forms
 from django.db.models import QuerySet
@@ -31,6 +31,9 @@ from teams.plans.models import AnnualPlanQuerySet
 from teams.plans.years import FIRST_YEAR, LAST_YEAR
 from toolkit.tools.filters import ToolFilter
 from toolkit.tools.models import ToolQuerySet
+
+if TYPE_CHECKING:
+    from drf_spectacular.openapi import AutoSchema
 
 YES = [("true", gettext_lazy("kyllä"))]
 # What tells of levels is asked with the scope of levels only.
@@ -188,8 +191,8 @@ class PageFiltersDescribed(OpenApiFilterExtension):
     target_class = PageFilters
     priority = 1
 
-    # The names and types are those of the library.
     def get_schema_operation_parameters(
-        self, auto_schema: Any, *args: object, **kwargs: object
+        self, auto_schema: AutoSchema, *args: object, **kwargs: object
     ) -> list[dict[str, Any]]:
-        return [described(*each) for each in auto_schema.view.parameters.items()]
+        view: Narrowed = auto_schema.view
+        return [described(*each) for each in view.parameters.items()]

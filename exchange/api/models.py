@@ -175,11 +175,11 @@ class ChangeEntry(models.Model):
     What the row tells is read when the entry is told, so that it is never older than the entry.
     """
 
-    kind = models.CharField(max_length=15)
-    row = models.BigIntegerField()
-    changed_at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(max_length=15, editable=False)
+    row = models.BigIntegerField(editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
     # Given by `put_in_order`, after the commit: keys are given before it, in another order.
-    position = models.BigIntegerField(null=True, unique=True)
+    position = models.BigIntegerField(null=True, unique=True, editable=False)
 
     objects = ChangeEntryQuerySet.as_manager()
 

@@ -41,10 +41,10 @@ class Migration(migrations.Migration):
             name='ChangeEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=15)),
-                ('row', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('position', models.BigIntegerField(null=True, unique=True)),
+                ('kind', models.CharField(editable=False, max_length=15)),
+                ('row', models.BigIntegerField(editable=False)),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('position', models.BigIntegerField(editable=False, null=True, unique=True)),
             ],
             options={
                 'verbose_name': 'muutoksen paikka',
