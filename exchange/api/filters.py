@@ -194,5 +194,5 @@ class PageFiltersDescribed(OpenApiFilterExtension):
     def get_schema_operation_parameters(
         self, auto_schema: AutoSchema, *args: object, **kwargs: object
     ) -> list[dict[str, Any]]:
-        view: Narrowed = auto_schema.view
+        view: Narrowed = auto_schema.view  # type: ignore[assignment]  # no other has them
         return [described(*each) for each in view.parameters.items()]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -41,7 +42,8 @@ def token_list(request: HttpRequest) -> HttpResponse:
     """One's own keys: those that open something first."""
     tokens = person(request).access_tokens.select_related("user")
     shown = sorted(tokens, key=lambda token: not token.is_in_force)
-    return render(request, "exchange/api/list.html", {"tokens": shown})
+    address = request.build_absolute_uri(reverse("api:organisation-list"))
+    return render(request, "exchange/api/list.html", {"tokens": shown, "address": address})
 
 
 def token_new(request: HttpRequest) -> HttpResponse:
