@@ -16,6 +16,7 @@ from exchange.api.serializers import TellingSerializer
 from partnerships.keywords.models import Keyword
 from partnerships.levels.models import Level
 from partnerships.partnerships.services import move_level
+from teams.plans.models import AnnualPlan
 from tests.exchange.api.keys import EVERYTHING, ROOT, ids, program
 from tests.factories import (
     ActionFactory,
@@ -28,10 +29,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 MARK = "qxtaso"  # stands for every key and text of every level and of the forms filed under them
 TELLING = {"level", "levels", "cooperation_forms", "network_role", "direction", "ended_reason"}
-PATHS = [
-    *["organisations/", "partnerships/", "tools/", "plans/", "plans/1/actions/", "changes/"],
-    *["organisations/1/", "partnerships/1/", "tools/1/", "plans/1/", "schema/"],
-]
+LISTS = ["organisations/", "partnerships/", "tools/", "plans/", "changes/", "schema/"]
 QUERIES = {
     "organisations/": [{"everything": "true"}, {"as_of": "2026-11-01"}, {"q": "opiskelijat"}],
     "partnerships/": [{"everything": "true"}, {"status": "former"}, {"attention": "vague"}],
@@ -78,11 +76,16 @@ def names_in(data: Any) -> set[str]:
 
 
 def answers(client):
-    """Every answer that a program gets, by its address."""
+    """Every answer that a program gets, by its address with 1 for each key."""
     found = {}
-    for path in PATHS:
+    for path in LISTS:
         for asked in [{}, *QUERIES.get(path, [])]:
             found[f"{path} {asked}"] = client.get(f"{ROOT}{path}", asked)
+    for path in LISTS[:4]:
+        for row in found[f"{path} {{}}"].json().get("results", []):
+            found[f"{path}1/ {row['id']}"] = client.get(f"{ROOT}{path}{row['id']}/")
+    plan = AnnualPlan.objects.get()
+    found["plans/1/actions/ {}"] = client.get(f"{ROOT}plans/{plan.pk}/actions/")
     return found
 
 
@@ -124,6 +127,7 @@ def test_all_that_serializers_keep_back_is_looked_for():
     ],
 )
 def test_nothing_is_found_by_levels(world, staff, administrator, path, asked):
+    path = path.replace("1", str(world.pk))
     answer = program(staff).get(f"{ROOT}{path}", asked)
     assert (answer.status_code, answer.json()) == (403, {
         "code": "permission_denied",
