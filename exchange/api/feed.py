@@ -95,11 +95,11 @@ def told(entries: Iterable[ChangeEntry], *, levels: bool) -> list[dict[str, Any]
     keys: dict[str, set[int]] = {}
     for entry in entries:
         keys.setdefault(entry.kind, set()).add(entry.row)
-    data = {
-        (name, row.pk): BY_KEY[name].serializer(row, context={"levels": levels}).data
-        for name, wanted in keys.items()
-        for row in BY_KEY[name].rows().filter(pk__in=wanted)
-    }
+    data = {}
+    for name, wanted in keys.items():
+        rows = BY_KEY[name].rows().filter(pk__in=wanted)
+        for row in BY_KEY[name].serializer(rows, many=True, context={"levels": levels}).data:
+            data[name, row["id"]] = row
     return [
         {
             "kind": entry.kind,
