@@ -26,7 +26,7 @@ NAMES = [
     *["named", "passwords", "picker", "preview", "private", "programme", "progress", "queries"],
     *["querysets", "quick", "recogniser", "results", "roles", "rows", "rules", "sending"],
     *["services", "similar", "spoken", "steps", "tasks", "text", "timing", "upkeep", "words"],
-    *["years"],
+    *["authentication", "errors", "feed", "paging", "years"],
 ]
 WHOLE_HOUSE = {"core": ["tests/test_trust.py"]}  # what is told of every model and form
 EXPLAINED = Path(__file__).with_name("mutate.txt")

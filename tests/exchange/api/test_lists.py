@@ -310,6 +310,7 @@ class TestRefused:
             ("organisations/", {"q": "x" * 101}, "q"),
             ("organisations/", {"Category": "society"}, "Category"),
             ("organisations/", {"page": "2"}, "page"),
+            ("organisations/", {"detail": "x"}, "detail"),
             ("organisations/", {"sort": "name"}, "sort"),
             ("partnerships/", {"team": "x"}, "team"),
             ("partnerships/", {"mine": "true"}, "mine"),
