@@ -1,5 +1,6 @@
 """Where Django looks for the tables; each room has its own."""
 
+from exchange.api import models as api
 from exchange.imports import models as imports
 
-__all__ = ["imports"]
+__all__ = ["api", "imports"]

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("exchange.imports.urls")),
     path("", include("exchange.exports.urls")),
     path("", include("exchange.privacy.urls")),
+    path("", include("exchange.api.urls")),
 ]

@@ -178,6 +178,31 @@ if PRODUCTION:  # counted together in all worker processes
     }
 
 
+# The way in for other programs (docs/decisions/0043)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["exchange.api.authentication.BearerToken"],
+    "DEFAULT_PERMISSION_CLASSES": ["exchange.api.authentication.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["exchange.api.authentication.PerKey"],
+    # Counted in the cache above: in production together in all processes.
+    "DEFAULT_THROTTLE_RATES": {"key": "120/minute", "wrong_key": "30/minute"},
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "exchange.api.paging.Keyset",
+    "DEFAULT_FILTER_BACKENDS": ["exchange.api.filters.PageFilters"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "exchange.api.errors.problem",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Perho partners",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "exchange.api.describing.with_refusals",
+    ],
+}
 # How many proxies of our own stand in front; without it all staff would share one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 # Language and time

@@ -26,7 +26,18 @@ NAMES = [
     *["named", "passwords", "picker", "preview", "private", "programme", "progress", "queries"],
     *["querysets", "quick", "recogniser", "results", "roles", "rows", "rules", "sending"],
     *["services", "similar", "spoken", "steps", "tasks", "text", "timing", "upkeep", "words"],
-    *["held", "periods", "relations", "texts", "years"],
+    *["authentication", "errors", "feed", "paging", "held", "periods", "relations", "texts"],
+    *[
+        "matching",
+        "cells",
+        "reading",
+        "reverting",
+        "columns",
+        "kinds",
+        "many",
+        "partner_list",
+        "years",
+    ],
 ]
 WHOLE_HOUSE = {"core": ["tests/test_trust.py"]}  # what is told of every model and form
 EXPLAINED = Path(__file__).with_name("mutate.txt")

@@ -29,6 +29,7 @@ from teams.feeds.models import CalendarFeed
 from teams.handovers.models import Handover
 from teams.wanted.models import WantedPartner
 from tests.conftest import PERSONAS
+from tests.exchange.api.keys import key_of
 from tests.factories import (
     AcquaintanceFactory,
     ActionFactory,
@@ -217,6 +218,9 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "feeds:new": (302, 302),
     "feeds:revoke": (302, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
     "feeds:calendar": (200, 405),
+    "api:tokens": (200, 405),
+    "api:token_new": (200, 422),
+    "api:token_revoke": (302, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
     "rounds:list": (200, 405),
     "criteria:list": (200, 405),
     "reviews:due": (200, 405),
@@ -253,6 +257,13 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "digest": (200, 422),
     "set_language": (302, 302),  # GET changes nothing
 }
+# What programs read with a key: neither strangers nor a session get in (tests/exchange/api).
+FOR_PROGRAMS = [
+    *(f"api:{name}-{page}" for name in ("organisation", "partnership", "tool", "plan")
+      for page in ("list", "detail")),
+    *["api:plan-action-list", "api:changes", "api:schema"],
+]  # fmt: skip
+PAGES |= dict.fromkeys(FOR_PROGRAMS, (401, 401)) | {"api:schema": (200, 405)}
 # What a stranger gets; everything else is SIGN_IN.
 PUBLIC: dict[str, tuple[Any, Any]] = {
     "feeds:calendar": (200, 405),  # its address is the secret
@@ -266,6 +277,7 @@ PUBLIC: dict[str, tuple[Any, Any]] = {
     "account_reset_password_from_key": (200, 200),
     "account_reset_password_from_key_done": (200, 405),
     "set_language": (302, 302),
+    **dict.fromkeys(FOR_PROGRAMS, (401, 401)),
 }
 # The admin as its two groups see it; all others are sent away.
 ADMIN_PAGES: dict[str, tuple[Any, Any]] = {
@@ -293,6 +305,8 @@ CHANGE = READ | {"change": (200, 200)}
 WRITE = CHANGE | {"add": (200, 200)}
 DELETE = {"delete": (200, 200)}  # few things: what was told is ended instead
 NOTHING = dict.fromkeys(READ, (403, 403)) | {"history": (302, 302)}  # "there is no such row"
+# The quality group reads all but this.
+KEPT_BACK = dict.fromkeys([*READ, "simple_history"], (403, 403))
 # Old versions: to look at.
 READ_VERSIONS = READ | {"simple_history": (200, 403)}
 CHANGE_VERSIONS = CHANGE | {"simple_history": (200, 403)}
@@ -336,6 +350,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         WRITE_VERSIONS | {"correct": (302, 302)},
         WRITE_VERSIONS | {"correct": (302, 302)},
     ),
+    "exchange_accesstoken": (KEPT_BACK, READ_VERSIONS),
     "auth_group": (NOTHING | {"history": (403, 403)}, READ),
     "account_emailaddress": (NOTHING, NOTHING),
 }
@@ -421,6 +436,7 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
             step="partners", kind="note", text="Hyvä", said_by=lead
         ),
         feed=CalendarFeed.objects.create(user=staff),
+        accesstoken=key_of(staff)[1],
         handover=Handover.objects.create(
             kind="wanted",
             key=wanted.pk,
@@ -478,6 +494,12 @@ def address(name: str, world: SimpleNamespace) -> str:
         "wheel:team": plan,
         "feeds:revoke": [world.feed.pk],
         "feeds:calendar": [world.feed.secret],
+        "api:token_revoke": [world.accesstoken.pk],
+        "api:organisation-detail": [organisation],
+        "api:partnership-detail": [partnership],
+        "api:tool-detail": [world.tool.pk],
+        "api:plan-detail": [world.annualplan.pk],
+        "api:plan-action-list": [world.annualplan.pk],
         "handovers:hand_over": [world.user.pk],
         "privacy:held": [world.user.pk],
         "privacy:file": [world.user.pk],

@@ -18,6 +18,7 @@ from simple_history.signals import post_create_historical_record
 
 from accounts.people.models import User
 from core.history import Change, ChangeRecord
+from core.many import signed_many
 from exchange.files.table import Table
 from exchange.imports.models import Import, ImportLine, Trace
 from exchange.lists.all import LISTS
@@ -147,11 +148,16 @@ def recorded() -> Iterator[list[tuple[type[Model], int]]]:
         if issubclass(type(history_instance), ChangeRecord):
             versions.append((history_instance.instance_type, history_instance.history_id))
 
+    def hear_many(pairs: list[tuple[Model, Change]], **kwargs: object) -> None:
+        versions.extend((type(row), version.history_id) for row, version in pairs)
+
     post_create_historical_record.connect(hear, weak=False)
+    signed_many.connect(hear_many, weak=False)
     try:
         yield versions
     finally:
         post_create_historical_record.disconnect(hear)
+        signed_many.disconnect(hear_many)
 
 
 def _draft(item: Import) -> Import:

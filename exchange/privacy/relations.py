@@ -32,6 +32,7 @@ FATES: dict[str, Fate] = {
     "accounts.sending.user": Fate.GOES,
     "accounts.user_groups.user": Fate.GOES,
     "accounts.user_user_permissions.user": Fate.GOES,
+    "exchange.accesstoken.user": Fate.GOES,
     "partnerships.registerlook.owner": Fate.GOES,
     "partnerships.savedview.owner": Fate.GOES,
     "teams.calendarfeed.user": Fate.GOES,
@@ -40,6 +41,7 @@ FATES: dict[str, Fate] = {
     "accounts.membership.user": Fate.ENDS,
     # what the person did for the college
     "admin.logentry.user": Fate.STAYS,
+    "exchange.accesstoken.revoked_by": Fate.STAYS,
     "exchange.import.made_by": Fate.STAYS,
     "exchange.import.reverted_by": Fate.STAYS,
     "partnerships.acquaintance.user": Fate.ENDS,

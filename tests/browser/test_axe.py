@@ -455,6 +455,8 @@ def signed_in_pages(places):
         "feedback calendar": at("surveys:list"),
         "printed plan": at("plans:print", *places.plan_key),
         "calendar feeds": at("feeds:list"),
+        "keys": at("api:tokens"),
+        "new key": at("api:token_new"),
         "handovers": at("handovers:list"),
         "hand over": at("handovers:hand_over", places.staff.pk),
         "risks": at("handovers:risks"),
