@@ -38,6 +38,10 @@ def former_address(user: User) -> str:
     return f"former-{user.pk}@former.invalid"
 
 
+class StillHereError(Exception):
+    """The name of somebody who works here was to be taken away."""
+
+
 @dataclass(frozen=True)
 class Anonymised:
     """What was done with the rows of one person, by the relation's key."""
@@ -61,8 +65,13 @@ def close_account(*, user: User) -> None:
 
 @transaction.atomic
 def anonymise(*, user: User) -> Anonymised:
-    """Take away who a leaver was; what the person did stays, by "former employee"."""
+    """Take away who a leaver was; what the person did stays, by "former employee".
+
+    Raises StillHereError for somebody who works here.
+    """
     user = locked(user)
+    if user.is_active:
+        raise StillHereError(f"person {user.pk} has an open account")
     still_responsible = len(owned_by(user))
     fates = {fate: [item for item in relations() if item.fate == fate] for fate in Fate}
     sessions, _each = sessions_of(user).delete()

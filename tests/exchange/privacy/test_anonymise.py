@@ -162,6 +162,12 @@ class TestThePerson:
         with pytest.raises(ValidationError, match="Tee palaavalle henkilölle uusi tunnus"):
             user.full_clean()
 
+    def test_who_works_here_keeps_the_name(self, db):
+        user = UserFactory()
+        with pytest.raises(services.StillHereError):
+            services.anonymise(user=user)
+        assert User.objects.get(pk=user.pk).first_name == user.first_name
+
     def test_two_former_employees_are_no_conflict(self, gone):
         anonymised(gone)
         assert str(anonymised(UserFactory(is_active=False))) == "entinen työntekijä"
