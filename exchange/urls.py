@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("exchange.imports.urls")),
+    path("", include("exchange.duplicates.urls")),
 ]
