@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.people.models import User
 from core.typed import Posted
+from exchange.duplicates.both import Both
 from exchange.duplicates.fields import asked
-from exchange.duplicates.reading import Both
 from partnerships.levels.models import Level
 from partnerships.organisations.forms import OrganisationNameField
 from partnerships.organisations.models import Organisation

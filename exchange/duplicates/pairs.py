@@ -117,7 +117,7 @@ def _pair(one: Known, other: Known) -> Pair | None:
     if {one.name, *one.others} & {other.name, *other.others}:
         return Pair(one.key, other.key, 1.5, OTHER_NAME)
     closeness = max(
-        likeness(mine, theirs)
+        likeness(*sorted((mine, theirs), key=len))  # the shorter may be a part of the longer
         for mine in (one.name, *one.others)
         for theirs in (other.name, *other.others)
     )

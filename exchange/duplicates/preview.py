@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 
 from core.story import STORIES
 from core.translated import Text
+from exchange.duplicates.both import Both
 from exchange.duplicates.fields import asked
 from exchange.duplicates.forms import JoinForm
 from exchange.duplicates.hanging import COUNTED, Hanging
-from exchange.duplicates.reading import Both
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import names_of
 from partnerships.levels.models import Level

@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from exchange.duplicates.both import Both, SeenAnotherError, read
 from exchange.duplicates.fields import fill
 from exchange.duplicates.folding import Folding
 from exchange.duplicates.models import Joining, JoiningStep, NotSame
 from exchange.duplicates.moving import Mover
-from exchange.duplicates.reading import Both, SeenAnotherError, read
+from exchange.duplicates.searching import rows_behind, tell_the_search
 from exchange.imports.services import recorded
 from partnerships.organisations.models import Organisation
+from search.upkeep import resting
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def join(*, both: Both, choices: dict[str, str], by: User) -> Joining:
     if both.seen != seen:
         raise SeenAnotherError
     joining = Joining.objects.create(kept=both.a, joined=both.b, done_by=by)
-    with recorded() as versions:
+    with resting(), recorded() as versions:
         Mover(joining, by, _chosen(both, choices)).move()
         fill(both.a, both.b, choices)
         _put_away(both, by)
@@ -42,6 +44,7 @@ def join(*, both: Both, choices: dict[str, str], by: User) -> Joining:
     JoiningStep.objects.bulk_create(
         [JoiningStep(joining=joining, model=label, version=key) for label, key in versions]
     )
+    tell_the_search(rows_behind(versions))
     NotSame.objects.of(both.a.pk, both.b.pk).delete()
     return joining
 

@@ -16,8 +16,10 @@ from accounts.people.models import User
 from core.history import Change, put_back
 from exchange.duplicates.models import Joining, JoiningStep
 from exchange.duplicates.moving import rows_of, values_of
+from exchange.duplicates.searching import tell_the_search
 from partnerships.contacts.models import Contact
 from partnerships.organisations.models import Organisation
+from search.upkeep import resting
 
 MOST_NAMED = 5  # of what stands in the way
 
@@ -36,12 +38,14 @@ def unjoin(*, joining: Joining, by: User) -> None:
     versions = _versions(steps)
     rows = _rows(steps, versions)
     _refuse_edited(steps, versions, rows)
-    for version in reversed(versions):
-        _take_back(rows[type_of(version), version.id], version, by)
+    with resting():
+        for version in reversed(versions):
+            _take_back(rows[type_of(version), version.id], version, by)
     for step in reversed(steps):
         if step.row:
             _put_values_back(step)
     _refuse_torn(joining)
+    tell_the_search((type_of(version), version.id) for version in versions)
     joining.undone_at, joining.undone_by = timezone.now(), by
     joining.save()
 

@@ -18,11 +18,11 @@ from accounts.people.session import person
 from core.pages import form_page, posted, press
 from core.way_back import post_only
 from exchange.duplicates import services
+from exchange.duplicates.both import Both, SeenAnotherError, read
 from exchange.duplicates.forms import JoinForm, OtherForm
 from exchange.duplicates.models import Joining, NotSame
 from exchange.duplicates.pairs import Pair, likely_pairs
 from exchange.duplicates.preview import field_lines, kept_lines, levels_of
-from exchange.duplicates.reading import Both, SeenAnotherError, read
 from exchange.duplicates.undoing import unjoin
 from partnerships.organisations.models import Organisation
 from partnerships.organisations.similar import similar_organisations

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.story import STORIES
+from exchange.duplicates.both import SeenAnotherError, read
 from exchange.duplicates.hanging import COUNTED, RELATIONS
 from exchange.duplicates.models import Joining, NotSame
-from exchange.duplicates.reading import SeenAnotherError, read
 from exchange.duplicates.services import join, say_not_same
 from exchange.duplicates.undoing import unjoin
 from partnerships.contacts.models import Contact

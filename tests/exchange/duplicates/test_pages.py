@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from exchange.duplicates.both import read
 from exchange.duplicates.models import Joining, NotSame
-from exchange.duplicates.reading import read
+from exchange.duplicates.undoing import unjoin
 from partnerships.contacts.models import Contact
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
+from search.models import Document
 from tests.exchange.duplicates.world import Twins, joined, twins
 from tests.factories import OrganisationFactory, ResponsibilityFactory
 
@@ -187,6 +189,10 @@ def test_the_one_is_found_by_the_other_name(page, lead, two):
     assert [row.pk for row in rows] == [two.a.pk]
     html = page.get(reverse("search"), {"q": "KIO"}).content.decode()
     assert two.a.get_absolute_url() in html
+    documents = Document.objects.of("organisation").filter(object_id__in=[two.a.pk, two.b.pk])
+    assert [row.object_id for row in documents] == [two.a.pk]
+    unjoin(joining=Joining.objects.get(), by=lead)
+    assert documents.all().count() == 2
 
 
 class TestTakingBack:

@@ -27,6 +27,8 @@ def told() -> list[tuple[int, int, str]]:
         ({"name": "Suomen Matkatoimistoalan liitto", "other_names": "SMAL"}, {"name": "Smal"},
          "sama lyhenne tai muu nimi"),
         ({"name": "Hotelli Meri"}, {"name": "Hotelli Meri Oy"}, "toinen nimi on osa toista"),
+        ({"name": "Kauppahuone Ilmatar Oy, Kerava"}, {"name": "Kauppahuone Ilmatar"},
+         "toinen nimi on osa toista"),
         ({"name": "Kauppahuone Ilmatar"}, {"name": "Kauppahuone Ilmattar"}, "melkein sama nimi"),
     ],
 )  # fmt: skip

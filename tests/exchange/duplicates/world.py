@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.people.models import User
 from accounts.teams.models import Team
+from exchange.duplicates.both import read
 from exchange.duplicates.models import Joining
-from exchange.duplicates.reading import read
 from exchange.duplicates.services import join
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
@@ -36,8 +36,8 @@ from tests.factories import (
     WorkshopFactory,
 )
 
-# What a joining and its taking back write besides: what they did, and what the system remembers.
-OWN = {"exchange.Joining", "exchange.JoiningStep", "sessions.Session", "accounts.Sending"}
+# What a joining and its taking back write besides: what they did. And what the search makes of all.
+OWN = {"exchange.Joining", "exchange.JoiningStep", "search.Document", "search.Word"}
 
 
 @dataclass
