@@ -24,7 +24,7 @@ JOINED = ("joined", "unjoined")
 
 def refuse_when_archived(by: User, change: Change, row: Model | None) -> str:
     """Nothing changes inside what has been put away, but the putting away itself."""
-    if row is None and change.instance_type is Organisation:
+    if row is None and isinstance(change, Organisation.history.model):
         return gettext("Organisaatio on yhdistetty toiseen.")  # told on the page of the other
     organisation = row if isinstance(row, Organisation) else change.organisation
     if organisation.is_archived and change.history_change_reason != "archived":

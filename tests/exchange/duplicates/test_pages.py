@@ -82,6 +82,15 @@ def test_history_of_both_is_told_on_the_page_of_the_one(page, two, lead):
     assert any(entry.change.id == two.b.pk and entry.verb == "edited" for entry in history)
 
 
+def test_people_that_can_be_taken_back_are_told_beside_it(page, lead, two):
+    ResponsibilityFactory(partnership=two.ours, verb="added", by=lead)
+    joined(two, lead)
+    history = page.get(two.a.get_absolute_url() + "?history").context["history"]
+    told = {entry.verb: entry.can_undo for entry in history if entry.change.id == two.b.pk}
+    assert told["joined"] is False
+    assert any(entry.verb == "added" and entry.can_undo for entry in history)
+
+
 def test_pressed_twice_it_is_one(page, two):
     values = sent(two)
     for _ in range(2):
