@@ -22,11 +22,12 @@ from typing import Any, NamedTuple
 NAMES = [
     *["asking", "attention", "both", "business_id", "calendar", "candidates", "choices", "columns"],
     *["contents", "dates", "documents", "doors", "fields", "filters", "folding", "glance", "hints"],
-    *["history", "hits", "joined", "kinds", "locks", "matrix", "mentions", "missing", "models"],
-    *["moments", "moving", "named", "pairs", "passwords", "picker", "preview", "private"],
-    *["programme", "progress", "queries", "querysets", "quick", "recogniser", "results", "roles"],
-    *["rows", "rules", "searching", "sending", "services", "similar", "spoken", "steps", "tasks"],
-    *["text", "timing", "undoing", "upkeep", "words", "years"],
+    *["held", "history", "hits", "joined", "kinds", "locks", "matrix", "mentions", "missing"],
+    *["models", "moments", "moving", "named", "pairs", "passwords", "periods", "picker", "preview"],
+    *["private", "programme", "progress", "queries", "querysets", "quick", "recogniser"],
+    *["relations", "results", "roles", "rows", "rules", "searching", "sending", "services"],
+    *["similar", "spoken", "steps", "tasks", "text", "texts", "timing", "undoing", "upkeep"],
+    *["words", "years"],
 ]
 WHOLE_HOUSE = {"core": ["tests/test_trust.py"]}  # what is told of every model and form
 EXPLAINED = Path(__file__).with_name("mutate.txt")

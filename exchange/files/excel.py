@@ -49,7 +49,7 @@ class Workbook:
         sheets = [item for item in book.sheets_metadata if item.typ == SheetTypeEnum.WorkSheet]
         shown = [item.name for item in sheets if item.visible == SheetVisibleEnum.Visible]
         hidden = [item.name for item in sheets if item.name not in shown]
-        filled = [name for name in shown if book.get_sheet_by_name(name).total_height]
+        filled = [name for name in shown if book.get_sheet_by_name(name).start is not None]
         if hidden:
             text = _("Piilotettuja taulukoita ei lueta: %(names)s.")
             self.notes.append(text % {"names": ", ".join(hidden)})

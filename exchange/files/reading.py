@@ -21,6 +21,8 @@ from exchange.files.table import (
 from exchange.files.text import rows_of, rows_of_text
 
 ZIP = b"PK"
+# What begins with these leaves with a mark before it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MEGABYTE = 1024 * 1024
 
 
@@ -81,8 +83,13 @@ def _table(rows: Iterable[tuple[int, list[str]]], without_result: Iterable[Place
 
 def _filled(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
     for number, row in rows:
-        cells = [as_text(cell) for cell in row]
+        cells = [unmarked(as_text(cell)) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         if not is_empty(cells):
             yield number, cells
+
+
+def unmarked(text: str) -> str:
+    """A text without the mark that keeps a spreadsheet from taking it for a formula."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -107,9 +109,12 @@ def write(*, item: Import, by: User, beat: Callable[[int], None] = lambda lines:
         return item  # pressed twice
     brought, lines = item.brought, list(item.lines.all())
     outcomes = brought.outcomes(list(_asked(item, lines)), item.options, by)
-    told = [line.state for line in lines]
+    is_told = all(
+        (outcome.state, _told(outcome)) == (line.state, line.told)
+        for outcome, line in zip(outcomes, lines, strict=True)
+    )
     del lines  # thousands of them: what is written needs the room
-    if [outcome.state for outcome in outcomes] != told:
+    if not is_told:
         raise ValidationError(
             _("Rekisteri on muuttunut tarkistuksen jälkeen. Katso rivit läpi ja vahvista sitten.")
         )
@@ -125,7 +130,7 @@ def write(*, item: Import, by: User, beat: Callable[[int], None] = lambda lines:
     with recorded() as versions:
         brought.write(chosen, by, count)
     Trace.objects.bulk_create(
-        [Trace(source=item, model=label, history=key) for label, key in versions],
+        [Trace(source=item, model=_kind(model), history=key) for model, key in versions],
         batch_size=BATCH,
     )
     item.state, item.done_at, item.problem = Import.State.DONE, timezone.now(), ""
@@ -134,14 +139,13 @@ def write(*, item: Import, by: User, beat: Callable[[int], None] = lambda lines:
 
 
 @contextmanager
-def recorded() -> Iterator[list[tuple[str, int]]]:
-    """The versions that are written into the history meanwhile: label and key, in their order."""
-    versions: list[tuple[str, int]] = []
+def recorded() -> Iterator[list[tuple[type[Model], int]]]:
+    """The versions that are written into the history meanwhile: of what, and their keys."""
+    versions: list[tuple[type[Model], int]] = []
 
     def hear(history_instance: Change, **kwargs: object) -> None:
         if issubclass(type(history_instance), ChangeRecord):
-            label = history_instance.instance_type._meta.label
-            versions.append((label, history_instance.history_id))
+            versions.append((history_instance.instance_type, history_instance.history_id))
 
     post_create_historical_record.connect(hear, weak=False)
     try:
@@ -189,3 +193,7 @@ def _stored(by_place: Mapping[int, str]) -> dict[str, str]:
 def discard(*, item: Import) -> None:
     """Throw away a list that was not brought."""
     _draft(item).delete()
+
+
+def _kind(model: type[Model]) -> ContentType:
+    return ContentType.objects.get_for_model(model)

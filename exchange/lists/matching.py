@@ -71,17 +71,11 @@ class Register:
         if key != BY_NAME and number and (found := self.by_number.get(number)):
             return found
         found = self.by_name.get(name_key(values.get("name", "")))
-        return found if found and self._fits(found, values) else None
-
-    def _fits(self, pk: int, values: dict[str, Value]) -> bool:
-        """Whether neither town nor business id says that it is another of the same name."""
-        for known, told in (
-            (self.city_of[pk], values.get("city")),
-            (self.number_of[pk], values.get("business_id")),
-        ):
-            if known and told and name_key(known) != name_key(told):
-                return False
-        return True
+        if found and differ(self.number_of[found], number):
+            return None
+        if found and key == BY_NAME and differ(self.city_of[found], values.get("city")):
+            return None
+        return found
 
     def is_archived(self, name: str) -> bool:
         """Whether the name is only of one that has been put away."""
@@ -125,3 +119,8 @@ class Register:
         }
         close = {pk: likeness(wanted, self.plain[pk]) for pk in candidates}
         return sorted((pk for pk in close if close[pk] >= CLOSE), key=lambda pk: -close[pk])
+
+
+def differ(known: str, told: str | None) -> bool:
+    """Whether both are known and say that it is another of the same name."""
+    return bool(known and told) and name_key(known) != name_key(told or "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ class State(models.TextChoices):
     LEFT = "left", _("Jätetään pois")
 
 
-Plan = Any
+Plan = Any  # what writing a line needs: each list has its own
 OTHER, SAME_AS, LEAVE = "other", "same:", "leave"  # what a person has said of a line
 
 
@@ -101,17 +101,17 @@ def read_cells(
     return values, faults
 
 
-def model_faults(
-    row: models.Model, columns: Iterable[str], without: Collection[str] = ()
-) -> dict[str, str]:
-    """What the row's own fields refuse, by the keys of columns; "" for what concerns them all.
+def model_faults(row: models.Model, columns: Iterable[str]) -> dict[str, str]:
+    """What the row's fields in the columns refuse, by their keys; "" for what concerns them all.
 
-    Constraints between rows are the list's own to look at: one question a line is too many.
+    Other rows that it names have been read, and constraints between rows are the list's own to
+    look at: one question a line is too many.
     """
     faults: dict[str, str] = {}
     known = set(columns)
+    others = {f.name for f in row._meta.fields if f.is_relation or f.name not in known}
     try:
-        row.clean_fields(exclude=set(without))
+        row.clean_fields(exclude=others)
         row.clean()
     except ValidationError as error:
         for name, messages in told_by(error).items():

@@ -180,7 +180,7 @@ class Comparison:
             return Outcome(line, State.WRONG, name, faults=faults)
         self._remember(entry, self._identity(values, stored), line, values)
         state = State.SAME
-        if stored is None or work.is_new:
+        if stored is None:
             state = State.NEW
         elif differences:
             state = State.CHANGED
@@ -263,10 +263,13 @@ class Comparison:
         where = (row.level_id, row.team_id)
         if first := entry.partnerships.get(where):
             return work, differences, {"": _("Sama on jo rivillä %(n)s.") % {"n": first}}
-        faults = model_faults(row, PARTNERSHIP, without=["organisation"])
+        faults = model_faults(row, PARTNERSHIP)
         if not faults:
             entry.partnerships[where] = line.number
         work.partnership, work.is_new = row, found is None
+        if entry.stored and not found:
+            labels = ", ".join(str(each) for each in (row.level.label, row.team) if each)
+            differences.append(Difference(_("Uusi taso"), "", labels))
         if found:
             differences += self._differences(OF_PARTNERSHIP, Partner(entry.row, found), told)
         self._people(work, found, values, differences)
