@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "core.middleware.AddressParts",
     "core.middleware.AsTyped",
+    "partnerships.organisations.joined.JoinedAddresses",
     "core.middleware.NotAllowedPage",
     "accounts.sendings.middleware.OnlyOnce",
 ]

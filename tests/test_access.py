@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 
 from accounts.digests.models import DigestWeek
 from accounts.people.models import User
+from exchange.duplicates.models import Joining
 from exchange.files.reading import read_pasted
 from exchange.imports import services
 from partnerships.organisations.models import Organisation
@@ -231,6 +232,12 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "handovers:risks": (200, 405),
     "handovers:hand_over": (LEADS_LIST, LEADS_LIST | {"lead": 302, "administrator": 302}),
     "handovers:answer": (302, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
+    "duplicates:list": (200, 405),
+    "duplicates:choose": (200, 422),
+    "duplicates:join": (200, 409),  # sent empty: what it was opened with is missing
+    "duplicates:not_same": (302, 302),
+    "duplicates:forget": (302, 302),
+    "duplicates:undo": (302, 302),
     "measures:list": (200, 405),
     "assessments:own": (302, 405),
     "assessments:detail": (LOOKS_AT_US, 405),
@@ -402,6 +409,10 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         review=review,
         reviewround=review.round,
         organisation=partnership.organisation,
+        twin=OrganisationFactory(),
+        joining=Joining.objects.create(
+            kept=OrganisationFactory(), joined=OrganisationFactory(), done_by=lead
+        ),
         partnership=partnership,
         agreement=AgreementFactory(partnership=partnership),
         contact=ContactFactory(organisation=partnership.organisation, user=lead),
@@ -513,6 +524,11 @@ def address(name: str, world: SimpleNamespace) -> str:
         "rounds:detail": [world.review.round_id],
         "rounds:xlsx": [world.review.round_id],
         "reviews:detail": [world.review.pk],
+        "duplicates:choose": [organisation],
+        "duplicates:join": [organisation, world.twin.pk],
+        "duplicates:not_same": [organisation, world.twin.pk],
+        "duplicates:forget": [organisation, world.twin.pk],
+        "duplicates:undo": [world.joining.pk],
         "business_register:edit": [organisation],
         "partners:look_up": [],
         "organisations:know": [organisation],

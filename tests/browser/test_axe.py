@@ -73,6 +73,9 @@ class Places:
             organisation=self.archived, reason="Yritys lopetti toimintansa.", by=self.lead
         )
         self.former = self._former()
+        self.twin = OrganisationFactory(
+            name="Esimerkkiravintolat", business_id="0112038-9", city="Kerava", by=self.lead
+        )
         self.without_level = OrganisationFactory(name=LONG_NAME, category="society", by=self.lead)
         SavedView.objects.create(owner=self.staff, name="Arjen kumppanit", query="level=everyday")
         self.tool = Tool.objects.get(title="Yritysvierailu")  # with experiences, past its review
@@ -324,10 +327,21 @@ def agreement_pages(places):
         "edit agreement": at("agreements:edit", reverse_one.pk),
         "continue agreement": at("agreements:renew", reverse_one.pk),
         "end agreement": at("agreements:end", reverse_one.pk),
+        "likely pairs": at("duplicates:list"),
+        "join, choose": at("duplicates:choose", places.showcase.pk),
+        "join": at("duplicates:join", places.showcase.pk, places.twin.pk),
+        "join, edited meanwhile": join_meanwhile,
         "partner's sheet": at("sheets:sheet", row),
         "reverse agreement form": at("sheets:reverse_agreement", row),
         "completeness": at("completeness:table"),
     }
+
+
+def join_meanwhile(page, places):
+    page.goto(at("duplicates:join", places.showcase.pk, places.twin.pk))
+    page.locator("[name=seen]").evaluate("field => { field.value = 'old'; }")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Yhdistä", exact=True).click()
 
 
 def contact_with_errors(page, places):
