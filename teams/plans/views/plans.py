@@ -62,11 +62,13 @@ def plan_detail(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 def no_plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The offer to begin a plan; last year's actions to take along."""
     team = get_object_or_404(Team, slug=slug)
+    before = AnnualPlan.objects.filter(team=team, year=year - 1).first()
     context = {
         "team": team,
         "year": year,
         "may_start": may_help(person(request), team.pk),
-        "before": AnnualPlan.objects.filter(team=team, year=year - 1).first(),
+        "before": before,
+        "left_open": before.actions.open().count() if before else 0,
     }
     return render(request, "teams/plans/no_plan.html", context)
 
