@@ -107,7 +107,7 @@ class JoiningStep(models.Model):
     """
 
     joining = models.ForeignKey(Joining, on_delete=models.CASCADE, related_name="steps")
-    model = models.CharField(max_length=60)  # its label
+    model = models.CharField(max_length=150)  # its label
     version = models.PositiveBigIntegerField(null=True)  # the key of the version
     row = models.PositiveBigIntegerField(null=True)  # the key of a row without a history
     before = models.JSONField(default=dict)

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='JoiningStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=60)),
+                ('model', models.CharField(max_length=150)),
                 ('version', models.PositiveBigIntegerField(null=True)),
                 ('row', models.PositiveBigIntegerField(null=True)),
                 ('before', models.JSONField(default=dict)),
