@@ -41,10 +41,11 @@ def join(*, both: Both, choices: dict[str, str], by: User) -> Joining:
         _put_away(both, by)
         both.a.full_clean()
         both.a.save_as(by, "joined_here")
+    written = [(model._meta.label, key) for model, key in versions]
     JoiningStep.objects.bulk_create(
-        [JoiningStep(joining=joining, model=label, version=key) for label, key in versions]
+        [JoiningStep(joining=joining, model=label, version=key) for label, key in written]
     )
-    tell_the_search(rows_behind(versions))
+    tell_the_search(rows_behind(written))
     NotSame.objects.of(both.a.pk, both.b.pk).delete()
     return joining
 
