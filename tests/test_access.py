@@ -14,11 +14,12 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, resolve, reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.digests.models import DigestWeek
 from accounts.people.models import User
-from exchange.duplicates.models import Joining
+from exchange.duplicates.models import Joining, NotSame
 from exchange.files.reading import read_pasted
 from exchange.imports import services
 from partnerships.organisations.models import Organisation
@@ -410,8 +411,15 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         reviewround=review.round,
         organisation=partnership.organisation,
         twin=OrganisationFactory(),
+        not_same=NotSame.objects.create(
+            first=partnership.organisation, second=OrganisationFactory(), said_by=lead
+        ),
         joining=Joining.objects.create(
-            kept=OrganisationFactory(), joined=OrganisationFactory(), done_by=lead
+            kept=OrganisationFactory(),
+            joined=OrganisationFactory(),
+            done_by=lead,
+            undone_at=timezone.now(),
+            undone_by=lead,
         ),
         partnership=partnership,
         agreement=AgreementFactory(partnership=partnership),
