@@ -75,6 +75,10 @@ class TestWithoutAHouse:
         told = MeasureValue.objects.values_list("measure__source__key", flat=True)
         assert set(told) == {"sitra"}
 
+    def test_there_are_no_examples_either(self):
+        with pytest.raises(CommandError, match="need teams"):
+            call_command("load_example_content")
+
     def test_one_that_comes_later_adds_its_rows_and_overwrites_none(self):
         before = list(Level.objects.values())
         terms = Term.objects.count()
