@@ -103,6 +103,15 @@ def test_asks_in_words_and_again_when_an_answer_will_not_do(
     assert "'ei' is not an e-mail address." in capsys.readouterr().out
 
 
+def test_asks_nothing_where_nobody_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(question: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", nobody)
+    with pytest.raises(CommandError, match="Give it as an argument"):
+        run()
+
+
 @pytest.mark.parametrize(
     ("given", "why"),
     [

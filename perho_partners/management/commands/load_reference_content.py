@@ -16,7 +16,7 @@ from search.upkeep import paused
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 MODEL = "model"
-HOUSES = sorted(path.name for path in FIXTURES.iterdir() if path.name != MODEL)
+HOUSES = sorted(path.name for path in FIXTURES.iterdir() if path.is_dir() and path.name != MODEL)
 FILES = [
     "levels",
     "keywords",

@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, no_input: bool, **given: Any) -> None:
         refuse_old_tables()
-        ask = refuse_to_ask if no_input else input
+        ask = refuse_to_ask if no_input else say
         asked = {name: given[name] or answer(name, ask) for name in QUESTIONS}
         house = asked.pop("house")
         check("email", asked["email"])
@@ -78,6 +78,14 @@ Next:
   1. The college is called "{college}": COLLEGE_NAME and COLLEGE_SHORT_NAME change that.
   2. Sign in at {site}. The front page shows the first steps:
      teams, people, the first partners."""
+
+
+def say(question: str) -> str:
+    """What somebody types; nobody does when the command runs by itself."""
+    try:
+        return input(question)
+    except EOFError:
+        return refuse_to_ask(question)
 
 
 def answer(name: str, ask: Callable[[str], str]) -> str:
