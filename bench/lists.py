@@ -79,7 +79,7 @@ def main() -> None:
 
     lines = int(sys.argv[1]) if len(sys.argv) > 1 else LINES
     call_command("migrate", verbosity=0)
-    call_command("load_reference_content", verbosity=0)
+    call_command("load_reference_content", house="perho", verbosity=0)
     translation.activate("fi")
     by = User.objects.create_superuser("bench@perho.example", "x")
     content = workbook(lines, [team.name_fi for team in Team.objects.open()], by.email)
