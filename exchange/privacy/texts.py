@@ -177,7 +177,8 @@ def replace(user: User) -> int:
 
 def _replace_each(rows: QuerySet, sought: Sought, items: list[models.Field]) -> int:
     """Each row is locked before it is read: what somebody writes just now is not lost."""
-    locked: QuerySet = models.QuerySet(rows.model).select_for_update()
+    # Without the table's usual order: it may join others, whose rows are not to be locked.
+    locked: QuerySet = models.QuerySet(rows.model).order_by("pk").select_for_update(no_key=True)
     found = (locked.filter(pk=key).first() for key in rows.values_list("pk", flat=True))
     return sum(_replace_in(row, sought, items) for row in found if row)
 
