@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 45  # letters in a column
+A4 = 9  # as spreadsheets number papers
 LONGEST_TITLE, LONGEST_TEXT = 31, 32_767  # letters that Excel takes
 NOT_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 Cell = str | int | date | None  # a datetime is a date: in the college's own time, without a zone
@@ -46,8 +48,19 @@ def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
             sheet.set_column(column, column, min(max(longest + 2, 10), WIDEST))
         sheet.freeze_panes(1, 1)  # the heading, and whose line it is
         sheet.autofilter(0, 0, max(1, len(lines) - 1), len(lines[0]) - 1)
+        set_for_print(sheet)
     book.close()
     return buffer.getvalue()
+
+
+# xlsxwriter tells no types.
+def set_for_print(sheet: Any) -> None:
+    """A4 on its side, as wide as the page, the heading on each."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def that_fits(text: str) -> str:

@@ -1,5 +1,7 @@
 """Where Django looks for the tables; each room has its own."""
 
-from exchange.api.models import AccessToken, ChangeEntry
+from exchange.api import models as api
+from exchange.duplicates import models as duplicates
+from exchange.imports import models as imports
 
-__all__ = ["AccessToken", "ChangeEntry"]
+__all__ = ["api", "duplicates", "imports"]

@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "core.middleware.AddressParts",
     "core.middleware.AsTyped",
+    "partnerships.organisations.joined.JoinedAddresses",
     "core.middleware.NotAllowedPage",
     "accounts.sendings.middleware.OnlyOnce",
 ]
@@ -290,6 +291,15 @@ LOGGING = {
 }
 # Hosts of the house's own that links may lead to although they are on private addresses.
 INTERNAL_HOSTS = env.list("INTERNAL_HOSTS", default=[])
+# The open data of the business register; nobody is asked when it is empty.
+BUSINESS_REGISTER_URL = env.str("BUSINESS_REGISTER_URL", "").rstrip("/")
+if BUSINESS_REGISTER_URL and not BUSINESS_REGISTER_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("BUSINESS_REGISTER_URL must begin with https://")
+# How long what is about people is kept, in months: see exchange/privacy
+RETENTION_LEAVER_MONTHS = env.int("RETENTION_LEAVER_MONTHS", 24)
+RETENTION_LOG_MONTHS = env.int("RETENTION_LOG_MONTHS", 24)
+if min(RETENTION_LEAVER_MONTHS, RETENTION_LOG_MONTHS) < 1:
+    raise ImproperlyConfigured("RETENTION_LEAVER_MONTHS and RETENTION_LOG_MONTHS begin from 1")
 # The name of the house, for other colleges
 COLLEGE_NAME = env.str("COLLEGE_NAME", "Perho Liiketalousopisto")
 COLLEGE_SHORT_NAME = env.str("COLLEGE_SHORT_NAME", "Perho")

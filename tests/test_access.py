@@ -18,6 +18,9 @@ from django.utils.http import urlencode
 
 from accounts.digests.models import DigestWeek
 from accounts.people.models import User
+from exchange.duplicates.models import Joining
+from exchange.files.reading import read_pasted
+from exchange.imports import services
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import LevelChange, Responsibility
 from partnerships.register.models import SavedView
@@ -71,10 +74,16 @@ HELPED = OUR_PLAN | {"coordinator": 200}  # what coordinators help all teams wit
 OUR_EXPERIENCE = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 ONLY_MINE = dict.fromkeys(PERSONAS, 403) | {"lead": 200}  # what the lead has told
 NO_TEAM = {"quality": 403, "administrator": 403}  # who is in none adds to no plan
+# Lists are brought by those who write a plan, and some by those who keep people and partners.
+WITH_A_LIST = [persona for persona in PERSONAS if persona != "quality"]
+SOME_LIST = dict.fromkeys(PERSONAS, 200) | {"quality": 403}
+# The lead's own list of actions; administrators see that it is there, but are in no team.
+OWN_LIST = dict.fromkeys(PERSONAS, 404) | {"lead": 200, "administrator": 403}
 # A team's own look at itself: also the quality group reads it, and the administrators in any case.
 LOOKS_AT_US = OUR_PLAN | {"quality": 200, "administrator": 200}
 QUALITY_ONLY = dict.fromkeys(PERSONAS, 403) | {"quality": 200, "administrator": 200}
-# What the lead takes care of is for the lead and the administrators to hand over.
+# What the lead takes care of is for the lead and the administrators to hand over; and to see what
+# is held about the lead.
 LEADS_LIST = dict.fromkeys(PERSONAS, 403) | {"lead": 200, "administrator": 200}
 # name: (GET, POST) of a signed-in person. POST is sent empty: 409 and 422 are forms that answer.
 # What takes only POST leads to the page of its form.
@@ -94,6 +103,8 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "organisations:names": (200, 405),
     "partners:detail": (200, 405),
     "organisations:edit": (200, 409),
+    "business_register:edit": (302, 404),  # off: nobody is asked
+    "partners:look_up": (302, 404),
     "partners:archive": (200, 422),
     "partners:restore": (302, 302),
     "organisations:know": (302, 302),
@@ -119,6 +130,16 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "sheets:sheet": (200, 405),
     "sheets:reverse_agreement": (200, 405),
     "completeness:table": (200, 405),
+    "exports:file": (200, 405),
+    "imports:new": (SOME_LIST, SOME_LIST | dict.fromkeys(WITH_A_LIST, 422)),
+    "imports:template": (dict.fromkeys(PERSONAS, 200) | NO_TEAM, 405),
+    "imports:detail": (OWN_LIST, 405),
+    "imports:columns": (OWN_LIST, OWN_LIST | {"lead": 422}),
+    "imports:decide": (302, OWN_LIST | {"lead": 302}),
+    "imports:left": (OWN_LIST, 405),
+    "imports:revert": (302, OWN_LIST | {"lead": 302}),
+    "imports:discard": (302, OWN_LIST | {"lead": 302}),
+    "imports:invite": (302, OWN_LIST | {"lead": 302}),
     "partnerships:hints": (302, 200),
     "partnerships:person_verb": (302, 302),
     "undo": (302, 302),
@@ -211,6 +232,12 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "handovers:risks": (200, 405),
     "handovers:hand_over": (LEADS_LIST, LEADS_LIST | {"lead": 302, "administrator": 302}),
     "handovers:answer": (302, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
+    "duplicates:list": (200, 405),
+    "duplicates:choose": (200, 422),
+    "duplicates:join": (200, 409),  # sent empty: what it was opened with is missing
+    "duplicates:not_same": (302, 302),
+    "duplicates:forget": (302, 302),
+    "duplicates:undo": (302, 302),
     "measures:list": (200, 405),
     "assessments:own": (302, 405),
     "assessments:detail": (LOOKS_AT_US, 405),
@@ -218,6 +245,10 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "assessments:phase": (OUR_PLAN, OUR_PLAN | {"staff": 302, "lead": 302}),
     "assessments:finish": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
     "assessments:develop": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "privacy:notice": (200, 405),
+    "privacy:own": (302, 405),
+    "privacy:held": (LEADS_LIST, 405),
+    "privacy:file": (LEADS_LIST, 405),
     "account_login": (302, 302),
     "account_logout": (200, 302),
     "account_inactive": (200, 405),
@@ -378,6 +409,10 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         review=review,
         reviewround=review.round,
         organisation=partnership.organisation,
+        twin=OrganisationFactory(),
+        joining=Joining.objects.create(
+            kept=OrganisationFactory(), joined=OrganisationFactory(), done_by=lead
+        ),
         partnership=partnership,
         agreement=AgreementFactory(partnership=partnership),
         contact=ContactFactory(organisation=partnership.organisation, user=lead),
@@ -421,6 +456,12 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
             receiver=staff,
             offered_by=lead,
         ),
+        brought=services.begin(
+            kind="actions",
+            table=read_pasted("Tiimi\tMitä tehdään\nTuntematon\tVierailu"),
+            source="luettelo.csv",
+            by=lead,
+        ),
         team=team,
         user=lead,
         membership=lead.memberships.get(),
@@ -440,6 +481,8 @@ def address(name: str, world: SimpleNamespace) -> str:
         "comments:people": [],
         "follows:verb": ["organisation", organisation, "begin"],
         "register:view_delete": [world.savedview.pk],
+        "exports:file": ["partners", "csv"],
+        "imports:template": ["actions"],
         "partnerships:person_verb": [world.responsibility.pk, "main"],
         "undo": ["partnership", world.partnership.history.first().pk],
         "account_reset_password_from_key": ["1", "wrong-key"],
@@ -469,6 +512,8 @@ def address(name: str, world: SimpleNamespace) -> str:
         "api:plan-detail": [world.annualplan.pk],
         "api:plan-action-list": [world.annualplan.pk],
         "handovers:hand_over": [world.user.pk],
+        "privacy:held": [world.user.pk],
+        "privacy:file": [world.user.pk],
         "handovers:answer": [world.handover.pk, "decline"],
         "experiences:new": [world.tool.pk],
         "assessments:detail": [world.team.slug],
@@ -479,6 +524,13 @@ def address(name: str, world: SimpleNamespace) -> str:
         "rounds:detail": [world.review.round_id],
         "rounds:xlsx": [world.review.round_id],
         "reviews:detail": [world.review.pk],
+        "duplicates:choose": [organisation],
+        "duplicates:join": [organisation, world.twin.pk],
+        "duplicates:not_same": [organisation, world.twin.pk],
+        "duplicates:forget": [organisation, world.twin.pk],
+        "duplicates:undo": [world.joining.pk],
+        "business_register:edit": [organisation],
+        "partners:look_up": [],
         "organisations:know": [organisation],
         "organisations:know_no_more": [organisation],
         "timeline": [organisation],
@@ -514,6 +566,7 @@ def address(name: str, world: SimpleNamespace) -> str:
         "comments": world.comment.pk,
         "contacts": world.contact.pk,
         "experiences": world.experience.pk,
+        "imports": world.brought.pk,
         "tools": world.tool.pk,
         "organisations": organisation,
         "partners": organisation,

@@ -46,7 +46,7 @@ class UserAdmin(TrackedAdmin, DjangoUserAdmin):
     list_filter = ["is_active", "is_coordinator", "staff_group", "groups", "is_example"]
     search_fields = ["search_text"]
     ordering = ["sort_key"]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "anonymised_on"]
     inlines = [MembershipInline]
     filter_horizontal = []
     fieldsets = [
@@ -56,7 +56,7 @@ class UserAdmin(TrackedAdmin, DjangoUserAdmin):
             {"fields": ["first_name", "last_name", "title", "staff_group", "leaves_on"]},
         ),
         (_("Oikeudet"), {"fields": ["is_active", "is_coordinator", "is_staff", "groups"]}),
-        (_("Tiedot"), {"fields": ["is_example", "last_login", "date_joined"]}),
+        (_("Tiedot"), {"fields": ["is_example", "last_login", "date_joined", "anonymised_on"]}),
     ]
     add_fieldsets = [
         (

@@ -47,7 +47,7 @@ class OnlyOnce:
         key = key_of(request)  # of what is only looked at there is none
         if not (key and request.user.is_authenticated and getattr(view, "login_required", True)):
             return None
-        if not changes_page(request):
+        if not (changes_page(request) or getattr(view, "adds_inside", False)):
             return None
         try:
             return self.once(request, key, view, *args, **parts)
@@ -71,8 +71,9 @@ class OnlyOnce:
                 messages.info(request, _("Tämä oli jo tallennettu."))
                 return redirect(sending.answer)
             response: HttpResponse = view(request, *args, **parts)
-            if response.status_code in LED_ON:
-                sending.answer = response["Location"]
+            header = "Location" if response.status_code in LED_ON else "Content-Location"
+            sending.answer = response.get(header, "")
+            if sending.answer:
                 sending.save()
             else:
                 sending.delete()

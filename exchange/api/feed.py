@@ -10,6 +10,7 @@ from django.db.models import Model
 from simple_history.signals import post_create_historical_record
 
 from core.history import Change, Tracked
+from core.many import BATCH, signed_many
 from exchange.api.kinds import BY_KEY, KINDS, NAMES
 from exchange.api.models import ChangeEntry
 
@@ -23,19 +24,29 @@ class LostPlaceError(Exception):
 def keep_up() -> None:
     """From here on, note every change of what other programs are told; for `ready()`."""
     post_create_historical_record.connect(_note_save, dispatch_uid="exchange.api.feed")
+    signed_many.connect(_note_many, dispatch_uid="exchange.api.feed")
 
 
 def _note_save(instance: Tracked, history_instance: Change, **_of_the_signal: object) -> None:
     """A historical row was written: the same transaction notes what it changes."""
-    model = type(instance)
+    ChangeEntry.objects.bulk_create(_entries(instance, history_instance))
+
+
+def _note_many(pairs: list[tuple[Tracked, Change]], **_of_the_signal: object) -> None:
+    """Many historical rows were written at once."""
+    entries = [entry for row, version in pairs for entry in _entries(row, version)]
+    ChangeEntry.objects.bulk_create(entries, batch_size=BATCH)
+
+
+def _entries(row: Tracked, change: Change) -> list[ChangeEntry]:
+    """What a version of a row changes for other programs."""
+    model = type(row)
     entries = [
-        ChangeEntry(kind=kind.key, row=instance.pk, changed_at=history_instance.history_date)
+        ChangeEntry(kind=kind.key, row=row.pk, changed_at=change.history_date)
         for kind in KINDS
         if kind.model is model
     ]
-    if _is_told_along(model, history_instance):
-        entries += _along(instance)
-    ChangeEntry.objects.bulk_create(entries)
+    return [*entries, *_along(row)] if _is_told_along(model, change) else entries
 
 
 def _is_told_along(model: type[Tracked], change: Change) -> bool:

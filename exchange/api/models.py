@@ -7,13 +7,13 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Self
 
-from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people.models import User
 from core.fields import KeySetField
 from core.history import Tracked, tracked
 from core.models import by_whom, by_whom_and_when, on_day
@@ -55,7 +55,7 @@ class AccessToken(Tracked):
         CHANGES = "changes", _("Muutossyöte: kopio koko rekisteristä")
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
+        User,
         on_delete=models.CASCADE,
         related_name="access_tokens",
         verbose_name=_("kenen"),

@@ -16,7 +16,7 @@ from core.pages import form_page, posted, press
 from core.way_back import post_only
 from exchange.api import services
 from exchange.api.forms import TokenForm
-from exchange.api.models import new_secret
+from exchange.api.models import AccessToken, new_secret
 
 # The secret is made with the page, and signed: sent twice, it is the same key that is shown twice.
 # By this name it is neither carried nor remembered by what keeps sent words (core/sent.py).
@@ -40,7 +40,7 @@ def accepted(offered: str, user: User) -> str:
 @require_safe
 def token_list(request: HttpRequest) -> HttpResponse:
     """One's own keys: those that open something first."""
-    tokens = person(request).access_tokens.select_related("user")
+    tokens = AccessToken.objects.filter(user=person(request)).select_related("user")
     shown = sorted(tokens, key=lambda token: not token.is_in_force)
     address = request.build_absolute_uri(reverse("api:organisation-list"))
     return render(request, "exchange/api/list.html", {"tokens": shown, "address": address})
@@ -63,7 +63,7 @@ def token_new(request: HttpRequest) -> HttpResponse:
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """End a key at once."""
     user = person(request)
-    token = get_object_or_404(user.access_tokens, pk=pk)
+    token = get_object_or_404(AccessToken, user=user, pk=pk)
     return press(
         request,
         lambda: services.revoke_token(token=token, by=user),

@@ -30,7 +30,8 @@ COMMON = {
 SHARED_SITES = {"facebook.com", "instagram.com", "linkedin.com", "sites.google.com"}
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """The words of a name without case, accents and signs."""
     return " ".join("".join(c if c.isalnum() else " " for c in search_normal(name)).split())
 
 
@@ -45,7 +46,7 @@ def _is_word_of(short: str, name: str) -> bool:
 
 def similar_organisations(name: str, business_id: str, website: str) -> list[Organisation]:
     """Current organisations close to what is being typed, the closest first."""
-    wanted, host = _plain(name), site_of(website)
+    wanted, host = plain_name(name), site_of(website)
     business_id = tidy_business_id(business_id)
     host = "" if host in SHARED_SITES else host
     if len(wanted) < 3 and not business_id and not host:
@@ -57,15 +58,15 @@ def similar_organisations(name: str, business_id: str, website: str) -> list[Org
             host and organisation.site == host
         )
         names = [organisation.name, *organisation.other_names.split(",")]
-        likeness = 2.0 if same else max(_likeness(wanted, _plain(name)) for name in names)
-        if likeness >= CLOSE:
-            close.append((likeness, organisation))
+        closeness = 2.0 if same else max(likeness(wanted, plain_name(name)) for name in names)
+        if closeness >= CLOSE:
+            close.append((closeness, organisation))
     close.sort(key=lambda pair: (-pair[0], pair[1].sort_key))
-    return [organisation for _likeness, organisation in close[:MOST]]
+    return [organisation for _close, organisation in close[:MOST]]
 
 
-def _likeness(wanted: str, name: str) -> float:
-    """Between the whole names and between what is left without the common words."""
+def likeness(wanted: str, name: str) -> float:
+    """How alike two plain names are, from 0 to 1: whole, and without the common words."""
     if not wanted or not name:
         return 0.0
     mine, theirs = _core(wanted), _core(name)

@@ -54,6 +54,8 @@ def _line(change: Change) -> list[Cell]:
 VERBS: dict[str, Callable[[], str]] = {
     "created": lambda: _("lisättiin"),
     "loaded": lambda: _("tuotiin"),
+    "imported": lambda: _("tuotiin luettelosta"),
+    "imported_over": lambda: _("muutettiin luettelolla"),
     "added": lambda: _("lisättiin"),
     "added_along": lambda: _("lisättiin"),
     "continued": lambda: _("jatkettiin"),

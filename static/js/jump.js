@@ -8,19 +8,14 @@
   const input = box.querySelector("input");
   const stops = () => [input, ...box.querySelectorAll("a")];
 
-  function isTyping(element) {
-    return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
-  }
-
-  // "/" can be turned off (WCAG 2.1.4). Shift is let through: it belongs to "/" on Nordic keyboards.
   function asks(event) {
-    if (event.altKey) return false;
-    if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "k" && !event.shiftKey;
-    return event.key === "/" && box.hasAttribute("data-slash") && !isTyping(event.target);
+    if (event.key === "/") return window.keys.mayAct(event);
+    const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    return isCommand && event.key.toLowerCase() === "k" && !document.querySelector("dialog[open]");
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || !asks(event) || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || !asks(event)) return;
     event.preventDefault();
     box.showModal();
     input.select();

@@ -3,10 +3,6 @@
 (() => {
   "use strict";
 
-  function isTyping(element) {
-    return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
-  }
-
   // The swap gives the focus back to what has the same id.
   document.addEventListener("click", (event) => {
     const closing = event.target.closest?.("[data-closes]");
@@ -24,14 +20,12 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && !event.defaultPrevented) {
       document.querySelector("[data-closes]")?.click();
       return;
     }
-    const isOff = !document.getElementById("jump")?.hasAttribute("data-slash"); // WCAG 2.1.4
     const step = { j: 1, k: -1 }[event.key.toLowerCase()];
-    if (!step || isOff || isTyping(event.target) || event.target.closest("dialog")) return;
+    if (!step || !window.keys.mayAct(event)) return;
     event.preventDefault();
     go(step);
   });

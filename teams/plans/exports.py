@@ -69,8 +69,8 @@ def cells(occurrence: Occurrence) -> list[str]:
 
 def plan_xlsx(plan: AnnualPlan, found: Sequence[Occurrence]) -> bytes:
     """The plan as a workbook; its days can be sorted and counted with."""
-    lines: list[list[Cell]] = [[*columns(), _("Alkaa"), _("Päättyy")]]
-    lines += [[*cells(one), one.first, one.last] for one in found]
+    lines: list[list[Cell]] = [[*columns(), _("Tavoite"), _("Alkaa"), _("Päättyy")]]
+    lines += [[*cells(one), one.event.goal, one.first, one.last] for one in found]
     return workbook([(str(plan.year), lines)])
 
 

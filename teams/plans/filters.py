@@ -13,23 +13,40 @@ from partnerships.levels.models import Level
 from teams.plans.models import Action, ActionQuerySet, AnnualPlan
 
 LATE, NO_LEVEL = "late", "none"
+MONTH, GOAL = "month", "goal"
 
 
 class PlanFilter(ListFilter[ActionQuerySet]):
     """Narrows the actions of a plan."""
 
     person = ChoiceFilter(
-        field_name="people", label=gettext_lazy("Henkilö"), empty_label=gettext_lazy("Kaikki")
+        field_name="people",
+        label=gettext_lazy("Henkilö"),
+        empty_label=gettext_lazy("Kaikki henkilöt"),
     )
     level = ChoiceFilter(
-        label=gettext_lazy("Taso"), empty_label=gettext_lazy("Kaikki"), method="of_level"
+        label=gettext_lazy("Taso"), empty_label=gettext_lazy("Kaikki tasot"), method="of_level"
     )
     status = ChoiceFilter(
         label=gettext_lazy("Tila"),
-        empty_label=gettext_lazy("Kaikki"),
+        empty_label=gettext_lazy("Kaikki tilat"),
         choices=[*Action.Status.choices, (LATE, gettext_lazy("Myöhässä"))],
         method="of_status",
     )
+
+    @property
+    def sorts(self) -> list[str]:
+        """How the actions are gathered: under months or under goals."""
+        return [MONTH, GOAL]
+
+    @property
+    def looks(self) -> list[tuple[str, str, bool]]:
+        """Each way to gather them, with its address and whether it is this one."""
+        names = {MONTH: _("Kuukausittain"), GOAL: _("Tavoitteittain")}
+        return [
+            (names[key], self.query_string(sort="" if key == MONTH else key), key == self.sort)
+            for key in self.sorts
+        ]
 
     def __init__(
         self, data: QueryDict, plan: AnnualPlan, *, people: list[User], levels: list[Level]

@@ -18,6 +18,7 @@ from accounts.people.models import User
 from accounts.teams.filters import TeamsField
 from accounts.teams.models import Team
 from core.forms import DayField, TrackedForm
+from core.translated import Text, language_of
 from core.typed import as_a
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan
@@ -100,6 +101,7 @@ class ActionForm(TrackedForm):
             "status",
             "short_name",
             "details",
+            "goal",
             "level",
             "partnerships",
             "tools",
@@ -111,6 +113,7 @@ class ActionForm(TrackedForm):
         error_messages = {"title": {"required": gettext_lazy("Kirjoita, mitä tehdään.")}}
         widgets = {
             "kind": forms.RadioSelect,
+            "goal": forms.Select,
             "details": forms.Textarea(attrs={"rows": 3}),
             "outcome": forms.Textarea(attrs={"rows": 2}),
             "lesson": forms.Textarea(attrs={"rows": 2}),
@@ -129,6 +132,9 @@ class ActionForm(TrackedForm):
             "repeats": [("", _("Ei toistu")), *Action.Repeats.choices],
         }.items():
             as_a(forms.ChoiceField, self.fields[name]).choices = choices
+        goals = dict.fromkeys([*plan.each_goal, action.goal])  # what was named stays a choice
+        named = [(goal, Text(goal, language_of(action))) for goal in goals if goal]
+        as_a(forms.Select, self.fields["goal"].widget).choices = [("", _("Ei tavoitetta")), *named]
         as_a(forms.ModelChoiceField, self.fields["level"]).empty_label = _("Ei tasoa")
         # What is chosen already stays a choice, also when it has ended.
         chosen = {name: Q(pk__in=self.initial[name]) for name in SETS}
@@ -147,6 +153,13 @@ class ActionForm(TrackedForm):
         self.initial["when"] = when_of(action) if action.starts_on else "y"
         if action.timing != Action.Timing.DAYS:
             self.initial["starts_on"] = self.initial["ends_on"] = None
+
+    def clean_goal(self) -> str:
+        """One of the plan's goals, or the one that the action has named."""
+        goal: str = self.cleaned_data["goal"]
+        if goal and goal not in {*self.instance.plan.each_goal, self.initial["goal"]}:
+            raise forms.ValidationError(_("Tätä valintaa ei ole. Valitse luettelosta."))
+        return goal
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -59,7 +59,13 @@ tell(
             "created": Verb(_("lisäsi: %(title)s")),
             "continued": Verb(_("jatkoi edelliseltä vuodelta: %(title)s")),
             "loaded": Verb(_("toi suunnitelmaan: %(title)s")),
+            "imported": Verb(_("toi luettelosta: %(title)s")),
+            "imported_over": Verb(
+                _("muutti luettelolla (%(title)s): %(fields)s"), details=True, undo=True
+            ),
             "edited": Verb(_("muutti (%(title)s): %(fields)s"), details=True, undo=True),
+            "joined": Verb(_("yhdisti kumppanin kaksi merkintää: %(title)s")),
+            "unjoined": Verb(_("purki kumppanin yhdistämisen: %(title)s")),
             "status": Verb(_("merkitsi: %(title)s, %(status)s"), undo=True),
             "undone": Verb(_("kumosi muutoksen (%(title)s): %(fields)s"), details=True, undo=True),
             "deleted": Verb(_("poisti: %(title)s")),

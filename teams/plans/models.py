@@ -30,6 +30,7 @@ from toolkit.tools.models import Tool
 
 # Open or done, not dropped.
 LIVING = ["planned", "ongoing", "done"]
+GOAL_LENGTH = 500  # letters of one goal of a year, as an action names it
 MOST_DAYS = {"monthly": 28, "yearly": 365}  # until what repeats comes again
 
 
@@ -125,7 +126,10 @@ class AnnualPlan(Tracked):
         _("vuoden tavoitteet"),
         max_length=2000,
         blank=True,
-        help_text=_("Mitä haluatte saada aikaan kumppanien kanssa? Pari lausetta riittää."),
+        help_text=_(
+            "Mitä haluatte saada aikaan kumppanien kanssa? Pari lausetta riittää, kukin omalle "
+            "rivilleen."
+        ),
     )
     confirmed_on = on_day(_("vahvistettu"))
     confirmed_by = by_whom(_("kuka vahvisti"))
@@ -177,6 +181,12 @@ class AnnualPlan(Tracked):
         return reverse("plans:detail", args=[self.team.slug, self.year])
 
     @property
+    def each_goal(self) -> list[str]:
+        """The goals one by one: each line is one."""
+        lines = [line.strip(" \t-–•*") for line in self.goals.splitlines()]
+        return list(dict.fromkeys(line[:GOAL_LENGTH] for line in lines if line))
+
+    @property
     def is_confirmed(self) -> bool:
         return self.confirmed_on is not None
 
@@ -225,6 +235,12 @@ class Action(Tracked):
     )
     kind = models.CharField(_("laji"), max_length=10, choices=Kind.choices, default=Kind.ORGANISE)
     details = models.TextField(_("tarkemmin"), max_length=2000, blank=True)
+    goal = models.CharField(
+        _("tavoite"),
+        max_length=GOAL_LENGTH,
+        blank=True,
+        help_text=_("Mitä vuoden tavoitetta tämä edistää."),
+    )
     timing = models.CharField(
         _("ajankohta"), max_length=10, choices=Timing.choices, default=Timing.YEAR
     )

@@ -93,7 +93,7 @@ class QuickLine(forms.Form):
         super().__init__(data, initial=initial)
         self.plan, self.unnamed = plan, unnamed
         self.questions: list[Question] = []
-        self.fields["title"].widget.attrs[FOCUS] = True
+        self.fields["title"].widget.attrs |= {FOCUS: True, "data-key": "n"}
         hints = {
             "when": _("koko vuosi"),
             "who": _("minä") if unnamed else self.nobody,
@@ -163,13 +163,7 @@ class QuickLine(forms.Form):
 
     def clean_when(self) -> str:
         text: str = self.cleaned_data["when"] or (self.chosen.when if self.chosen else "")
-        found = understood(text, self.plan.year)
-        if found is None:
-            raise forms.ValidationError(
-                _("Milloin on ”%(text)s”? Kirjoita vaikka joulukuu, 30.11., syksy tai koko vuosi.")
-                % {"text": text}
-            )
-        self.timing, self.span = found
+        self.timing, self.span = time_meant(text, self.plan.year)
         return text
 
     def clean_who(self) -> list[User]:
@@ -260,6 +254,32 @@ class QuickLine(forms.Form):
         if self.unnamed and keys == [self.unnamed.pk]:
             return ""
         return next((row.whole for row in self.options["who"] if row.key in keys), self.nobody)
+
+
+class MoveForm(forms.Form):
+    """When an action is instead, as it was typed."""
+
+    when = TypedField(gettext_lazy("Siirrä kuukaudelle"), 60, gettext_lazy("Kirjoita, milloin."))
+
+    def __init__(self, data: Posted | None = None, *, plan: AnnualPlan) -> None:
+        super().__init__(data)
+        self.plan = plan
+
+    def clean_when(self) -> str:
+        text: str = self.cleaned_data["when"]
+        self.timing, self.span = time_meant(text, self.plan.year)
+        return text
+
+
+def time_meant(text: str, year: int) -> tuple[str, Span]:
+    """The timing and the days that the text means in the year, or an error in words."""
+    found = understood(text, year)
+    if found is None:
+        raise forms.ValidationError(
+            _("Milloin on ”%(text)s”? Kirjoita vaikka joulukuu, 30.11., syksy tai koko vuosi.")
+            % {"text": text}
+        )
+    return found
 
 
 def asked(text: str, *, is_several: bool, any_like: bool) -> str:

@@ -14,7 +14,7 @@ from core.locks import locked
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan
 from teams.plans.rules import may_edit
-from teams.plans.timing import year_span
+from teams.plans.timing import Span, year_span
 from teams.plans.years import plan_year
 from teams.ready_made.models import TITLE_LENGTH
 
@@ -130,6 +130,18 @@ def set_status(*, action: Action, status: str, by: User) -> Action:
         action.status = status
         action.full_clean()
         action.save_as(by, "status")
+    return action
+
+
+@transaction.atomic
+def move_action(*, action: Action, timing: str, span: Span, by: User) -> Action:
+    """Say when an action is instead; return the row as it is stored."""
+    action = _locked_action(action, by)
+    when = (timing, span.first, span.last)
+    if (action.timing, action.starts_on, action.ends_on) != when:
+        action.timing, action.starts_on, action.ends_on = when
+        action.full_clean()
+        action.save_as(by, "edited")
     return action
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("actions/<int:pk>/", actions.action_detail, name="action"),
     path("actions/<int:pk>/edit/", actions.ActionEdit.as_view(), name="action_edit"),
     path("actions/<int:pk>/status/", actions.action_status, name="action_status"),
+    path("actions/<int:pk>/move/", actions.action_move, name="action_move"),
     path("actions/<int:pk>/partnership/", quick.action_partnership, name="action_partnership"),
     path("actions/<int:pk>/ready/", actions.action_ready, name="action_ready"),
 ]

@@ -57,6 +57,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "year": year,
+        "year_query": f"year={year}",
         "years": [this_year() + step for step in (-1, 0, 1)],
         "groups": groups,
         "mine": set(person(request).memberships.open().values_list("team", flat=True)),

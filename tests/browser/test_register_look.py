@@ -122,7 +122,7 @@ class TestPreview:
         expect(page.locator("#f-q")).to_have_value("jk")
         page.goto(reverse("register:list"))
         page.locator(".user > summary").click()
-        page.get_by_role("button", name="Ota hakunäppäin / pois").click()
+        page.get_by_role("button", name="Ota näppäimet pois käytöstä").click()
         page.keyboard.press("j")
         expect(page.locator(".reg .name").first).not_to_be_focused()
 

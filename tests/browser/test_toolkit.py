@@ -303,7 +303,7 @@ def test_the_slash_opens_the_jump_box_and_can_be_turned_off(open_tab, live_serve
     expect(box).to_be_hidden()
 
     page.locator(".user > summary").click()
-    page.get_by_role("button", name="Ota hakunäppäin / pois").click()
+    page.get_by_role("button", name="Ota näppäimet pois käytöstä").click()
     page.goto(reverse("pages:about"))
     page.keyboard.press("/")
     page.wait_for_timeout(200)

@@ -45,6 +45,10 @@ tell(
         verbs={
             "created": Verb(_("lisäsi työkalupakkiin")),
             "loaded": Verb(_("toi työkalupakkiin")),
+            "imported": Verb(_("toi luettelosta työkalupakkiin")),
+            "imported_over": Verb(
+                _("muutti luettelolla: %(fields)s"), details=True, undo=undo_with_links
+            ),
             "edited": Verb(_("muutti: %(fields)s"), details=True, undo=undo_with_links),
             "confirmed": Verb(_("kävi läpi: edelleen ajan tasalla"), undo=True),
             "retired": Verb(_("poisti käytöstä"), details=True, undo=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from core.way_back import post_only, pressed_on
 from teams.plans import services
 from teams.plans.forms import ActionForm
 from teams.plans.models import Action
+from teams.plans.quick import MoveForm
 from teams.plans.rules import may_edit
 from teams.plans.spoken import in_words
 from teams.plans.timing import Span
@@ -81,14 +83,42 @@ def action_status(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Valitse tila luettelosta."))
         return redirect(found)
     stored = services.set_status(action=found, status=status, by=person(request))
+    return changed(request, stored, _("Tila on nyt: %s.") % stored.get_status_display())
+
+
+@post_only("plans:action", "pk")
+def action_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say when an action is instead, in words as on the line."""
+    found, user = find_action(pk), person(request)
+    require_helper(user, found.plan.team)
+    require(may_edit(user, found.plan))
+    form = MoveForm(request.POST, plan=found.plan)
+    if form.is_valid():
+        try:
+            stored = services.move_action(action=found, timing=form.timing, span=form.span, by=user)
+        except ValidationError as error:
+            form.add_error("when", error.messages)
+        else:
+            when = in_words(stored.timing, Span(stored.starts_on, stored.ends_on))
+            return changed(request, stored, _("Ajankohta on nyt: %s.") % when)
+    return plan_again(request, found, status=422, move=form, forms=[form])
+
+
+def changed(request: HttpRequest, action: Action, told: str) -> HttpResponse:
+    """The plan with the action as it is now, or the page that the button was on."""
     if is_htmx(request):
-        # The whole page, from which every part that counts the action is taken.
-        found_plan = find_plan(stored.plan.team.slug, stored.plan.year)
-        context = plan_context(request, found_plan, asked=shown_query(request))
-        context["just_changed"] = stored.pk
-        return render(request, "teams/plans/detail.html", context)
-    messages.success(request, _("Tila on nyt: %s.") % stored.get_status_display())
-    return redirect(pressed_on(request, "home") or stored)
+        return plan_again(request, action, told=told)
+    messages.success(request, told)
+    return redirect(pressed_on(request, "home", "plans:action") or action)
+
+
+def plan_again(
+    request: HttpRequest, action: Action, *, status: int = 200, **more: object
+) -> HttpResponse:
+    """The whole page of the plan, from which every part that tells of the action is taken."""
+    found = find_plan(action.plan.team.slug, action.plan.year)
+    context = plan_context(request, found, asked=shown_query(request), changed=action.pk)
+    return render(request, "teams/plans/detail.html", context | more, status=status)
 
 
 @post_only("plans:action", "pk")

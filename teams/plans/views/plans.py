@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -26,60 +25,19 @@ from core.pages import VersionedUpdateView, press, require
 from core.way_back import post_only
 from partnerships.levels.models import Level
 from teams.plans import services
-from teams.plans.filters import PlanFilter
+from teams.plans.filters import GOAL, PlanFilter
 from teams.plans.forms import GoalsForm
+from teams.plans.groups import by_goal, by_month, empty_months, folded
 from teams.plans.history import changes_since_confirmed
 from teams.plans.models import Action, AnnualPlan
 from teams.plans.progress import progress
 from teams.plans.queries import elsewhere_with_partner
 from teams.plans.quick import QuickLine
 from teams.plans.rules import may_confirm, may_edit
-from teams.plans.timing import quarter_span
+from teams.plans.spoken import in_words
+from teams.plans.timing import month_span
 
 CHANGES_SHOWN = 20
-
-
-@dataclass(frozen=True)
-class Month:
-    """The actions that begin in a month; a quarter's own come under `first` None."""
-
-    first: date | None
-    actions: list[Action]
-    is_now: bool
-
-
-@dataclass(frozen=True)
-class Quarter:
-    """Three months of a plan."""
-
-    number: int
-    months: list[Month]
-    done: int
-    total: int
-
-
-def by_quarter(rows: list[Action], year: int, today: date) -> list[Quarter]:
-    """The actions of exact days, months and quarters in the quarters of the year."""
-    quarters = []
-    for number in range(1, 5):
-        span = quarter_span(year, number)
-        ours = [r for r in rows if r.timing != "year" and span.first <= r.starts_on <= span.last]
-        months = []
-        loose = [row for row in ours if row.timing == "quarter"]
-        if loose:
-            months.append(Month(None, loose, is_now=False))
-        for first in span.months():
-            of_month = [
-                row
-                for row in ours
-                if row.timing != "quarter" and row.starts_on.month == first.month
-            ]
-            is_now = (first.year, first.month) == (today.year, today.month)
-            if of_month or is_now:
-                months.append(Month(first, of_month, is_now))
-        done = sum(row.status == "done" for row in ours)
-        quarters.append(Quarter(number, months, done, len(ours)))
-    return quarters
 
 
 def find_plan(slug: str, year: int) -> AnnualPlan:
@@ -104,11 +62,13 @@ def plan_detail(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 def no_plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The offer to begin a plan; last year's actions to take along."""
     team = get_object_or_404(Team, slug=slug)
+    before = AnnualPlan.objects.filter(team=team, year=year - 1).first()
     context = {
         "team": team,
         "year": year,
         "may_start": may_help(person(request), team.pk),
-        "before": AnnualPlan.objects.filter(team=team, year=year - 1).first(),
+        "before": before,
+        "left_open": before.actions.open().count() if before else 0,
     }
     return render(request, "teams/plans/no_plan.html", context)
 
@@ -119,47 +79,34 @@ def plan_context(
     quick: QuickLine | None = None,
     asked: QueryDict | None = None,
     added: int = 0,
+    changed: int = 0,
 ) -> dict[str, Any]:
     """What the plan's page shows, in a fixed number of queries.
 
     `asked` narrows it, where that is not what the request itself asks for; `added` is the key of
-    the action that was just added.
+    the action that was just added, `changed` of the one that was just changed.
     """
-    user, today = person(request), timezone.localdate()
+    user = person(request)
     rows = list(found.actions.for_list().with_sets())
     for row in rows:
         row.plan = found
     key = added or key_in(request.GET.get("added", ""))
     newest = next((row for row in rows if row.pk == key), None)
-    people: dict[int, User] = {p.pk: p for row in rows for p in row.people.all()}
-    levels = list(Level.objects.all())
-    by_name = sorted(people.values(), key=lambda p: p.sort_key)
-    filters = PlanFilter(
-        request.GET if asked is None else asked, found, people=by_name, levels=levels
-    )
-    shown = filters.among(rows)
-    living = [row for row in shown if row.status != Action.Status.DROPPED]
     role = role_in(user, found.team_id)
     editable = may_edit(user, found, role)
-    line = quick or (line_for(found, user, newest) if editable else None)
+    line = quick or (line_for(request, found, newest) if editable else None)
     return {
         "plan": found,
         "team": found.team,
         "year": found.year,
-        "filters": filters,
-        "is_filtered": filters.is_asked,
-        "segments": progress(rows),
-        "total": sum(row.status != Action.Status.DROPPED for row in rows),
-        "quarters": by_quarter(living, found.year, today),
-        "loose": [row for row in living if row.timing == "year"],
-        "dropped": [row for row in shown if row.status == Action.Status.DROPPED],
-        "under_way": [row for row in rows if row.status == "ongoing" or row.is_late],
+        **listed(request.GET if asked is None else asked, found, rows, {key, changed}),
         "may_edit": editable,
         "openers": [] if role else who_opens(found.team),
         "may_confirm": may_confirm(user, found, role),
         "quick": line,
         "offered": line.offered(rows) if line else [],
         "added": newest,
+        "just_changed": changed,
         "elsewhere": elsewhere_with_partner(newest) if newest else [],
         "statuses": Action.Status.choices,
         "changes": changes_since_confirmed(found, CHANGES_SHOWN),
@@ -167,11 +114,42 @@ def plan_context(
     }
 
 
-def line_for(plan: AnnualPlan, user: User, newest: Action | None) -> QuickLine:
-    """The line to add on; it goes on from what was just added."""
-    if newest is None:
-        return QuickLine(plan=plan, unnamed=user)
-    return QuickLine.after(newest, unnamed=user)
+def listed(
+    asked: QueryDict, plan: AnnualPlan, rows: list[Action], open_for: set[int]
+) -> dict[str, Any]:
+    """The plan's actions as they are asked for: narrowed, under headings, and how far they are."""
+    people: dict[int, User] = {p.pk: p for row in rows for p in row.people.all()}
+    by_name = sorted(people.values(), key=lambda p: p.sort_key)
+    filters = PlanFilter(asked, plan, people=by_name, levels=list(Level.objects.all()))
+    shown = filters.among(rows)
+    living = [row for row in shown if row.status != Action.Status.DROPPED]
+    total = sum(row.status != Action.Status.DROPPED for row in rows)
+    if filters.sort == GOAL:
+        groups, empty = by_goal(living, plan), []
+    else:
+        groups = by_month(living, plan.year, timezone.localdate())
+        empty = empty_months(groups, plan.year)
+    return {
+        "filters": filters,
+        "by_goal": filters.sort == GOAL,
+        "is_filtered": filters.is_asked,
+        "segments": progress(rows),
+        "total": total,
+        "groups": groups if filters.is_asked else folded(groups, total, open_for=open_for),
+        "empty": [] if filters.is_asked else empty,
+        "dropped": [row for row in shown if row.status == Action.Status.DROPPED],
+    }
+
+
+def line_for(request: HttpRequest, plan: AnnualPlan, newest: Action | None) -> QuickLine:
+    """The line to add on; it goes on from what was just added, or begins with a month."""
+    if newest is not None:
+        return QuickLine.after(newest, unnamed=person(request))
+    month = key_in(request.GET.get("month", ""))
+    when = {}
+    if 1 <= month <= 12:
+        when = {"when": in_words(Action.Timing.MONTH, month_span(plan.year, month))}
+    return QuickLine(plan=plan, unnamed=person(request), initial=when)
 
 
 def years_of(team: Team) -> list[int]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.people.doors import require_helper
 from accounts.people.session import person
 from core.choices import key_in
-from core.htmx import is_htmx, shown_query
+from core.htmx import adds_inside, is_htmx, shown_query
 from core.pages import require
 from core.way_back import post_only
 from teams.plans import services
@@ -22,6 +22,7 @@ from teams.plans.rules import may_edit
 from teams.plans.views.plans import find_plan, plan_context
 
 
+@adds_inside
 @post_only("plans:detail", "slug", "year")
 def action_new(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Add an action as it was typed; the page stays where the meeting is."""
@@ -61,13 +62,16 @@ def line_again(
 ) -> HttpResponse:
     """The plan with the action in it, and the line: ready for the next one, or as it was typed."""
     plan: AnnualPlan = action.plan
+    address = f"{plan.get_absolute_url()}?added={action.pk}"
     if not is_htmx(request):
         messages.success(request, _("”%(title)s” on suunnitelmassa.") % {"title": action})
-        return redirect(f"{plan.get_absolute_url()}?added={action.pk}")
+        return redirect(address)
     # The whole page, from which every part that tells of the action is taken.
     found, line = find_plan(plan.team.slug, plan.year), None
     if typed:
         kept = {name: typed.get(name, "") for name in QuickLine.base_fields}
         line = QuickLine(plan=found, unnamed=person(request), initial=kept)
     context = plan_context(request, found, line, asked=shown_query(request), added=action.pk)
-    return render(request, "teams/plans/detail.html", context)
+    answer = render(request, "teams/plans/detail.html", context)
+    answer["Content-Location"] = address
+    return answer

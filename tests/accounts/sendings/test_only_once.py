@@ -19,8 +19,9 @@ from partnerships.keywords.models import Keyword
 from quality.binders.contents import Table
 from quality.binders.models import EvidenceBinder
 from teams.comments.models import Comment
+from teams.plans.models import Action
 from tests.constraints import accepts
-from tests.factories import ActionFactory, UserFactory
+from tests.factories import ActionFactory, PlanFactory, UserFactory
 from tests.races import at_once
 from tests.test_bad_input import FORM_PAGES, form_page, partnership
 
@@ -176,3 +177,40 @@ def test_a_key_is_there_once_for_a_person(staff, other_staff):
     assert accepts(row, key="b") is True
     assert accepts(row, user=staff) is True
     assert accepts(row, key="a") is False
+
+
+class TestInsideAPage:
+    """What a script adds to a plan."""
+
+    HTMX = {"HX-Request": "true"}
+
+    @pytest.fixture
+    def line(self, levels, team) -> str:
+        plan = PlanFactory(team=team)
+        return reverse("plans:action_new", args=[team.slug, plan.year])
+
+    def test_is_done_once_too_and_read_again(self, page, line):
+        data = {"title": "Vierailu"}
+        first, second = (page.post(line, data | PAGE, headers=self.HTMX) for _ in range(2))
+        action = Action.objects.get()
+        assert (first.status_code, second.status_code) == (200, 302)
+        assert second.url == first["Content-Location"] == f"{line[:-12]}?added={action.pk}"
+        again = page.get(second.url, headers=self.HTMX)
+        assert again.context["added"] == action
+
+    def test_is_another_thing_from_the_page_as_it_is_then(self, page, line):
+        for sent in (PAGE, OTHER_PAGE):
+            assert (
+                page.post(line, {"title": "Vierailu"} | sent, headers=self.HTMX).status_code == 200
+            )
+        assert Action.objects.count() == 2
+
+    def test_and_was_refused_may_be_sent_again(self, page, line):
+        for _ in range(2):
+            assert page.post(line, {"title": ""} | PAGE, headers=self.HTMX).status_code == 422
+        assert not Sending.objects.exists()
+
+    def test_brings_a_new_token_for_the_next_form(self, page, line):
+        html = page.post(line, {"title": "Vierailu"} | PAGE, headers=self.HTMX).content.decode()
+        part = html.split('id="pikarivi"')[1].split("line-cells")[0]
+        assert 'name="csrfmiddlewaretoken"' in part

@@ -153,9 +153,9 @@ class TestCopy:
             pass
         ChangeEntry.objects.all().delete()
         state = MigrationExecutor(connection).loader.project_state(
-            [("exchange", "0001_keys_and_changes")]
+            [("exchange", "0002_keys_and_changes")]
         )
-        module = __import__("exchange.migrations.0001_keys_and_changes", fromlist=["x"])
+        module = __import__("exchange.migrations.0002_keys_and_changes", fromlist=["x"])
         module.tell_what_is_there(state.apps, None)
         copy = {}
         follow(ours, copy)

@@ -177,7 +177,7 @@ def test_the_printed_plan_has_the_lines_of_the_spreadsheet(page, team, levels):
     body = page.get(reverse("plans:xlsx", args=[team.slug, 2026])).content
     sheet = openpyxl.load_workbook(BytesIO(body)).active
     rows = sheet.iter_rows(min_row=2, values_only=True)
-    assert [[cell or "" for cell in row[:-2]] for row in rows] == lines
+    assert [[cell or "" for cell in row[:-3]] for row in rows] == lines
 
 
 def test_coverage_as_a_spreadsheet_counts_like_the_page(page, team, levels):

@@ -263,7 +263,7 @@ class TestNextLine:
         response = page.post(address(plan), {"title": "Vierailu", "when": "joulu"}, headers=HTMX)
         html = response.content.decode()
         action = Action.objects.get()
-        assert f'<li class="act is-new" id="toimenpide-{action.pk}">' in html
+        assert f'<li class="act is-new" id="toimenpide-{action.pk}" data-row>' in html
         live = html.split('role="status">')[1].split("</div>")[0]
         assert " ".join(live.split()) == (f"”Vierailu” on suunnitelmassa: Joulukuu · {staff}")
 

@@ -27,9 +27,8 @@ def tell_what_is_there(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('exchange', '0001_imports'),
         ('partnerships', '0007_keywords_without_level_last'),
         ('teams', '0006_short_names'),
         ('toolkit', '0003_tools_texts_and_places'),

@@ -1,0 +1,137 @@
+"""What the cells of a list may name: levels, teams, people, keywords, tools; read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from accounts.people.models import User
+from accounts.teams.models import Team
+from core.text import name_key, search_normal
+from core.translated import LANGUAGES
+from partnerships.keywords.models import Keyword
+from partnerships.levels.models import Level
+from partnerships.partnerships.models import Partnership
+from toolkit.tools.models import Tool
+
+T = TypeVar("T")
+
+
+class CellError(Exception):
+    """A cell cannot be read; says why, in the reader's language."""
+
+
+class Known:
+    """The rows that cells name, by every name they go by. Two that share a name are neither."""
+
+    @cached_property
+    def levels(self) -> dict[str, Level]:
+        rows: dict[str, Level] = {}
+        for level in Level.objects.all():
+            names = [level.key, *_translated(level, "name"), *_translated(level, "short_name")]
+            if level.number:
+                names += [f"{level.number} {name}" for name in names[1:]]
+                names += [str(level.number), f"taso {level.number}", f"niva {level.number}",
+                          f"level {level.number}"]  # fmt: skip
+            rows |= {search_normal(name): level for name in names if name}
+        return rows
+
+    @cached_property
+    def teams(self) -> dict[str, Team | None]:
+        """Those that work now."""
+        return _once(
+            (name, team)
+            for team in Team.objects.open()
+            for name in [team.slug, *_translated(team, "name")]
+        )
+
+    @cached_property
+    def people(self) -> dict[str, User | None]:
+        """Those that work now, by address and by name either way round."""
+        return _once(
+            (name, user)
+            for user in User.objects.choosable()
+            for name in [user.email, f"{user.first_name} {user.last_name}",
+                         f"{user.last_name} {user.first_name}"]
+        )  # fmt: skip
+
+    @cached_property
+    def sectors(self) -> dict[str, str | None]:
+        return self._keywords(Keyword.Kind.SECTOR)
+
+    @cached_property
+    def forms(self) -> dict[str, str | None]:
+        return self._keywords(Keyword.Kind.FORM)
+
+    @cached_property
+    def tools(self) -> dict[str, Tool | None]:
+        return _once((tool.title, tool) for tool in Tool.objects.current())
+
+    @cached_property
+    def partnerships(self) -> dict[str, list[Partnership]]:
+        """The open ones by the partner's name, and by that with the level."""
+        found: dict[str, list[Partnership]] = {}
+        for row in Partnership.objects.open().select_related("organisation", "level"):
+            for name in (row.organisation.name, str(row)):
+                found.setdefault(name_key(name), []).append(row)
+        return found
+
+    @cached_property
+    def names(self) -> dict[tuple[str, str], str]:
+        """The names of keywords, to be told."""
+        return {(word.kind, word.key): str(word.name) for word in Keyword.objects.all()}
+
+    def level(self, text: str) -> Level:
+        if found := self.levels.get(search_normal(text)):
+            return found
+        labels = dict.fromkeys(level.label for level in self.levels.values())
+        text_ = _("Tasoa ”%(text)s” ei ole. Tasot ovat: %(names)s.")
+        raise CellError(text_ % {"text": text, "names": ", ".join(labels)})
+
+    def team(self, text: str) -> Team:
+        return _the_one(self.teams, text, _("Tiimiä ”%(text)s” ei ole, tai se on päättynyt."))
+
+    def person(self, text: str) -> User:
+        return _the_one(
+            self.people, text,
+            _("Henkilöä ”%(text)s” ei löydy, tai nimi on monella. Käytä sähköpostiosoitetta."),
+        )  # fmt: skip
+
+    def tool(self, text: str) -> Tool:
+        return _the_one(self.tools, text, _("Työkalua ”%(text)s” ei ole."))
+
+    def sector(self, text: str) -> str:
+        return _the_one(self.sectors, text, _("Toimialaa ”%(text)s” ei ole."))
+
+    def form(self, text: str) -> str:
+        return _the_one(self.forms, text, _("Yhteistyömuotoa ”%(text)s” ei ole."))
+
+    def _keywords(self, kind: str) -> dict[str, str | None]:
+        return _once(
+            (name, word.key)
+            for word in Keyword.objects.filter(kind=kind)
+            for name in [word.key, *_translated(word, "name")]
+        )
+
+
+def _translated(row: object, field: str) -> list[str]:
+    return [getattr(row, f"{field}_{language}") for language, _name in LANGUAGES]
+
+
+def _once(pairs: Iterable[tuple[str, T]]) -> dict[str, T | None]:
+    found: dict[str, T | None] = {}
+    for name, row in pairs:
+        key = search_normal(name)
+        if key:
+            found[key] = row if found.get(key, row) == row else None
+    return found
+
+
+def _the_one(rows: dict[str, T | None], text: str, message: str) -> T:
+    found = rows.get(search_normal(text))
+    if found is None:
+        raise CellError(message % {"text": text})
+    return found

@@ -1,0 +1,408 @@
+"""Bringing partners: what would become of each line, and writing them by the hundred."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.people.models import User
+from accounts.teams.models import Team
+from core.history import StaleRowError, Tracked
+from core.many import create_many, save_many
+from core.text import name_key
+from exchange.files.table import as_text
+from exchange.lists.columns import Column, Value
+from exchange.lists.kinds import ImportList, Options
+from exchange.lists.known import CellError, Known
+from exchange.lists.matching import BY_ID, BY_NAME, BY_NUMBER, Register
+from exchange.lists.outcomes import (
+    OTHER,
+    Asked,
+    Difference,
+    Outcome,
+    State,
+    model_faults,
+    read_cells,
+)
+from exchange.lists.partners import COLUMNS, OF_ORGANISATION, OF_PARTNERSHIP, Partner
+from exchange.lists.rules import may_bring_partners
+from partnerships.organisations.models import Organisation
+from partnerships.partnerships.models import Partnership, Responsibility
+from search.kinds import KINDS
+from search.upkeep import refresh, resting
+
+BATCH = 500
+ORGANISATION = [column.key for column in OF_ORGANISATION if column.key != "id"]
+PARTNERSHIP = [
+    column.key for column in OF_PARTNERSHIP if column.key not in ("partnership", "people")
+]
+NEW, OVER = "imported", "imported_over"
+
+
+@dataclass
+class Entry:
+    """An organisation that lines tell of: as it is, as it becomes, and from which line."""
+
+    row: Organisation
+    stored: Organisation | None
+    first: int
+    told: dict[str, tuple[Value, int]] = field(default_factory=dict)  # and on which line
+    partnerships: dict[tuple[Any, Any], int] = field(default_factory=dict)  # the line of each
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a line says something else of it than the register."""
+        return self.stored is not None and any(
+            getattr(self.stored, key) != value for key, (value, _line) in self.told.items()
+        )
+
+
+@dataclass
+class Work:
+    """What a line writes besides its organisation."""
+
+    entry: Entry
+    partnership: Partnership | None = None
+    is_new: bool = False
+    added: list[User] = field(default_factory=list)
+    ended: list[Responsibility] = field(default_factory=list)
+
+
+class PartnerList(ImportList):
+    """Organisations with partnerships. A line without a level tells of the organisation alone."""
+
+    key = "partners"
+    title = gettext_lazy("Kumppanit")
+    lede = gettext_lazy(
+        "Rivi on yksi organisaatio ja yksi taso. Jos kumppani on monella tasolla, sillä on monta "
+        "riviä."
+    )
+    columns = COLUMNS
+    keys = [
+        (BY_NUMBER, gettext_lazy("Y-tunnus, ja sen puuttuessa nimi")),
+        (BY_NAME, gettext_lazy("Nimi ja paikkakunta")),
+        (BY_ID, gettext_lazy("Rekisterin oma tunnus")),
+    ]
+    page = "register:list"
+
+    def may(self, user: User) -> bool:
+        return may_bring_partners(user)
+
+    summary = ["level", "team", "description"]
+
+    def compare(self, lines: Sequence[Asked], options: Options, by: User) -> list[Outcome]:
+        return Comparison(options).outcomes(lines)
+
+    def write(self, outcomes: Iterable[Outcome], by: User, beat: Callable[[], None]) -> None:
+        works = [outcome.plan for outcome in outcomes]
+        try:
+            with resting():
+                _write(works, by, beat)
+            keys = {work.entry.row.pk for work in works}
+            for start in range(0, len(keys), BATCH):
+                refresh(KINDS["organisation"], sorted(keys)[start : start + BATCH])
+                beat()
+        except (IntegrityError, StaleRowError) as error:
+            raise ValidationError(
+                _("Rekisteriä muutettiin juuri äsken. Tarkista luettelo uudelleen.")
+            ) from error
+
+
+class Comparison:
+    """The lines of a list beside the register."""
+
+    def __init__(self, options: Options) -> None:
+        self.options, self.known, self.register = options, Known(), Register()
+        self.entries: dict[object, Entry] = {}
+        self.names: dict[str, object] = {}  # which entry has the name,
+        self.numbers: dict[str, object] = {}  # and which the business id
+        self.stored: dict[int, Organisation] = {}
+
+    def outcomes(self, lines: Sequence[Asked]) -> list[Outcome]:
+        read = [
+            (line, *read_cells(line, COLUMNS, self.known, clears=self.options.clears))
+            for line in lines
+        ]
+        meant = [self._meant(line, values, faults) for line, values, faults in read]
+        wanted = {pk for pk in meant if pk}
+        rows = Organisation.objects.prefetch_related(_open_partnerships())
+        for start in range(0, len(wanted), BATCH):
+            self.stored |= rows.in_bulk(sorted(wanted)[start : start + BATCH])
+        return [
+            self._outcome(line, values, faults, pk)
+            for (line, values, faults), pk in zip(read, meant, strict=True)
+        ]
+
+    def _meant(self, line: Asked, values: dict[str, Value], faults: dict[str, str]) -> int | None:
+        if line.twin in self.register.name_of:
+            return line.twin
+        if faults:
+            return None
+        key = self.options.key or (BY_ID if "id" in line.cells else BY_NUMBER)
+        try:
+            found = self.register.meant(values, key)
+        except CellError as error:
+            faults["id"] = str(error)
+            return None
+        if found is None and not values.get("name"):
+            faults["name"] = _("Kirjoita organisaation nimi.")
+        elif found is None and self.register.is_archived(values["name"]):
+            faults["name"] = _("Organisaatio on arkistoitu. Palauta se ensin.")
+        return found
+
+    def _outcome(
+        self, line: Asked, values: dict[str, Value], faults: dict[str, str], pk: int | None
+    ) -> Outcome:
+        name = line.cells.get("name", "")
+        if faults:
+            return Outcome(line, State.WRONG, name, faults=faults)
+        stored = self.stored.get(pk) if pk else None
+        if line.twin:  # what a person said to be the same keeps its name
+            values.pop("name", None)
+        is_asked = stored is None and line.choice != OTHER
+        if is_asked and (twins := self.register.may_be(values)):
+            return Outcome(line, State.MAYBE, name, twins=twins)
+        entry, faults = self._entry(line, values, stored)
+        if faults:
+            return Outcome(line, State.WRONG, name, faults=faults)
+        work, differences, faults = self._work(line, values, entry)
+        if faults:
+            return Outcome(line, State.WRONG, name, faults=faults)
+        self._remember(entry, self._identity(values, stored), line, values)
+        state = State.SAME
+        if stored is None:
+            state = State.NEW
+        elif differences:
+            state = State.CHANGED
+        outcome = Outcome(line, state, entry.row.name, plan=work)
+        outcome.differences = differences if stored else []
+        return outcome
+
+    def _remember(self, entry: Entry, key: object, line: Asked, values: dict[str, Value]) -> None:
+        """What the line says of its organisation holds for the lines after it."""
+        self.entries.setdefault(key, entry)
+        for name in ORGANISATION:
+            if name in values:
+                entry.told.setdefault(name, (values[name], line.number))
+                setattr(entry.row, name, values[name])
+        self.names[entry.row.compute_name_key()] = key
+        if entry.row.business_id:
+            self.numbers[entry.row.business_id] = key
+
+    def _identity(self, values: dict[str, Value], stored: Organisation | None) -> object:
+        return stored.pk if stored else name_key(values["name"])
+
+    def _entry(
+        self, line: Asked, values: dict[str, Value], stored: Organisation | None
+    ) -> tuple[Entry, dict[str, str]]:
+        """The organisation of the line, and what is wrong with what is said of it."""
+        entry = self.entries.get(self._identity(values, stored))
+        if entry is None:
+            row = copy.copy(stored) if stored else Organisation()
+            entry = Entry(row, stored, line.number)
+        faults = {}
+        trial = copy.copy(entry.row)
+        for key in ORGANISATION:
+            if key not in values:
+                continue
+            said, where = entry.told.get(key, (values[key], line.number))
+            if said != values[key] and (key != "name" or name_key(said) != name_key(values[key])):
+                text = _("Rivi %(n)s kertoo samasta organisaatiosta toista.")
+                faults[key] = text % {"n": where}
+            setattr(trial, key, values[key] or ("" if key != "sectors" else []))
+        trial.category = trial.category or Organisation.Category.WORKING_LIFE
+        if "category" in values:
+            values["category"] = trial.category
+        faults = faults or model_faults(trial, ORGANISATION)
+        if "name" in values:
+            values["name"] = trial.name
+        return entry, faults or self._taken(trial, values, stored)
+
+    def _taken(
+        self, trial: Organisation, values: dict[str, Value], stored: Organisation | None
+    ) -> dict[str, str]:
+        """Whether another organisation, there or on another line, has the name or the number."""
+        mine, key = stored.pk if stored else None, self._identity(values, stored)
+        name, number = trial.name_key, trial.business_id
+        if self.register.by_name.get(name, mine) != mine or self.names.get(name, key) != key:
+            return {"name": _("Tämän niminen organisaatio on jo. Lisää nimeen paikkakunta.")}
+        others = (self.register.by_number.get(number, mine), self.numbers.get(number, key))
+        if number and others != (mine, key):
+            return {"business_id": _("Tällä Y-tunnuksella on jo organisaatio.")}
+        return {}
+
+    def _work(
+        self, line: Asked, values: dict[str, Value], entry: Entry
+    ) -> tuple[Work, list[Difference], dict[str, str]]:
+        """The partnership of the line: the one that is there, or a new one."""
+        work = Work(entry)
+        differences = self._differences(
+            OF_ORGANISATION, Partner(entry.stored or entry.row, None), values
+        )
+        told = {key: values[key] for key in PARTNERSHIP if key in values}
+        if not any([*told.values(), values.get("partnership"), values.get("people")]):
+            return work, differences, {}
+        found, faults = self._partnership(values, entry)
+        if faults:
+            return work, differences, faults
+        row = copy.copy(found) if found else Partnership(organisation=entry.row)
+        for key, value in told.items():
+            setattr(row, key, _settled(key, value))
+        if not found and not row.started_on:
+            row.started_on = timezone.localdate()
+        where = (row.level_id, row.team_id)
+        if first := entry.partnerships.get(where):
+            return work, differences, {"": _("Sama on jo rivillä %(n)s.") % {"n": first}}
+        faults = model_faults(row, PARTNERSHIP)
+        if not faults:
+            entry.partnerships[where] = line.number
+        work.partnership, work.is_new = row, found is None
+        if entry.stored and not found:
+            labels = ", ".join(str(each) for each in (row.level.label, row.team) if each)
+            differences.append(Difference(_("Uusi taso"), "", labels))
+        if found:
+            differences += self._differences(OF_PARTNERSHIP, Partner(entry.row, found), told)
+        self._people(work, found, values, differences)
+        return work, differences, faults
+
+    def _partnership(
+        self, values: dict[str, Value], entry: Entry
+    ) -> tuple[Partnership | None, dict[str, str]]:
+        """The open partnership that the line means."""
+        rows = list(entry.stored.partnerships.all()) if entry.stored else []
+        level, team, key = values.get("level"), values.get("team"), values.get("partnership")
+        if key:
+            found = next((row for row in rows if row.pk == key), None)
+            if found is None:
+                return None, {
+                    "partnership": _("Kumppanilla ei ole avointa kumppanuutta tällä tunnuksella.")
+                }
+            if level and level != found.level:
+                return None, {
+                    "level": _(
+                        "Tasoa ei vaihdeta luettelolla. Siirrä kumppanuus sen omalla sivulla."
+                    )
+                }
+            values.pop("level", None)
+            clash = [
+                r
+                for r in rows
+                if r != found
+                and (r.level_id, r.team_id) == (found.level_id, team.pk if team else found.team_id)
+            ]
+            return found, {"team": _("Tiimillä on jo kumppanuus tällä tasolla.")} if clash else {}
+        if level is None:
+            return None, {"level": _("Kirjoita taso, jolla yhteistyötä tehdään.")}
+        here = [row for row in rows if row.level == level]
+        if team is None and len(here) == 1:
+            values.pop("team", None)
+            return here[0], {}
+        return next((row for row in here if row.team == team), None), {}
+
+    def _people(
+        self, work: Work, found: Partnership | None, values: dict[str, Value],
+        differences: list[Difference],
+    ) -> None:  # fmt: skip
+        """Who comes and, where empty cells clear, who goes."""
+        wanted: list[User] = values.get("people") or []
+        now = found.shown_responsibilities if found else []
+        here = {item.user_id for item in now}
+        work.added = [user for user in wanted if user.pk not in here]
+        if found and "people" in values and self.options.clears:
+            work.ended = [item for item in now if item.user not in wanted]
+        if found and (work.added or work.ended):
+            gone = {item.pk for item in work.ended}
+            after = [item.user for item in now if item.pk not in gone] + work.added
+            label = next(c.label for c in OF_PARTNERSHIP if c.key == "people")
+            differences.append(
+                Difference(str(label), "; ".join(str(item.user) for item in now),
+                           "; ".join(map(str, after)))
+            )  # fmt: skip
+
+    def _differences(
+        self, columns: Sequence[Column], before: Partner, values: dict[str, Value]
+    ) -> list[Difference]:
+        found = []
+        for column in columns:
+            if column.key not in values or column.key in ("id", "people", "partnership"):
+                continue
+            old = as_text(column.write(before, self.known))
+            new = as_text(column.tell(values[column.key], self.known))
+            if old != new:
+                found.append(Difference(str(column.label), old, new))
+        return found
+
+
+def _settled(key: str, value: Value) -> Value:
+    """A cleared cell as the column keeps it."""
+    if value is None and key not in ("team", "next_contact", "level", "started_on"):
+        return ""
+    return value
+
+
+def _open_partnerships() -> Prefetch:
+    return Prefetch("partnerships", queryset=Partnership.objects.open().for_list())
+
+
+def _write(works: Sequence[Work], by: User, beat: Callable[[], None]) -> None:
+    """Organisations first, then partnerships, then people; what decides is locked before."""
+    entries = list({id(work.entry): work.entry for work in works}.values())
+    teams = {w.partnership.team_id for w in works if w.partnership and w.partnership.team_id}
+    for team in Team.objects.select_for_update(no_key=True).filter(pk__in=teams).order_by("pk"):
+        if team.closed_on:
+            team.refuse_when_closed()
+    _in_batches(create_many, [e.row for e in entries if e.stored is None], by, NEW, beat)
+    _in_batches(save_many, [e.row for e in entries if e.is_changed], by, OVER, beat)
+    for work in works:
+        if work.partnership:
+            work.partnership.organisation = work.entry.row
+    new = [work.partnership for work in works if work.partnership and work.is_new]
+    over = [work.partnership for work in works if work.partnership and not work.is_new]
+    _in_batches(create_many, new, by, NEW, beat)
+    _in_batches(save_many, over, by, OVER, beat)
+    today = timezone.localdate()
+    ended = [item for work in works for item in work.ended]
+    for item in ended:
+        item.ended_on, item.is_main = max(today, item.started_on), False
+    _in_batches(save_many, ended, by, OVER, beat)
+    _in_batches(
+        create_many, [r for work in works for r in _responsibilities(work, today)], by, NEW, beat
+    )
+
+
+def _responsibilities(work: Work, today: date) -> Iterable[Responsibility]:
+    """Those who come; the first of a partnership without a main contact becomes it."""
+    row = work.partnership
+    if row is None:
+        return
+    gone = {item.pk for item in work.ended}
+    kept = [] if work.is_new else [r for r in row.shown_responsibilities if r.pk not in gone]
+    has_main = any(item.is_main for item in kept)
+    for user in work.added:
+        yield Responsibility(
+            partnership=row, user=user, is_main=not has_main,
+            started_on=row.started_on if work.is_new else today,
+        )  # fmt: skip
+        has_main = True
+
+
+def _in_batches(
+    save: Callable[..., object],
+    rows: Sequence[Tracked],
+    by: User,
+    verb: str,
+    beat: Callable[[], None],
+) -> None:
+    for start in range(0, len(rows), BATCH):
+        save(rows[start : start + BATCH], by=by, verb=verb)
+        beat()
