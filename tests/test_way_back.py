@@ -13,7 +13,16 @@ from django.urls import resolve, reverse
 
 from accounts.people.models import User
 from core.way_back import post_only
-from tests.test_access import ADMIN_PAGES, FOR_PROGRAMS, MODELS, PAGES, PUBLIC, address, declared, world
+from tests.test_access import (
+    ADMIN_PAGES,
+    FOR_PROGRAMS,
+    MODELS,
+    PAGES,
+    PUBLIC,
+    address,
+    declared,
+    world,
+)
 
 __all__ = ["world"]  # a fixture
 pytestmark = [pytest.mark.one_engine, pytest.mark.slow]

@@ -17,6 +17,7 @@ from core.undo import undo
 from exchange.api import feed
 from exchange.api.kinds import KINDS
 from exchange.api.models import ChangeEntry
+from exchange.privacy.services import anonymise
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.partners.services import archive_organisation
@@ -202,6 +203,23 @@ class TestEntries:
         for each in [*told, *action.people.all(), *action.teams.all()]:
             with pytest.raises(ProtectedError), transaction.atomic():
                 each.delete()
+
+    def test_are_written_for_a_name_that_is_taken_away_past_the_history(self, ours, levels):
+        user = UserFactory(first_name="Aino", last_name="Virtanen", is_active=False)
+        row = PartnershipFactory(description="Aino Virtanen sopii vierailut.")
+        ResponsibilityFactory(partnership=row, user=user)
+        ResponsibilityFactory(partnership=row, area="Aino Virtanen ennen")
+        tool = ToolFactory(summary="Kysy: Aino Virtanen", contact_user=user)
+        place = OrganisationFactory(notes="Aino Virtanen tuntee paikan.")
+        copy = {}
+        since = follow(ours, copy)
+        anonymise(user=user)
+        follow(ours, copy, since)
+        assert copy == lists(ours)
+        told = str([copy[name] for name in [
+            ("partnership", row.pk), ("tool", tool.pk), ("organisation", place.pk)
+        ]])  # fmt: skip
+        assert [word for word in ("Aino", "Virta") if word in told] == []
 
     def test_are_taken_back_with_the_change(self, db):
         with transaction.atomic():
