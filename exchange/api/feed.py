@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model
 from simple_history.signals import post_create_historical_record
 
-from core.history import Change, Tracked
+from core.history import Change, Tracked, rewritten
 from core.many import BATCH, signed_many
 from exchange.api.kinds import BY_KEY, KINDS, NAMES
 from exchange.api.models import ChangeEntry
@@ -25,6 +25,7 @@ def keep_up() -> None:
     """From here on, note every change of what other programs are told; for `ready()`."""
     post_create_historical_record.connect(_note_save, dispatch_uid="exchange.api.feed")
     signed_many.connect(_note_many, dispatch_uid="exchange.api.feed")
+    rewritten.connect(_note_rewritten, dispatch_uid="exchange.api.feed")
 
 
 def _note_save(instance: Tracked, history_instance: Change, **_of_the_signal: object) -> None:
@@ -36,6 +37,12 @@ def _note_many(pairs: list[tuple[Tracked, Change]], **_of_the_signal: object) ->
     """Many historical rows were written at once."""
     entries = [entry for row, version in pairs for entry in _entries(row, version)]
     ChangeEntry.objects.bulk_create(entries, batch_size=BATCH)
+
+
+def _note_rewritten(row: Model, **_of_the_signal: object) -> None:
+    """A text was taken away past the history: from copies it has to go, too."""
+    own = [ChangeEntry(kind=kind.key, row=row.pk) for kind in KINDS if kind.model is type(row)]
+    ChangeEntry.objects.bulk_create([*own, *_along(row)])
 
 
 def _entries(row: Tracked, change: Change) -> list[ChangeEntry]:

@@ -19,6 +19,7 @@ from django.db.models.functions import Cast
 
 from accounts.people.models import User
 from core.fields import Computed, KeySetField
+from core.history import rewritten
 from core.typed import StoredValue
 from exchange.privacy.relations import is_history
 from search.models import Document, Word
@@ -200,6 +201,7 @@ def _replace_in(row: Model, sought: Sought, items: list[models.Field]) -> bool:
     models.QuerySet(type(row)).filter(pk=row.pk).update(**new)
     if not is_history(type(row)):
         follow(row)
+        rewritten.send(type(row), row=row)
     return True
 
 

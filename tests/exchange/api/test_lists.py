@@ -382,6 +382,7 @@ class TestPaging:
         assert len(ours.get(f"{ROOT}tools/").json()["results"]) == 100
 
 
+@pytest.mark.slow
 class TestQueries:
     def college(self, number, staff, levels):
         """So many of everything, each with all that is told of it."""
