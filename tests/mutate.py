@@ -21,8 +21,20 @@ from typing import Any, NamedTuple
 # What decides and counts; how pages and files look is for other tests.
 NAMES = [
     *["asking", "attention", "business_id", "calendar", "candidates", "choices", "columns"],
-    *["contents", "dates", "documents", "doors", "fields", "filters", "folding", "glance", "hints"],
-    *["history", "hits", "kinds", "locks", "matrix", "mentions", "missing", "models", "moments"],
+    *["contents", "dates", "documents", "doors", "fields", "filters", "folding", "glance"],
+    *[
+        "groups",
+        "hints",
+        "history",
+        "hits",
+        "kinds",
+        "locks",
+        "matrix",
+        "mentions",
+        "missing",
+        "models",
+        "moments",
+    ],
     *["named", "passwords", "picker", "preview", "private", "programme", "progress", "queries"],
     *["querysets", "quick", "recogniser", "results", "roles", "rows", "rules", "sending"],
     *["services", "similar", "spoken", "steps", "tasks", "text", "timing", "upkeep", "words"],
