@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -36,10 +35,10 @@ class Command(BaseCommand):
             "--no-input", action="store_true", help="ask nothing; all four must be given"
         )
 
-    def handle(self, *args: object, no_input: bool, **given: Any) -> None:
+    def handle(self, *args: object, no_input: bool, **given: object) -> None:
         refuse_old_tables()
         ask = refuse_to_ask if no_input else say
-        asked = {name: given[name] or answer(name, ask) for name in QUESTIONS}
+        asked = {name: str(given[name] or answer(name, ask)) for name in QUESTIONS}
         house = asked.pop("house")
         check("email", asked["email"])
         call_command(
