@@ -226,3 +226,52 @@ def test_no_paste_breaks_the_reader(text: str) -> None:
     except FileError:
         return
     assert all(len(line.cells) == len(found.headings) for line in found.lines)
+
+
+LINE = ["Hotelli Äänekoski", "Åbo", "1", "Opiskelijat oppivat vastaanotossa.", "1.9.2025"]
+READ: dict[str, list[str]] = {  # the files that hold the same line, with what is told of each
+    **{key: [] for key in ["utf-8.csv", "utf-8-mark.csv", "windows-1252.csv", "utf-16.csv"]},
+    **{key: [] for key in ["commas.csv", "tabs.txt", "empty-rows.csv", "plain.xlsx"]},
+    "hidden-sheet.xlsx": ["Piilotettuja taulukoita ei lueta: Vanhat."],
+    "merged-cells.xlsx": [
+        "Taulukossa on yhdistettyjä soluja (B3:B4). Tieto luetaan vain ensimmäiselle riville: "
+        "pura yhdistäminen, jos se koskee muitakin."
+    ],
+    "formula-without-result.xlsx": ["Kaavoja on 1. Niistä luettiin tulos, ei kaavaa."],
+}
+OTHERWISE = {"days-as-text.csv": "2025-09-01", "formula-injection.csv": ""}  # the last cell
+REFUSED = {
+    "empty.csv": "Tiedosto on tyhjä.",
+    "headings-only.csv": "Tiedostossa on vain otsikot. Lisää niiden alle rivejä.",
+    "open-quote.csv": "Riviä 2 ei voi lukea: lainausmerkki on auki tai väärässä paikassa.",
+    "picture.png": "Tiedosto ei ole tekstiä. Tallenna luettelo muodossa xlsx tai csv.",
+    "nothing-on-it.xlsx": "Tiedostossa ei ole näkyvää taulukkoa, jossa olisi tietoja.",
+    "zip-bomb.xlsx": "Tiedosto on purettuna liian suuri. Tuo vain ne rivit, jotka tarvitaan.",
+    "letter.docx": "Tämä ei ole taulukko. Tuo luettelo muodossa xlsx tai csv.",
+    "torn.xlsx": "Tiedostoa ei voi lukea. Avaa se taulukko-ohjelmassa ja tallenna uudelleen "
+    "xlsx-muodossa.",
+    "locked-or-old.xls": "Tämä on vanha tai salasanalla lukittu Excel-tiedosto. Tallenna se "
+    "muodossa xlsx.",
+}
+
+
+def test_every_file_has_its_answer() -> None:
+    assert {path.name for path in FILES.iterdir()} == {*READ, *OTHERWISE, *REFUSED}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_messy_file_is_read_and_told_about(name: str) -> None:
+    found = read((FILES / name).read_bytes())
+    assert (found.lines[0].cells, found.notes) == (LINE, READ[name])
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_days_as_text_and_marked_formulas_stay_texts(name: str) -> None:
+    assert read((FILES / name).read_bytes()).lines[0].cells[-1] == OTHERWISE[name]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_hostile_file_is_refused_with_its_reason(name: str) -> None:
+    with pytest.raises(FileError) as raised:
+        read((FILES / name).read_bytes())
+    assert str(raised.value) == REFUSED[name]
