@@ -9,7 +9,7 @@ export DJANGO_SETTINGS_MODULE := perho_partners.settings
 # Where this is set, pytest rewrites the asserts of all files again in each process of each run.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test test-fast test-dates cover mutate check format messages lock clean
+.PHONY: run dev test test-fast test-dates cover mutate bench check format messages lock clean
 
 run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
 	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
@@ -33,6 +33,9 @@ cover: $(VENV)/.dev locale/.compiled ## how much of the code the suite runs, bra
 mutate: $(VENV)/.dev locale/.compiled ## put faults into a room (ROOM=teams/plans) one at a time: a test must fail at each
 	$(if $(ROOM),,$(error ROOM=teams/plans, or one file of a room))
 	@env -u DATABASE_URL PERHO_ENV=test $(BIN)/python -m tests.mutate $(ROOM)
+
+bench: $(VENV)/.dev locale/.compiled ## how long lists take, on SQLite and PostgreSQL; kept in bench/results
+	@$(BIN)/python -m bench.run
 
 check: $(VENV)/.dev locale/.compiled ## everything that can be judged without running a test
 	@$(BIN)/python -m pip check --quiet --disable-pip-version-check

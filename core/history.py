@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.utils.translation import gettext as _
 from simple_history.models import SIMPLE_HISTORY_REVERSE_ATTR_NAME, HistoricalRecords
 from simple_history.signals import pre_create_historical_record
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 Change = Any  # a historical row: its class is made at run time
+# Sent with `row` when a stored text was changed past the history, which was to forget it, too.
+# Whoever keeps a copy of what rows tell listens to it besides `post_create_historical_record`.
+rewritten = Signal()
 # Bookkeeping that no reader asks about.
 _SILENT = {"id", "version"}
 

@@ -10,13 +10,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.dispatch import Signal
 from django.utils import timezone
-from simple_history.signals import post_create_historical_record
 
 from core.fields import Computed, VersionField
 from core.history import Change, StaleRowError, Tracked, plain
 
 BATCH = 500
+# Sent once for many rows with their versions, where a row saved by itself sends simple-history's
+# `post_create_historical_record`: whoever listens to versions listens to both.
+signed_many = Signal()
 Row = TypeVar("Row", bound=Tracked)
 Person = Any  # whose class belongs to a floor above
 
@@ -120,16 +123,8 @@ def _sign(
     if not versions:
         return []
     made: list[Change] = history.objects.bulk_create(versions, batch_size=BATCH)
-    for (row, _changes), version in zip(saved, made, strict=True):
-        post_create_historical_record.send(
-            sender=history,
-            instance=row,
-            history_instance=version,
-            history_date=now,
-            history_user=by,
-            history_change_reason=verb,
-            using=row._state.db,
-        )
+    pairs = [(row, version) for (row, _changes), version in zip(saved, made, strict=True)]
+    signed_many.send(sender=history, pairs=pairs)
     return made
 
 

@@ -8,6 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum.fi import hetu
 
+# Stands wherever a text about partners is written: what it asks no program can see.
+KEEP_OUT = _(
+    "Älä kirjaa kumppanin henkilöiden nimiä, mielipiteitä ihmisistä äläkä terveys- tai "
+    "opiskelijatietoja."
+)
 _IDENTITY_CODE = re.compile(r"(?<!\w)\d{6}[-+A-FU-Y]\d{3}[0-9A-Y](?!\w)", re.IGNORECASE)
 # A mobile number is nearly always a person's own; the numbers of a switchboard are not looked for.
 _MOBILE = re.compile(r"(?<![\d-])(?:\+358[\s-]?|0)(?:4\d|50)(?:[\s-]?\d){5,8}(?!\d)")

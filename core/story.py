@@ -34,6 +34,8 @@ _ICONS = {
     "added": "user-plus",
     "confirmed": "check-check",
     "moved": "arrow-left-right",
+    "joined": "merge",
+    "unjoined": "split",
     "ended": "archive",
     "archived": "archive",
     "retired": "archive",
@@ -175,13 +177,18 @@ class Entry:
 
 
 def changes_of(page: Model, limit: int, **of: object) -> list[Change]:
-    """The latest changes that the page of the row tells, newest first: a query for each model."""
+    """The latest changes that the page of the row tells, newest first: a query for each model.
+
+    A row that others have become part of says so with `told_along`: theirs are told with its own.
+    """
     label = page._meta.label_lower
+    also = getattr(page, "told_along", list)
+    keys = [page.pk, *also()]
     found = [
         change
         for story in STORIES.values()
         if label in story.pages
-        for change in story.rows(**{story.pages[label]: page.pk}, **of)[:limit]
+        for change in story.rows(**{f"{story.pages[label]}__in": keys}, **of)[:limit]
     ]
     return newest(found, limit)
 

@@ -13,4 +13,7 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Tiedon siirto")
 
     def ready(self) -> None:
+        from exchange.api.feed import keep_up
+
         read_declarations(self)
+        keep_up()

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("partnerships.register.urls")),
     path("", include("partnerships.organisations.urls")),
+    path("", include("partnerships.business_register.urls")),
     path("", include("partnerships.partners.urls")),
     path("", include("partnerships.partnerships.urls")),
     path("", include("partnerships.contacts.urls")),

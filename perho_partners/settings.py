@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "core.middleware.AddressParts",
     "core.middleware.AsTyped",
+    "partnerships.organisations.joined.JoinedAddresses",
     "core.middleware.NotAllowedPage",
     "accounts.sendings.middleware.OnlyOnce",
 ]
@@ -178,6 +179,31 @@ if PRODUCTION:  # counted together in all worker processes
     }
 
 
+# The way in for other programs (docs/decisions/0043)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["exchange.api.authentication.BearerToken"],
+    "DEFAULT_PERMISSION_CLASSES": ["exchange.api.authentication.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["exchange.api.authentication.PerKey"],
+    # Counted in the cache above: in production together in all processes.
+    "DEFAULT_THROTTLE_RATES": {"key": "120/minute", "wrong_key": "30/minute"},
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "exchange.api.paging.Keyset",
+    "DEFAULT_FILTER_BACKENDS": ["exchange.api.filters.PageFilters"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "exchange.api.errors.problem",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Perho partners",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "exchange.api.describing.with_refusals",
+    ],
+}
 # How many proxies of our own stand in front; without it all staff would share one limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 # Language and time
@@ -265,6 +291,15 @@ LOGGING = {
 }
 # Hosts of the house's own that links may lead to although they are on private addresses.
 INTERNAL_HOSTS = env.list("INTERNAL_HOSTS", default=[])
+# The open data of the business register; nobody is asked when it is empty.
+BUSINESS_REGISTER_URL = env.str("BUSINESS_REGISTER_URL", "").rstrip("/")
+if BUSINESS_REGISTER_URL and not BUSINESS_REGISTER_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("BUSINESS_REGISTER_URL must begin with https://")
+# How long what is about people is kept, in months: see exchange/privacy
+RETENTION_LEAVER_MONTHS = env.int("RETENTION_LEAVER_MONTHS", 24)
+RETENTION_LOG_MONTHS = env.int("RETENTION_LOG_MONTHS", 24)
+if min(RETENTION_LEAVER_MONTHS, RETENTION_LOG_MONTHS) < 1:
+    raise ImproperlyConfigured("RETENTION_LEAVER_MONTHS and RETENTION_LOG_MONTHS begin from 1")
 # The name of the house, for other colleges
 COLLEGE_NAME = env.str("COLLEGE_NAME", "Perho Liiketalousopisto")
 COLLEGE_SHORT_NAME = env.str("COLLEGE_SHORT_NAME", "Perho")

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.preferences.views import language
 from core.undo import change_undo
+from core.views import bad_request, forbidden, not_found, server_error
 from core.way_back import post_only
+from exchange.api.errors import json_for_programs
 from perho_partners.activity.views import activity
 from perho_partners.digest.views import digest
 from perho_partners.home.views import home
@@ -58,7 +60,7 @@ urlpatterns = [
     path("language/", language, name="set_language"),
     path("admin/", admin.site.urls),
 ]
-handler400 = "core.views.bad_request"
-handler403 = "core.views.forbidden"
-handler404 = "core.views.not_found"
-handler500 = "core.views.server_error"
+handler400 = json_for_programs(bad_request, 400, "bad_request", "This request is not understood.")
+handler403 = json_for_programs(forbidden, 403, "permission_denied", "This is not open.")
+handler404 = json_for_programs(not_found, 404, "not_found", "There is nothing at this address.")
+handler500 = json_for_programs(server_error, 500, "error", "Something broke. Please try later.")

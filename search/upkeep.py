@@ -31,12 +31,18 @@ def keep_up() -> None:
 
 def _on_change(sender: type[Model], instance: Model, **kwargs: object) -> None:
     # A save that no history tells of changes nothing that is found; a raw one has not all its rows.
-    if _PAUSED.get() or kwargs.get("raw") or "skip_history_when_saving" in instance.__dict__:
+    if not kwargs.get("raw") and "skip_history_when_saving" not in instance.__dict__:
+        follow(instance)
+
+
+def follow(instance: Model) -> None:
+    """Write anew the documents that tell something of a row that has changed."""
+    if _PAUSED.get():
         return
     for kind in KINDS.values():
-        keys = {instance.pk} if kind.model is sender else set()
-        if sender in kind.changed_by:
-            keys.update(kind.changed_by[sender](instance))
+        keys = {instance.pk} if kind.model is type(instance) else set()
+        if type(instance) in kind.changed_by:
+            keys.update(kind.changed_by[type(instance)](instance))
         if keys:
             refresh(kind, keys)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import serializers
 from django.db import connection, transaction
@@ -24,6 +23,7 @@ from partnerships.levels.models import Level
 from search.upkeep import resting
 from tests import sqlite
 from tests.factories import MembershipFactory, TeamFactory, UserFactory
+from tests.house import house_files
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop
 if moment := os.environ.get("PERHO_TEST_MOMENT"):  # from tests/dates.py: what is read here, too
@@ -110,8 +110,7 @@ def levels(db: None) -> dict[str, Level]:
 
 def load_levels() -> None:
     """From the fixtures, row by row."""
-    for name in ("levels", "keywords"):
-        path = settings.BASE_DIR / "fixtures" / f"{name}.json"
+    for path in house_files("levels", "keywords"):
         for item in serializers.deserialize("json", path.read_text(encoding="utf-8")):
             if item.object.pk is None:
                 item.object.save_as(None, "loaded")

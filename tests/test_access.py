@@ -14,10 +14,14 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, resolve, reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.digests.models import DigestWeek
 from accounts.people.models import User
+from exchange.duplicates.models import Joining, NotSame
+from exchange.files.reading import read_pasted
+from exchange.imports import services
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import LevelChange, Responsibility
 from partnerships.register.models import SavedView
@@ -27,6 +31,7 @@ from teams.feeds.models import CalendarFeed
 from teams.handovers.models import Handover
 from teams.wanted.models import WantedPartner
 from tests.conftest import PERSONAS
+from tests.exchange.api.keys import key_of
 from tests.factories import (
     AcquaintanceFactory,
     ActionFactory,
@@ -70,10 +75,16 @@ HELPED = OUR_PLAN | {"coordinator": 200}  # what coordinators help all teams wit
 OUR_EXPERIENCE = dict.fromkeys(PERSONAS, 403) | {"staff": 200, "lead": 200}
 ONLY_MINE = dict.fromkeys(PERSONAS, 403) | {"lead": 200}  # what the lead has told
 NO_TEAM = {"quality": 403, "administrator": 403}  # who is in none adds to no plan
+# Lists are brought by those who write a plan, and some by those who keep people and partners.
+WITH_A_LIST = [persona for persona in PERSONAS if persona != "quality"]
+SOME_LIST = dict.fromkeys(PERSONAS, 200) | {"quality": 403}
+# The lead's own list of actions; administrators see that it is there, but are in no team.
+OWN_LIST = dict.fromkeys(PERSONAS, 404) | {"lead": 200, "administrator": 403}
 # A team's own look at itself: also the quality group reads it, and the administrators in any case.
 LOOKS_AT_US = OUR_PLAN | {"quality": 200, "administrator": 200}
 QUALITY_ONLY = dict.fromkeys(PERSONAS, 403) | {"quality": 200, "administrator": 200}
-# What the lead takes care of is for the lead and the administrators to hand over.
+# What the lead takes care of is for the lead and the administrators to hand over; and to see what
+# is held about the lead.
 LEADS_LIST = dict.fromkeys(PERSONAS, 403) | {"lead": 200, "administrator": 200}
 # name: (GET, POST) of a signed-in person. POST is sent empty: 409 and 422 are forms that answer.
 # What takes only POST leads to the page of its form.
@@ -93,6 +104,8 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "organisations:names": (200, 405),
     "partners:detail": (200, 405),
     "organisations:edit": (200, 409),
+    "business_register:edit": (302, 404),  # off: nobody is asked
+    "partners:look_up": (302, 404),
     "partners:archive": (200, 422),
     "partners:restore": (302, 302),
     "organisations:know": (302, 302),
@@ -118,6 +131,16 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "sheets:sheet": (200, 405),
     "sheets:reverse_agreement": (200, 405),
     "completeness:table": (200, 405),
+    "exports:file": (200, 405),
+    "imports:new": (SOME_LIST, SOME_LIST | dict.fromkeys(WITH_A_LIST, 422)),
+    "imports:template": (dict.fromkeys(PERSONAS, 200) | NO_TEAM, 405),
+    "imports:detail": (OWN_LIST, 405),
+    "imports:columns": (OWN_LIST, OWN_LIST | {"lead": 422}),
+    "imports:decide": (302, OWN_LIST | {"lead": 302}),
+    "imports:left": (OWN_LIST, 405),
+    "imports:revert": (302, OWN_LIST | {"lead": 302}),
+    "imports:discard": (302, OWN_LIST | {"lead": 302}),
+    "imports:invite": (302, OWN_LIST | {"lead": 302}),
     "partnerships:hints": (302, 200),
     "partnerships:person_verb": (302, 302),
     "undo": (302, 302),
@@ -198,6 +221,9 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "feeds:new": (302, 302),
     "feeds:revoke": (302, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
     "feeds:calendar": (200, 405),
+    "api:tokens": (200, 405),
+    "api:token_new": (200, 422),
+    "api:token_revoke": (302, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
     "rounds:list": (200, 405),
     "criteria:list": (200, 405),
     "reviews:due": (200, 405),
@@ -208,6 +234,12 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "handovers:risks": (200, 405),
     "handovers:hand_over": (LEADS_LIST, LEADS_LIST | {"lead": 302, "administrator": 302}),
     "handovers:answer": (302, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
+    "duplicates:list": (200, 405),
+    "duplicates:choose": (200, 422),
+    "duplicates:join": (200, 409),  # sent empty: what it was opened with is missing
+    "duplicates:not_same": (302, 302),
+    "duplicates:forget": (302, 302),
+    "duplicates:undo": (302, 302),
     "measures:list": (200, 405),
     "assessments:own": (302, 405),
     "assessments:detail": (LOOKS_AT_US, 405),
@@ -215,6 +247,10 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "assessments:phase": (OUR_PLAN, OUR_PLAN | {"staff": 302, "lead": 302}),
     "assessments:finish": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
     "assessments:develop": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
+    "privacy:notice": (200, 405),
+    "privacy:own": (302, 405),
+    "privacy:held": (LEADS_LIST, 405),
+    "privacy:file": (LEADS_LIST, 405),
     "account_login": (302, 302),
     "account_logout": (200, 302),
     "account_inactive": (200, 405),
@@ -230,6 +266,13 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "digest": (200, 422),
     "set_language": (302, 302),  # GET changes nothing
 }
+# What programs read with a key: neither strangers nor a session get in (tests/exchange/api).
+FOR_PROGRAMS = [
+    *(f"api:{name}-{page}" for name in ("organisation", "partnership", "tool", "plan")
+      for page in ("list", "detail")),
+    *["api:plan-action-list", "api:changes", "api:schema"],
+]  # fmt: skip
+PAGES |= dict.fromkeys(FOR_PROGRAMS, (401, 401)) | {"api:schema": (200, 405)}
 # What a stranger gets; everything else is SIGN_IN.
 PUBLIC: dict[str, tuple[Any, Any]] = {
     "feeds:calendar": (200, 405),  # its address is the secret
@@ -243,6 +286,7 @@ PUBLIC: dict[str, tuple[Any, Any]] = {
     "account_reset_password_from_key": (200, 200),
     "account_reset_password_from_key_done": (200, 405),
     "set_language": (302, 302),
+    **dict.fromkeys(FOR_PROGRAMS, (401, 401)),
 }
 # The admin as its two groups see it; all others are sent away.
 ADMIN_PAGES: dict[str, tuple[Any, Any]] = {
@@ -270,6 +314,8 @@ CHANGE = READ | {"change": (200, 200)}
 WRITE = CHANGE | {"add": (200, 200)}
 DELETE = {"delete": (200, 200)}  # few things: what was told is ended instead
 NOTHING = dict.fromkeys(READ, (403, 403)) | {"history": (302, 302)}  # "there is no such row"
+# The quality group reads all but this.
+KEPT_BACK = dict.fromkeys([*READ, "simple_history"], (403, 403))
 # Old versions: to look at.
 READ_VERSIONS = READ | {"simple_history": (200, 403)}
 CHANGE_VERSIONS = CHANGE | {"simple_history": (200, 403)}
@@ -313,6 +359,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         WRITE_VERSIONS | {"correct": (302, 302)},
         WRITE_VERSIONS | {"correct": (302, 302)},
     ),
+    "exchange_accesstoken": (KEPT_BACK, READ_VERSIONS),
     "auth_group": (NOTHING | {"history": (403, 403)}, READ),
     "account_emailaddress": (NOTHING, NOTHING),
 }
@@ -364,6 +411,17 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         review=review,
         reviewround=review.round,
         organisation=partnership.organisation,
+        twin=OrganisationFactory(),
+        not_same=NotSame.objects.create(
+            first=partnership.organisation, second=OrganisationFactory(), said_by=lead
+        ),
+        joining=Joining.objects.create(
+            kept=OrganisationFactory(),
+            joined=OrganisationFactory(),
+            done_by=lead,
+            undone_at=timezone.now(),
+            undone_by=lead,
+        ),
         partnership=partnership,
         agreement=AgreementFactory(partnership=partnership),
         contact=ContactFactory(organisation=partnership.organisation, user=lead),
@@ -398,6 +456,7 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
             step="partners", kind="note", text="Hyvä", said_by=lead
         ),
         feed=CalendarFeed.objects.create(user=staff),
+        accesstoken=key_of(staff)[1],
         handover=Handover.objects.create(
             kind="wanted",
             key=wanted.pk,
@@ -405,6 +464,12 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
             giver=lead,
             receiver=staff,
             offered_by=lead,
+        ),
+        brought=services.begin(
+            kind="actions",
+            table=read_pasted("Tiimi\tMitä tehdään\nTuntematon\tVierailu"),
+            source="luettelo.csv",
+            by=lead,
         ),
         team=team,
         user=lead,
@@ -425,6 +490,8 @@ def address(name: str, world: SimpleNamespace) -> str:
         "comments:people": [],
         "follows:verb": ["organisation", organisation, "begin"],
         "register:view_delete": [world.savedview.pk],
+        "exports:file": ["partners", "csv"],
+        "imports:template": ["actions"],
         "partnerships:person_verb": [world.responsibility.pk, "main"],
         "undo": ["partnership", world.partnership.history.first().pk],
         "account_reset_password_from_key": ["1", "wrong-key"],
@@ -447,7 +514,15 @@ def address(name: str, world: SimpleNamespace) -> str:
         "wheel:team": plan,
         "feeds:revoke": [world.feed.pk],
         "feeds:calendar": [world.feed.secret],
+        "api:token_revoke": [world.accesstoken.pk],
+        "api:organisation-detail": [organisation],
+        "api:partnership-detail": [partnership],
+        "api:tool-detail": [world.tool.pk],
+        "api:plan-detail": [world.annualplan.pk],
+        "api:plan-action-list": [world.annualplan.pk],
         "handovers:hand_over": [world.user.pk],
+        "privacy:held": [world.user.pk],
+        "privacy:file": [world.user.pk],
         "handovers:answer": [world.handover.pk, "decline"],
         "experiences:new": [world.tool.pk],
         "assessments:detail": [world.team.slug],
@@ -458,6 +533,13 @@ def address(name: str, world: SimpleNamespace) -> str:
         "rounds:detail": [world.review.round_id],
         "rounds:xlsx": [world.review.round_id],
         "reviews:detail": [world.review.pk],
+        "duplicates:choose": [organisation],
+        "duplicates:join": [organisation, world.twin.pk],
+        "duplicates:not_same": [organisation, world.twin.pk],
+        "duplicates:forget": [organisation, world.twin.pk],
+        "duplicates:undo": [world.joining.pk],
+        "business_register:edit": [organisation],
+        "partners:look_up": [],
         "organisations:know": [organisation],
         "organisations:know_no_more": [organisation],
         "timeline": [organisation],
@@ -493,6 +575,7 @@ def address(name: str, world: SimpleNamespace) -> str:
         "comments": world.comment.pk,
         "contacts": world.contact.pk,
         "experiences": world.experience.pk,
+        "imports": world.brought.pk,
         "tools": world.tool.pk,
         "organisations": organisation,
         "partners": organisation,

@@ -18,8 +18,8 @@ FLOORS = {
     "search": [],
     "accounts": ["teams", "people", "digests", "preferences", "sendings", "sign_in"],
     "partnerships": [
-        *["levels", "keywords", "organisations", "partnerships", "contacts", "agreements"],
-        *["sheets", "partners", "register"],
+        *["levels", "keywords", "organisations", "business_register", "partnerships", "contacts"],
+        *["agreements", "sheets", "partners", "register"],
     ],
     "toolkit": ["links", "tools", "experiences", "glossary", "pages"],
     "teams": [

@@ -25,6 +25,7 @@ PRAISE = ["on kunnossa.", "Hyvä!", "Kaikki on", "Kaikkia ", "Jokaisella", "ei v
         ("wheel:college", "Ei vielä toimenpiteitä"),
         ("measures:list", "Mittareita ei ole vielä."),
         ("rounds:list", "Kierroksia ei ole vielä avattu."),
+        ("api:tokens", "Sinulla ei ole avaimia."),
         ("home", "Sinulla ei ole vielä vastuita."),
     ],
 )

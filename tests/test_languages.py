@@ -37,6 +37,8 @@ NAMED_NOWHERE = {
     *("Action.plan", "Mention.comment", "Mention.user"),
     *(f"Follow.{name}" for name in ("user", "organisation", "team", "level", "since")),
     *(f"Sending.{name}" for name in ("user", "key", "answer", "sent_at")),
+    *(f"ChangeEntry.{name}" for name in ("kind", "row", "changed_at", "position")),
+    "AccessToken.digest",
     *(f"WorkshopAnswer.{name}" for name in ("workshop", "partnership", "action", "wanted")),
 }
 WORD = re.compile(r"[^\W\d_]{2,}")

@@ -42,10 +42,12 @@ from tests.factories import (
     ToolFactory,
     UserFactory,
 )
-from tests.test_access import PUBLIC
+from tests.test_access import FOR_PROGRAMS, PUBLIC
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, pytest.mark.slow]
 LANGUAGES = ["fi", "sv", "en"]
+# What programs ask without naming a row.
+LISTS = {name for name in FOR_PROGRAMS if not name.endswith(("-detail", "plan-action-list"))}
 MARK = "Qxtaso"  # stands for every text of every level, so that none can hide among usual words
 NOTE = "Vain talon omaa tietoa"
 # Pages that members of staff print for a partner, by the template that each is made of.
@@ -63,7 +65,10 @@ SENDERS = {
     "perho_partners/digest/mail.py",
     "perho_partners/digest/sending.py",
 }
-ROOMS = ["core", "accounts", "partnerships", "toolkit", "teams", "quality", "perho_partners"]
+ROOMS = [
+    *["core", "accounts", "partnerships", "toolkit", "teams", "quality", "exchange"],
+    "perho_partners",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +140,7 @@ def open_pages(language: str, world: SimpleNamespace) -> dict[str, list[Any]]:
     feeds = [reverse("feeds:calendar", args=[feed.secret]) for feed in world.feeds]
     key = [reverse("account_reset_password_from_key", args=["1", "wrong-key"])]
     others = {"feeds:calendar": feeds, "account_reset_password_from_key": key}
+    others |= {name: [reverse(name, args=[1])] for name in FOR_PROGRAMS if name not in LISTS}
     answers = {
         name: [client.get(path, follow=True) for path in others.get(name) or [reverse(name)]]
         for name in PUBLIC
@@ -256,6 +262,7 @@ class TestTheWalk:
         pages = open_pages("fi", world) | given_pages("fi", world)
         codes = {name: {answer.status_code for answer in each} for name, each in pages.items()}
         expected = {name: {200} for name in pages} | {"signed out": {401}}
+        expected |= {name: {401} for name in FOR_PROGRAMS}  # a key is needed
         assert codes == expected
         feed = pages["feeds:calendar"][0].content.decode()
         assert feed.count("SUMMARY:Yritysvierailu") == 5

@@ -38,7 +38,7 @@ from tests.factories import (
 from toolkit.pages.models import Page
 
 pytestmark = pytest.mark.django_db
-OURS = ["accounts", "partnerships", "toolkit", "teams", "quality"]
+OURS = ["accounts", "partnerships", "toolkit", "teams", "quality", "exchange"]
 # Written once: there is nothing to overwrite, and what is taken back is deleted. Or one's own.
 WRITTEN_ONCE = {"SavedView", "RegisterLook"}
 

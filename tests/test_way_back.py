@@ -13,7 +13,16 @@ from django.urls import resolve, reverse
 
 from accounts.people.models import User
 from core.way_back import post_only
-from tests.test_access import ADMIN_PAGES, MODELS, PAGES, PUBLIC, address, declared, world
+from tests.test_access import (
+    ADMIN_PAGES,
+    FOR_PROGRAMS,
+    MODELS,
+    PAGES,
+    PUBLIC,
+    address,
+    declared,
+    world,
+)
 
 __all__ = ["world"]  # a fixture
 pytestmark = [pytest.mark.one_engine, pytest.mark.slow]
@@ -129,7 +138,8 @@ class TestOtherMethods:
     def test_are_so_wherever_one_is_refused(self, world: Any, anyone: User) -> None:
         client = Client()
         client.force_login(anyone)
-        for name in sorted({*PAGES, *ADMIN_PAGES}):  # those of a model refuse no method
+        pages = {*PAGES, *ADMIN_PAGES} - {*FOR_PROGRAMS}  # those of a model refuse no method
+        for name in sorted(pages):
             response = client.patch(address(name, world))
             if response.status_code == 405:
                 assert response.templates[0].name == "405.html", name

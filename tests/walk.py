@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import StringIO
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from accounts.people.models import User
 from perho_partners.examples.generator import Generator
 from tests.browser.test_axe import Places, anonymous_pages, quality_pages, signed_in_pages
+from tests.house import load_house
 
 
 def small_college() -> Places:
     """The reference content with some example rows, and those that the pages show."""
-    call_command("load_reference_content", stdout=StringIO())
+    load_house()
     Generator(20, 40, 12).run()
     return Places()
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Concat
 
 from core.rich_text import RichTextField
 
-OURS = ("accounts", "partnerships", "toolkit", "teams", "quality")
+OURS = ("accounts", "partnerships", "toolkit", "teams", "quality", "exchange")
 # Columns of text that hold something else than a text in a language.
 KEYS = {
     *("key", "password", "first_name", "last_name", "query", "seed", "business_id"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people.models import User
 from accounts.teams.admin import MembershipInline
 from core.admin import TrackedAdmin, VersionedAdminForm
+from core.forms import TrackedForm
 
 
 def _may_touch(request: HttpRequest, user: User | None) -> bool:
@@ -20,12 +21,16 @@ def _may_touch(request: HttpRequest, user: User | None) -> bool:
     return user is None or not user.is_superuser or request.user.is_superuser
 
 
-class UserCreationForm(AdminUserCreationForm):
-    """Adds a person by e-mail address."""
+class UserCreationForm(TrackedForm):
+    """Adds a person by e-mail address; the password is chosen by whom it lets in."""
 
     class Meta:
         model = User
-        fields = ["email", "first_name", "last_name"]
+        fields = ["email", "first_name", "last_name", "title"]
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        self.instance.set_unusable_password()
 
 
 class UserForm(VersionedAdminForm, UserChangeForm):
@@ -46,7 +51,7 @@ class UserAdmin(TrackedAdmin, DjangoUserAdmin):
     list_filter = ["is_active", "is_coordinator", "staff_group", "groups", "is_example"]
     search_fields = ["search_text"]
     ordering = ["sort_key"]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "anonymised_on"]
     inlines = [MembershipInline]
     filter_horizontal = []
     fieldsets = [
@@ -56,24 +61,10 @@ class UserAdmin(TrackedAdmin, DjangoUserAdmin):
             {"fields": ["first_name", "last_name", "title", "staff_group", "leaves_on"]},
         ),
         (_("Oikeudet"), {"fields": ["is_active", "is_coordinator", "is_staff", "groups"]}),
-        (_("Tiedot"), {"fields": ["is_example", "last_login", "date_joined"]}),
+        (_("Tiedot"), {"fields": ["is_example", "last_login", "date_joined", "anonymised_on"]}),
     ]
-    add_fieldsets = [
-        (
-            None,
-            {
-                "classes": ["wide"],
-                "fields": [
-                    "email",
-                    "first_name",
-                    "last_name",
-                    "usable_password",
-                    "password1",
-                    "password2",
-                ],
-            },
-        ),
-    ]
+    add_form_template = None  # Django's own asks for a password first
+    add_fieldsets = [(None, {"fields": ["email", "first_name", "last_name", "title"]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Only a superuser decides who is one; nobody changes a superuser's rights but they."""

@@ -18,7 +18,7 @@ class NamedWithTitle:
     """
 
     def label_from_instance(self, obj: User) -> str:
-        name = f"{obj.last_name} {obj.first_name}".strip() or obj.email
+        name = last_name_first(obj)
         # A name alone is in no language.
         label = f"{name}, {obj.title}" if obj.title else Text(name, readers_language())
         return label if obj.is_active else _("%(name)s (lähtenyt)") % {"name": label}
@@ -34,7 +34,11 @@ class PeopleChoice(NamedWithTitle, RowsField):
 
 def people_labels(people: Iterable[User]) -> list[tuple[str, str]]:
     """Choices of people, the last name first."""
-    return [
-        (str(user.pk), f"{user.last_name} {user.first_name}".strip() or user.email)
-        for user in people
-    ]
+    return [(str(user.pk), last_name_first(user)) for user in people]
+
+
+def last_name_first(user: User) -> str:
+    """A person's name as a list is sorted by it."""
+    return f"{user.last_name} {user.first_name}".strip() or (
+        str(user) if user.anonymised_on else user.email
+    )

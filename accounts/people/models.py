@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Membership
@@ -100,6 +101,8 @@ class User(Tracked, AbstractUser):
         help_text=_("Auttaa kaikkia tiimejä: suunnitelmassa, työpajassa ja kasvussa."),
     )
     is_example = models.BooleanField(_("esimerkki"), default=False)
+    # The row stays, so that what the person did still joins to somebody: a former employee.
+    anonymised_on = models.DateField(_("nimi poistettu"), null=True, blank=True, editable=False)
     sort_key = ComputedCharField(max_length=600, compute="compute_sort_key")
     search_text = ComputedTextField(compute="compute_search_text")
 
@@ -126,9 +129,19 @@ class User(Tracked, AbstractUser):
                 violation_error_code="digest_day",
                 violation_error_message=_("Valitse viikonpäivä luettelosta."),
             ),
+            models.CheckConstraint(
+                condition=Q(anonymised_on=None)
+                | Q(is_active=False, first_name="", last_name="", title="", leaves_on=None),
+                name="user_anonymised_has_no_name",
+                violation_error_message=_(
+                    "Lähteneen tiedot on poistettu. Tee palaavalle henkilölle uusi tunnus."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
+        if self.anonymised_on:
+            return gettext("entinen työntekijä")
         return self.get_full_name() or self.email
 
     def save(self, **kwargs: Unpack[SaveArguments]) -> None:
@@ -157,7 +170,7 @@ class User(Tracked, AbstractUser):
     def initials(self) -> str:
         """The first letters of the names, or of the address of who has none."""
         letters = [name[:1] for name in (self.first_name, self.last_name) if name]
-        return "".join(letters or self.email[:1]).upper()
+        return "".join(letters or str(self)[:1]).upper()
 
     def home(self) -> models.QuerySet[Membership]:
         """The membership of one's own team, if there is one."""

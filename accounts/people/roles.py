@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 
 QUALITY_GROUP = "Laatutyöryhmä"
 ADMINISTRATORS = "Ylläpito"
-OUR_APPS = ["accounts", "partnerships", "toolkit", "teams", "quality"]
+OUR_APPS = ["accounts", "partnerships", "toolkit", "teams", "quality", "exchange"]
 # The quality group writes the texts of the levels, keywords and pages, the glossary, the feedback
 # calendar, ready-made actions, and what belongs to quality itself; it reads the rest.
 QUALITY_GROUP_MAY_CHANGE = [

@@ -5,8 +5,10 @@ from __future__ import annotations
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
@@ -22,14 +24,22 @@ def invite(*, user: User) -> None:
         raise ValidationError(_("Tunnus ei ole käytössä."))
     if user.last_login is not None:
         raise ValidationError(_("On jo kirjautunut sisään."))
-    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     mail = write(
         "account/email/password_reset_key",
         user.email,
         user=user,
-        password_reset_url=get_adapter().get_reset_password_from_key_url(key),
+        password_reset_url=password_link(user),
         days=settings.PASSWORD_RESET_TIMEOUT // (24 * 3600),
         is_first=True,
     )
     if not send(mail):
         raise ValidationError(_("Viesti ei lähtenyt. Yritä myöhemmin uudelleen."))
+
+
+def password_link(user: User) -> str:
+    """Where the person chooses a password: once, and within the days that the mail tells."""
+    uid, token = user_pk_to_url_str(user), default_token_generator.make_token(user)
+    if context.request is not None:
+        return get_adapter().get_reset_password_from_key_url(f"{uid}-{token}")
+    way = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+    return f"{settings.SITE_URL}{way}"

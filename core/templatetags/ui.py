@@ -21,6 +21,7 @@ from lucide.templatetags.lucide import lucide
 
 from core import rich_text
 from core.pieces import PIECES, Subject
+from core.private import KEEP_OUT
 from core.sent import Sent, sent
 from core.text import found_spans
 
@@ -102,6 +103,12 @@ def icon(name: str, size: int = 17, css: str = "") -> SafeString:
     # lucide is typed as str; what it gives is a SafeString.
     svg: SafeString = lucide(name, size=size, aria_hidden="true", **attributes)  # type: ignore[assignment]
     return svg
+
+
+@register.simple_tag
+def keep_out() -> str:
+    """What does not belong in a text about partners: one sentence, wherever such is written."""
+    return str(KEEP_OUT)
 
 
 @register.simple_tag

@@ -83,6 +83,7 @@ class _Echo:
         return value
 
 
+# xlsxwriter tells no types.
 def _formats(book: Any) -> dict[str, Any]:
     top = {"valign": "top"}
     return {
@@ -94,6 +95,7 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
+# As above.
 def _write(
     sheet: Any, line: int, place: int, cell: Cell, is_address: bool, formats: dict[str, Any]
 ) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.people.models import User
-from core.typed import Files
+from core.typed import Files, as_a
 from exchange.files.reading import read_pasted, read_upload
 from exchange.files.table import FileError, Table
 from exchange.imports.models import Import
@@ -58,8 +58,9 @@ class BringForm(forms.Form):
         self.table: Table | None = None
         self.source = ""
         kinds: list[ImportList] = [each() for each in LISTS.values()]
-        field: Any = self.fields["kind"]
-        field.choices = [(each.key, each.title) for each in kinds if each.may(user)]
+        as_a(forms.ChoiceField, self.fields["kind"]).choices = [
+            (each.key, each.title) for each in kinds if each.may(user)
+        ]
 
     @property
     def read(self) -> Table:

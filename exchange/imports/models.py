@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -54,16 +55,18 @@ class Import(models.Model):
         User, on_delete=models.PROTECT, related_name="imports", verbose_name=_("kuka toi")
     )
     made_at = models.DateTimeField(_("aloitettu"), default=timezone.now)
-    headings = models.JSONField(default=list)
-    columns = models.JSONField(default=dict)  # the key of the column by the place of its heading
-    notes = models.JSONField(default=list)  # what was noticed when the file was read
-    match_by = models.CharField(max_length=20, blank=True)
-    clears = models.BooleanField(default=False)
-    language = models.CharField(max_length=10)  # of what was told of the lines
+    headings = models.JSONField(_("otsikot"), default=list)
+    # The key of the column by the place of its heading.
+    columns = models.JSONField(_("sarakkeet"), default=dict)
+    notes = models.JSONField(_("mitä huomattiin"), default=list)
+    match_by = models.CharField(_("mistä sama tunnistetaan"), max_length=20, blank=True)
+    clears = models.BooleanField(_("tyhjä solu tyhjentää tiedon"), default=False)
+    language = models.CharField(_("kieli"), max_length=10)  # of what was told of the lines
     state = models.CharField(_("vaihe"), max_length=10, choices=State.choices, default=State.DRAFT)
-    counts = models.JSONField(default=dict)  # lines by what would become of them
-    invited = models.JSONField(default=list)  # keys of people whose invitation has been sent
-    problem = models.CharField(max_length=500, blank=True)  # why the last try wrote nothing
+    # Lines by what would become of them; keys of people whose invitation has been sent.
+    counts = models.JSONField(_("rivien määrät"), default=dict)
+    invited = models.JSONField(_("kutsutut"), default=list)
+    problem = models.CharField(_("miksi mitään ei tuotu"), max_length=500, blank=True)
     done_at = models.DateTimeField(_("tuotu"), null=True, blank=True)
     reverted_at = models.DateTimeField(_("peruttu"), null=True, blank=True)
     reverted_by = models.ForeignKey(
@@ -144,7 +147,7 @@ class Trace(models.Model):
     """A version that an import wrote into a history: what taking it back begins from."""
 
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="traces")
-    model = models.CharField(max_length=60)  # its label
+    model = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     history = models.PositiveBigIntegerField()  # the key of the version
 
     class Meta:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from django.apps import apps
 from django.contrib.admin.utils import NestedObjects
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Model, ProtectedError
@@ -49,11 +49,11 @@ def revert(*, item: Import, by: User) -> None:
 def _written(item: Import) -> list[tuple[type[Tracked], dict[int, list[Change]]]]:
     """The versions that the import wrote, by model in the order they were first written."""
     traces = list(item.traces.order_by("pk").values_list("model", "history"))
-    order = list(dict.fromkeys(label for label, _key in traces))
     found = []
-    for label in order:
-        model: Any = apps.get_model(label)
-        keys = [key for name, key in traces if name == label]
+    for kind in dict.fromkeys(kind for kind, _key in traces):
+        # Whose history is made at run time.
+        model: Any = ContentType.objects.get_for_id(kind).model_class()
+        keys = [key for of, key in traces if of == kind]
         versions: dict[int, list[Change]] = {}
         for start in range(0, len(keys), BATCH):
             batch = model.history.filter(history_id__in=keys[start : start + BATCH])
@@ -63,6 +63,7 @@ def _written(item: Import) -> list[tuple[type[Tracked], dict[int, list[Change]]]
     return found
 
 
+# Rows of whichever model: what is asked of them, all tracked rows have.
 def _locked(model: type[Tracked], versions: Versions) -> dict[int, Any]:
     rows: dict[int, Any] = {}
     keys = sorted(versions)

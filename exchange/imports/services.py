@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from simple_history.signals import post_create_historical_record
 
 from accounts.people.models import User
 from core.history import Change, ChangeRecord
+from core.many import signed_many
 from exchange.files.table import Table
 from exchange.imports.models import Import, ImportLine, Trace
 from exchange.lists.all import LISTS
@@ -128,7 +131,7 @@ def write(*, item: Import, by: User, beat: Callable[[int], None] = lambda lines:
     with recorded() as versions:
         brought.write(chosen, by, count)
     Trace.objects.bulk_create(
-        [Trace(source=item, model=label, history=key) for label, key in versions],
+        [Trace(source=item, model=_kind(model), history=key) for model, key in versions],
         batch_size=BATCH,
     )
     item.state, item.done_at, item.problem = Import.State.DONE, timezone.now(), ""
@@ -137,20 +140,24 @@ def write(*, item: Import, by: User, beat: Callable[[int], None] = lambda lines:
 
 
 @contextmanager
-def recorded() -> Iterator[list[tuple[str, int]]]:
-    """The versions that are written into the history meanwhile: label and key, in their order."""
-    versions: list[tuple[str, int]] = []
+def recorded() -> Iterator[list[tuple[type[Model], int]]]:
+    """The versions that are written into the history meanwhile: of what, and their keys."""
+    versions: list[tuple[type[Model], int]] = []
 
     def hear(history_instance: Change, **kwargs: object) -> None:
         if issubclass(type(history_instance), ChangeRecord):
-            label = history_instance.instance_type._meta.label
-            versions.append((label, history_instance.history_id))
+            versions.append((history_instance.instance_type, history_instance.history_id))
+
+    def hear_many(pairs: list[tuple[Model, Change]], **kwargs: object) -> None:
+        versions.extend((type(row), version.history_id) for row, version in pairs)
 
     post_create_historical_record.connect(hear, weak=False)
+    signed_many.connect(hear_many, weak=False)
     try:
         yield versions
     finally:
         post_create_historical_record.disconnect(hear)
+        signed_many.disconnect(hear_many)
 
 
 def _draft(item: Import) -> Import:
@@ -192,3 +199,7 @@ def _stored(by_place: Mapping[int, str]) -> dict[str, str]:
 def discard(*, item: Import) -> None:
     """Throw away a list that was not brought."""
     _draft(item).delete()
+
+
+def _kind(model: type[Model]) -> ContentType:
+    return ContentType.objects.get_for_model(model)

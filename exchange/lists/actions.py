@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -38,7 +38,7 @@ def _partnership(known: Known, name: str) -> Partnership:
     raise CellError(_("Kumppania ”%(text)s” ei ole rekisterissä.") % {"text": name})
 
 
-def _set(name: str) -> Any:
+def _set(name: str) -> Callable[[Action], list[Value]]:
     """The rows of a set, in the order of their names."""
     return lambda action: sorted(getattr(action, name).all(), key=str) if action.pk else []
 
@@ -77,7 +77,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-class ActionList(RowList):
+class ActionList(RowList[Action]):
     """Actions by the register's own number, else by team, year and name."""
 
     key = "actions"
@@ -157,7 +157,7 @@ class ActionList(RowList):
         span = year_span(year)
         return Action(plan=plan, timing=Action.Timing.YEAR, starts_on=span.first, ends_on=span.last)
 
-    def fill(self, row: Any, values: dict[str, Value]) -> None:
+    def fill(self, row: Action, values: dict[str, Value]) -> None:
         told = {k: v for k, v in values.items() if k not in ("id", "team", "year", "time", *SETS)}
         super().fill(row, told)
         row.status = row.status or Action.Status.PLANNED
@@ -172,7 +172,7 @@ class ActionList(RowList):
     def identity(self, values: dict[str, Value]) -> object:
         return values["team"].pk, values["year"], name_key(values["title"])
 
-    def save(self, row: Any, values: dict[str, Value], by: User) -> None:
+    def save(self, row: Action, values: dict[str, Value], by: User) -> None:
         if not may_help(by, values["team"].pk):
             raise PermissionDenied
         row.plan = start_plan(team=values["team"], year=values["year"], by=by)

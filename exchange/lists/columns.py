@@ -17,9 +17,8 @@ from core.text import search_normal
 from core.translated import LANGUAGES
 from exchange.lists.known import Known
 
-# What a cell means, and the row that a line tells of: each list has its own.
-Value = Any
-Told = Any
+Value = Any  # what a cell means: each column has its own
+Told = Any  # what a line tells of: each list has its own
 
 
 def plainly(value: Value, known: Known) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from core.history import Tracked
 from exchange.files.table import as_text
 from exchange.lists.columns import Column, Value
 from exchange.lists.known import Known
@@ -27,7 +28,7 @@ from exchange.lists.outcomes import (
     told_by,
 )
 
-Row = Any  # of the list's own model
+Row = TypeVar("Row", bound=Tracked)  # of the list's own model
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class ImportList:
         raise NotImplementedError
 
 
-class RowList(ImportList):
+class RowList(ImportList, Generic[Row]):
     """A list whose line is one row, saved by itself."""
 
     verb, verb_over = "imported", "imported_over"  # of what is new, and of what changes

@@ -25,7 +25,7 @@ class State(models.TextChoices):
     LEFT = "left", _("Jätetään pois")
 
 
-Plan = Any
+Plan = Any  # what writing a line needs: each list has its own
 OTHER, SAME_AS, LEAVE = "other", "same:", "leave"  # what a person has said of a line
 
 

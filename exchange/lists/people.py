@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -55,7 +53,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-class PersonList(RowList):
+class PersonList(RowList[User]):
     """People by their e-mail addresses."""
 
     key = "people"
@@ -96,11 +94,11 @@ class PersonList(RowList):
     def identity(self, values: dict[str, Value]) -> object:
         return values["email"].lower()
 
-    def fill(self, row: Any, values: dict[str, Value]) -> None:
+    def fill(self, row: User, values: dict[str, Value]) -> None:
         super().fill(row, {k: v for k, v in values.items() if k not in ("teams", "leads")})
         row.email = User.objects.normalize_email(row.email)
 
-    def save(self, row: Any, values: dict[str, Value], by: User) -> None:
+    def save(self, row: User, values: dict[str, Value], by: User) -> None:
         """The person, and the teams: they come and go, and the first is one's own."""
         super().save(row, values, by)
         if "teams" in values:

@@ -30,7 +30,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-class TeamList(RowList):
+class TeamList(RowList[Team]):
     """Teams by their Finnish names."""
 
     key = "teams"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -56,7 +54,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-class ToolList(RowList):
+class ToolList(RowList[Tool]):
     """Tools by their names."""
 
     key = "tools"
@@ -89,7 +87,7 @@ class ToolList(RowList):
     def identity(self, values: dict[str, Value]) -> object:
         return name_key(values["title"])
 
-    def save(self, row: Any, values: dict[str, Value], by: User) -> None:
+    def save(self, row: Tool, values: dict[str, Value], by: User) -> None:
         is_new = row._state.adding
         super().save(row, values, by)
         if not is_new:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.story import Story, Verb, tell
 from partnerships.agreements.models import Agreement
-from partnerships.organisations.history import PAGE, refuse_when_archived
+from partnerships.organisations.history import JOINED, PAGE, refuse_when_archived
 from partnerships.partnerships.history import SILENT
 
 tell(
@@ -23,7 +23,7 @@ tell(
             "level": change.partnership.level.label,
         },
         hidden={"ended_by"},
-        silent=SILENT,
+        silent=(*SILENT, *JOINED),
         refuse=lambda by, change, row: refuse_when_archived(by, change.partnership, None),
         page_of=lambda row: f"{row.partnership.organisation.get_absolute_url()}#historia",
         verbs={
@@ -37,6 +37,8 @@ tell(
                 details=True,
                 undo=True,
             ),
+            "joined": Verb(_("siirsi sopimuksen yhdistämisessä: %(kind)s, %(level)s")),
+            "unjoined": Verb(_("palautti sopimuksen ennalleen: %(kind)s, %(level)s")),
             "deleted": Verb(_("poisti sopimuksen: %(kind)s, %(level)s")),
         },
     )

@@ -7,12 +7,13 @@ from datetime import date
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.people.rules import adds_to_plans
 from core.forms import DayField, DayUntilTodayField, TrackedForm
-from core.private import refuse_private
+from core.private import KEEP_OUT, refuse_private
 from core.typed import as_a
 from partnerships.contacts.models import Contact
 from partnerships.organisations.forms import OrganisationNameField, PartnerByNameForm
@@ -43,7 +44,7 @@ class ContactForm(TrackedForm):
             "topic": gettext_lazy("Mistä se kertoo"),
         }
         help_texts = {
-            "what": gettext_lazy("Yksi lause riittää. Älä kirjaa henkilöiden nimiä."),
+            "what": format_lazy("{} {}", gettext_lazy("Yksi lause riittää."), KEEP_OUT),
             "signal": gettext_lazy("Esimerkiksi osaaminen, jota tarvitaan pian. Näkyy kaikille."),
         }
         widgets = {"what": forms.TextInput(attrs={"autocomplete": "off"})}

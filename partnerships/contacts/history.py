@@ -10,7 +10,7 @@ from core.history import Change
 from core.story import Story, Verb, tell
 from partnerships.contacts.models import Contact
 from partnerships.contacts.rules import may_edit_contact
-from partnerships.organisations.history import PAGE, refuse_when_archived
+from partnerships.organisations.history import JOINED, PAGE, refuse_when_archived
 
 
 def refuse_of_another(by: User, change: Change, row: Contact | None) -> str:
@@ -29,6 +29,7 @@ tell(
         along=["organisation"],
         words=lambda change: {"kind": change.get_kind_display().lower(), "what": change.what},
         hidden={"withdrawn_on", "withdrawn_by"},
+        silent=JOINED,
         on_front_page=True,
         refuse=refuse_of_another,
         page_of=lambda row: row.get_absolute_url(),
@@ -37,6 +38,8 @@ tell(
             "edited": Verb(_("muutti yhteydenottoa: %(fields)s"), details=True, undo=True),
             "withdrawn": Verb(_("veti pois yhteydenoton"), undo=True),
             "undone": Verb(_("kumosi yhteydenoton muutoksen"), details=True, undo=True),
+            "joined": Verb(_("siirsi yhteydenoton yhdistämisessä")),
+            "unjoined": Verb(_("palautti yhteydenoton ennalleen")),
             "deleted": Verb(_("poisti yhteydenoton")),
         },
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import TrackedForm, WebAddressField
 from core.picker import Picker
+from core.private import KEEP_OUT
 from core.text import name_key
 from core.typed import as_a
 from partnerships.keywords.queries import keyword_choices
@@ -104,7 +105,10 @@ class OrganisationForm(TrackedForm):
             "notes",
         ]
         labels = {"name": gettext_lazy("Organisaation nimi")}
-        help_texts = {"name": gettext_lazy("Ehdotamme rekisterissä jo olevia, kun kirjoitat.")}
+        help_texts = {
+            "name": gettext_lazy("Ehdotamme rekisterissä jo olevia, kun kirjoitat."),
+            "notes": KEEP_OUT,
+        }
         error_messages = {"name": {"required": gettext_lazy("Kirjoita organisaation nimi.")}}
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "off"}),

@@ -18,10 +18,14 @@ from partnerships.keywords.queries import names_of
 from partnerships.organisations.models import Acquaintance, Organisation
 
 PAGE = Organisation._meta.label_lower
+# Of rows that came along when their organisation was joined to another, which is what is told.
+JOINED = ("joined", "unjoined")
 
 
 def refuse_when_archived(by: User, change: Change, row: Model | None) -> str:
     """Nothing changes inside what has been put away, but the putting away itself."""
+    if row is None and isinstance(change, Organisation.history.model):
+        return gettext("Organisaatio on yhdistetty toiseen.")  # told on the page of the other
     organisation = row if isinstance(row, Organisation) else change.organisation
     if organisation.is_archived and change.history_change_reason != "archived":
         return gettext("Organisaatio on arkistoitu. Palauta se ensin.")
@@ -62,6 +66,7 @@ tell(
         about=as_named,
         pages={PAGE: "id"},
         hidden={"archived_by"},
+        words=lambda change: {"name": change.name},
         sets={"sectors": lambda: names_of(Keyword.Kind.SECTOR)},
         on_front_page=True,
         refuse=refuse_when_archived,
@@ -73,6 +78,10 @@ tell(
             "edited": Verb(_("muutti: %(fields)s"), details=True, undo=True),
             "archived": Verb(_("arkistoi organisaation"), details=True, undo=True),
             "restored": Verb(_("palautti organisaation arkistosta"), details=True),
+            "joined": Verb(_("yhdisti organisaation toiseen: %(name)s"), details=True),
+            "joined_here": Verb(_("yhdisti tähän toisen organisaation: %(fields)s"), details=True),
+            "joined_along": Verb(_("yhdisti organisaation toisen mukana: %(name)s")),
+            "unjoined": Verb(_("purki yhdistämisen: %(name)s"), details=True),
             "undone": Verb(_("kumosi muutoksen: %(fields)s"), details=True, undo=True),
             "deleted": Verb(_("poisti organisaation")),
         },
@@ -87,12 +96,15 @@ tell(
         pages={PAGE: "organisation"},
         along=["organisation", "user"],
         words=lambda change: {"person": str(change.user)},
+        silent=JOINED,
         refuse=refuse_of_another,
         page_of=lambda row: f"{row.organisation.get_absolute_url()}#historia",
         verbs={
             "added": Verb(_("kertoi tuntevansa organisaation"), undo=end_today),
             "edited": Verb(_("kumosi muutoksen: %(person)s tuntee organisaation"), undo=True),
             "ended": Verb(_("ei enää tunne organisaatiota"), details=True, undo=True),
+            "joined": Verb(_("siirsi yhdistämisessä: %(person)s tuntee organisaation")),
+            "unjoined": Verb(_("palautti: %(person)s tuntee organisaation")),
             "undone": Verb(
                 _("kumosi muutoksen: %(person)s tuntee organisaation"), details=True, undo=True
             ),

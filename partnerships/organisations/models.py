@@ -129,6 +129,15 @@ class Organisation(Tracked):
     archived_on = on_day(_("arkistointipäivä"))
     archived_by = by_whom(_("kuka arkistoi"))
     archived_reason = for_reason(_("arkistoinnin syy"))
+    joined_to = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="joined",
+        verbose_name=_("yhdistetty organisaatioon"),
+    )
 
     sort_key = ComputedCharField(max_length=500, compute="compute_sort_key", db_index=True)
     name_key = ComputedCharField(max_length=600, compute="compute_name_key")
@@ -165,6 +174,13 @@ class Organisation(Tracked):
                 "archived",
                 name="organisation_archived_by_whom_when_and_why",
                 message=_("Kerro arkistoinnin päivä, tekijä ja syy."),
+            ),
+            models.CheckConstraint(
+                condition=Q(joined_to=None) | Q(archived_on__isnull=False) & ~Q(joined_to=F("id")),
+                name="organisation_joined_is_archived",
+                violation_error_message=_(
+                    "Organisaatio on yhdistetty toiseen. Pura yhdistäminen ensin."
+                ),
             ),
         ]
         indexes = [
@@ -206,6 +222,10 @@ class Organisation(Tracked):
     @property
     def is_archived(self) -> bool:
         return self.archived_on is not None
+
+    def told_along(self) -> list[int]:
+        """The keys of the organisations that were joined to this one: their story goes on here."""
+        return list(self.joined.values_list("pk", flat=True))
 
 
 class Acquaintance(Tracked, Dated):

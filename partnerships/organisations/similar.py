@@ -1,7 +1,7 @@
 """Is the organisation already in the register? Found by name, business id or web site.
 
-CLOSE and NEARLY_THE_SAME were tried on the names in fixtures/organisations.json and 435 made of
-the words of the example content: of names with one slip of the finger (a letter missing, wrong,
+CLOSE and NEARLY_THE_SAME were tried on the names in fixtures/perho/organisations.json and 435 made
+of the words of the example content: of names with one slip of the finger (a letter missing, wrong,
 doubled or two swapped) 99 of 100 are found, of names with two slips 91, and of pairs of different
 names one in a thousand is taken for a slip. A name that is a word of another one, such as an
 abbreviation, is asked about in any case.

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,12 +22,15 @@ from core.forms import ReasonForm
 from core.htmx import is_htmx
 from core.pages import fill_in, form_page, history_context, posted, press
 from core.way_back import post_only, pressed_on
+from partnerships.business_register.asker import is_on
+from partnerships.business_register.filling import as_typed, fill_empty
 from partnerships.contacts.forms import first_to_wait
 from partnerships.contacts.models import Contact
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import named
 from partnerships.organisations.forms import AcquaintanceForm, NewOrganisationForm
 from partnerships.organisations.models import Organisation
+from partnerships.organisations.similar import similar_organisations
 from partnerships.partners import services
 from partnerships.partners.glance import glance
 from partnerships.partners.queries import partnerships_of
@@ -161,6 +164,25 @@ def partner_new(request: HttpRequest) -> HttpResponse:
         forms=[form, partnership_form],
         similar=getattr(form, "found_similar", []),
     )
+
+
+@post_only("partners:new")
+def partner_look_up(request: HttpRequest) -> HttpResponse:
+    """The form as it was typed, its empty fields filled with what the business register says."""
+    if not is_on():
+        raise Http404
+    form = as_typed(NewOrganisationForm(), request.POST)
+    partnership_form = as_typed(NewPartnershipForm(), request.POST)
+    found = fill_empty(form, request.POST.get("business_id", ""))
+    told = [request.POST.get(name, "")[:300] for name in ("name", "business_id", "website")]
+    context = {
+        "form": form,
+        "partnership_form": partnership_form,
+        "forms": [form, partnership_form],
+        "similar": similar_organisations(*(value.replace("\0", "") for value in told)),
+        "found": found,
+    }
+    return render(request, "partnerships/partners/new.html", context)
 
 
 def partner_archive(request: HttpRequest, pk: int) -> HttpResponse:

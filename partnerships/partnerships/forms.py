@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from accounts.teams.filters import TeamField
 from accounts.teams.models import Team
 from core.forms import DayField, DayUntilTodayField, ReasonForm, TrackedForm
 from core.picker import Picker
+from core.private import KEEP_OUT
 from core.typed import as_a
 from partnerships.keywords.queries import keyword_choices
 from partnerships.levels.models import Level
@@ -63,9 +65,8 @@ class PartnershipForm(TrackedForm):
             "started_on",
         ]
         help_texts = {
-            "description": gettext_lazy(
-                "Kerro 1–3 lauseella, mitä konkreettisesti teette. Älä kirjaa henkilöiden nimiä, "
-                "terveys- tai opiskelijatietoja."
+            "description": format_lazy(
+                "{} {}", gettext_lazy("Kerro 1–3 lauseella, mitä konkreettisesti teette."), KEEP_OUT
             ),
         }
         widgets = {

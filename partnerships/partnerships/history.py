@@ -15,7 +15,7 @@ from core.story import STORIES, Story, Verb, tell
 from core.undo import undo_fields
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import names_of
-from partnerships.organisations.history import PAGE, end_today, refuse_when_archived
+from partnerships.organisations.history import JOINED, PAGE, end_today, refuse_when_archived
 from partnerships.partnerships.models import Partnership, Responsibility
 from partnerships.partnerships.services import move_level
 
@@ -94,6 +94,11 @@ tell(
             "moved": Verb(_("siirsi tasolta %(old)s tasolle %(new)s"), undo=move_back),
             "ended": Verb(_("päätti kumppanuuden, %(level)s"), details=True, undo=reopen),
             "undone": Verb(_("kumosi muutoksen: %(fields)s, %(level)s"), details=True, undo=True),
+            "joined": Verb(_("siirsi kumppanuuden yhdistämisessä, %(level)s"), details=True),
+            "joined_here": Verb(
+                _("yhdisti saman tason kumppanuudet, tarkista kuvaus: %(level)s"), details=True
+            ),
+            "unjoined": Verb(_("palautti kumppanuuden ennalleen, %(level)s"), details=True),
             "deleted": Verb(_("poisti kumppanuuden, %(level)s")),
         },
     )
@@ -112,7 +117,7 @@ tell(
             "person": str(change.user),
             "level": change.partnership.level.label,
         },
-        silent=SILENT,
+        silent=(*SILENT, *JOINED),
         on_front_page=True,
         refuse=refuse_when_ended,
         page_of=lambda row: f"{row.partnership.organisation.get_absolute_url()}#historia",
@@ -126,6 +131,8 @@ tell(
                 _("muutti vastuuta: %(person)s, %(fields)s, %(level)s"), details=True, undo=True
             ),
             "ended": Verb(_("päätti vastuun: %(person)s, %(level)s"), details=True, undo=True),
+            "joined": Verb(_("siirsi vastuun yhdistämisessä: %(person)s, %(level)s")),
+            "unjoined": Verb(_("palautti vastuun ennalleen: %(person)s, %(level)s")),
             "undone": Verb(
                 _("kumosi vastuun muutoksen: %(person)s, %(level)s"), details=True, undo=True
             ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Exists, Q, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.people.models import User
 from accounts.people.session import person
+from accounts.teams.models import Team
 from core.filters import PastDayForm
 from core.querysets import how_many
 from core.story import latest_changes
@@ -24,6 +26,7 @@ from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
 from partnerships.register.attention import ATTENTION, NO_LEVEL, NO_LEVEL_LABEL, QUERY
 from partnerships.register.queries import in_register_on, no_partnership
+from perho_partners.home.steps import first_steps
 from perho_partners.home.tasks import MOST, tasks
 from teams.comments.models import Mention
 from teams.plans.models import Action
@@ -59,6 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
                 filter=Q(partnerships__ended_on=None, partnerships__started_on__year=today.year),
             ),
             offers=how_many(person(request).handovers_offered.waiting()),
+            has_teams=Exists(Team.objects.all()),
+            has_people=Exists(User.objects.exclude(pk=person(request).pk)),
         )
     levels: list[Any] = list(counted)  # mypy does not see what a method annotates
     totals = levels[0] if levels and day is None else None
@@ -87,6 +92,13 @@ def home(request: HttpRequest) -> HttpResponse:
         mentions = list(Mention.objects.waiting_for(person(request))[:MOST])
         waiting = tasks(person(request), offers, actions, mine, list(agreements[:MOST]), mentions)
         counts = counts_of_needs()
+        if totals:
+            context["first_steps"] = first_steps(
+                person(request),
+                teams=totals.has_teams,
+                people=totals.has_people,
+                partners=totals.total > 0,
+            )
         context |= {
             "cards": [Card(level, flag_of(counts.get(level.pk, {}))) for level in levels],
             "total": totals.total if totals else 0,

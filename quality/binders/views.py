@@ -39,7 +39,7 @@ def binder_list(request: HttpRequest) -> HttpResponse:
         return redirect(binder)
     rows = EvidenceBinder.objects.select_related("made_by").only(
         *LIGHT, "made_by__first_name", "made_by__last_name", "made_by__email",
-        "made_by__is_example", "made_by__is_active",
+        "made_by__is_example", "made_by__is_active", "made_by__anonymised_on",
     )  # fmt: skip
     return form_page(request, "quality/binders/list.html", form, binders=rows)
 

@@ -17,6 +17,8 @@ tell(
         along=["partnership__organisation", "partnership__level", "round"],
         verbs={
             "edited": Verb(_("muutti katselmusta: %(fields)s")),
+            "joined": Verb(_("siirsi katselmuksen kumppanin yhdistämisessä")),
+            "unjoined": Verb(_("palautti katselmuksen ennalleen")),
             "handed": Verb(_("siirsi katselmuksen: %(fields)s")),
         },
     )

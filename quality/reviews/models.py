@@ -292,12 +292,28 @@ class Review(Fixed, Tracked):
         return self.improvement_team or self.partnership.team
 
     def refuse_change(self, stored: Review) -> None:
-        """What is done is done; what is reviewed never changes."""
+        """What is done is done; what is reviewed never changes, but one row may become another's.
+
+        Two rows of the same organisation, level and team tell of the same cooperation: they were
+        written as of two organisations that turned out to be one.
+        """
+        if self._is_of_the_same(stored):
+            return
         if stored.is_done:
             raise FixedRowError(f"review {self.pk} is done: correct it with a new one")
         what = ["round_id", "partnership_id", "corrects_id"]
         if any(getattr(self, name) != getattr(stored, name) for name in what):
             raise FixedRowError(f"review {self.pk}: what is reviewed never changes")
+
+    def _is_of_the_same(self, stored: Review) -> bool:
+        """Whether only the partnership's row is another, of the same cooperation."""
+        columns = {item.attname for item in self._meta.concrete_fields} - {"version"}
+        changed = {name for name in columns if getattr(self, name) != getattr(stored, name)}
+        mine, before = self.partnership, stored.partnership
+        return changed == {"partnership_id"} and all(
+            getattr(mine, name) == getattr(before, name)
+            for name in ("organisation_id", "level_id", "team_id")
+        )
 
     def refuse_delete(self) -> None:
         raise FixedRowError(f"review {self.pk} is kept")

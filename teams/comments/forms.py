@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django import forms
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import TrackedForm
-from core.private import refuse_private
+from core.private import KEEP_OUT, refuse_private
 from teams.comments.mentions import called
 from teams.comments.models import Comment
 from teams.comments.queries import people_by_name
@@ -24,7 +25,11 @@ class CommentForm(TrackedForm):
         fields = ["text"]
         labels = {"text": gettext_lazy("Kommentti")}
         help_texts = {
-            "text": gettext_lazy("@Etunimi Sukunimi kutsuu kollegan: hän näkee sen etusivullaan.")
+            "text": format_lazy(
+                "{} {}",
+                gettext_lazy("@Etunimi Sukunimi kutsuu kollegan: hän näkee sen etusivullaan."),
+                KEEP_OUT,
+            )
         }
         widgets = {"text": forms.Textarea(attrs={"rows": 2})}
         error_messages = {"text": {"required": gettext_lazy("Kirjoita kommentti.")}}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people.models import User
 from core.history import Change
 from core.story import Story, Verb, tell
+from partnerships.organisations.history import JOINED
 from partnerships.organisations.models import Organisation
 from teams.comments.models import Comment, page_of
 from teams.comments.rules import may_edit_comment
@@ -34,7 +35,7 @@ tell(
         },
         along=["organisation", "tool", "action"],
         hidden={"edited_on", "withdrawn_on", "withdrawn_by"},
-        silent={"created"},
+        silent={"created", *JOINED},
         refuse=refuse_of_another,
         page_of=lambda row: f"{page_of(row.subject)}#historia",
         verbs={
@@ -42,6 +43,8 @@ tell(
             "edited": Verb(_("muutti kommenttiaan"), details=True, undo=True),
             "withdrawn": Verb(_("veti pois kommentin"), undo=True),
             "undone": Verb(_("kumosi kommentin muutoksen"), details=True),
+            "joined": Verb(_("siirsi kommentin yhdistämisessä")),
+            "unjoined": Verb(_("palautti kommentin ennalleen")),
             "deleted": Verb(_("poisti kommentin")),
         },
     )

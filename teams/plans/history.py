@@ -64,6 +64,8 @@ tell(
                 _("muutti luettelolla (%(title)s): %(fields)s"), details=True, undo=True
             ),
             "edited": Verb(_("muutti (%(title)s): %(fields)s"), details=True, undo=True),
+            "joined": Verb(_("yhdisti kumppanin kaksi merkintää: %(title)s")),
+            "unjoined": Verb(_("purki kumppanin yhdistämisen: %(title)s")),
             "status": Verb(_("merkitsi: %(title)s, %(status)s"), undo=True),
             "undone": Verb(_("kumosi muutoksen (%(title)s): %(fields)s"), details=True, undo=True),
             "deleted": Verb(_("poisti: %(title)s")),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from io import StringIO
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
 from perho_partners.examples.generator import Generator
 from tests import browsers
+from tests.house import load_house
 
 WAIT = 5_000  # milliseconds before something that should happen is said not to
 
@@ -34,7 +33,7 @@ def chromium():
 @pytest.fixture
 def reference(transactional_db):
     """The reference content, as shipped: levels, keywords, teams, known partners."""
-    call_command("load_reference_content", stdout=StringIO())
+    load_house()
 
 
 @pytest.fixture

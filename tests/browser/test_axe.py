@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.people.models import User
+from exchange.files.reading import read_pasted
+from exchange.imports import services
+from exchange.imports.models import Beat, Import
 from partnerships.agreements.models import Agreement
 from partnerships.organisations.models import Organisation
 from partnerships.partners.services import archive_organisation
@@ -70,6 +73,9 @@ class Places:
             organisation=self.archived, reason="Yritys lopetti toimintansa.", by=self.lead
         )
         self.former = self._former()
+        self.twin = OrganisationFactory(
+            name="Esimerkkiravintolat", business_id="0112038-9", city="Kerava", by=self.lead
+        )
         self.without_level = OrganisationFactory(name=LONG_NAME, category="society", by=self.lead)
         SavedView.objects.create(owner=self.staff, name="Arjen kumppanit", query="level=everyday")
         self.tool = Tool.objects.get(title="Yritysvierailu")  # with experiences, past its review
@@ -97,6 +103,7 @@ class Places:
         self.workshop.answers.create(
             step="partners", kind="note", text=LONG_NAME, said_by=self.lead
         )
+        self.coordinator = User.objects.get(email="koordinaattori@perho.example")
         self.quality = User.objects.get(email="laatu@perho.example")
         self.binder = make_binder(
             title=LONG_NAME, history_from=timezone.localdate(), by=self.quality
@@ -303,6 +310,8 @@ def agreement_pages(places):
         "activity, wrong filter": at("activity", query="week=x&team=x&kind=x"),
         "contacts": at("contacts:list"),
         "following": at("follows:list"),
+        "data protection": at("privacy:notice"),
+        "what is held": at("privacy:own"),
         "comment": at("comments:new", "organisation", places.showcase.pk),
         "add an action here": at("plans:here", query=f"partnership={row}"),
         "contacts, heard": at("contacts:list", query="show=heard&topic=skills"),
@@ -318,10 +327,21 @@ def agreement_pages(places):
         "edit agreement": at("agreements:edit", reverse_one.pk),
         "continue agreement": at("agreements:renew", reverse_one.pk),
         "end agreement": at("agreements:end", reverse_one.pk),
+        "likely pairs": at("duplicates:list"),
+        "join, choose": at("duplicates:choose", places.showcase.pk),
+        "join": at("duplicates:join", places.showcase.pk, places.twin.pk),
+        "join, edited meanwhile": join_meanwhile,
         "partner's sheet": at("sheets:sheet", row),
         "reverse agreement form": at("sheets:reverse_agreement", row),
         "completeness": at("completeness:table"),
     }
+
+
+def join_meanwhile(page, places):
+    page.goto(at("duplicates:join", places.showcase.pk, places.twin.pk))
+    page.locator("[name=seen]").evaluate("field => { field.value = 'old'; }")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Yhdistä", exact=True).click()
 
 
 def contact_with_errors(page, places):
@@ -449,6 +469,8 @@ def signed_in_pages(places):
         "feedback calendar": at("surveys:list"),
         "printed plan": at("plans:print", *places.plan_key),
         "calendar feeds": at("feeds:list"),
+        "keys": at("api:tokens"),
+        "new key": at("api:token_new"),
         "handovers": at("handovers:list"),
         "hand over": at("handovers:hand_over", places.staff.pk),
         "risks": at("handovers:risks"),
@@ -493,6 +515,36 @@ def quality_pages(places):
         "binders, errors": binder_with_errors,
         "binder": places.binder.get_absolute_url(),
     }
+
+
+def coordinator_pages(places):
+    """Lists that are brought."""
+    text = f"Organisaatio\tTaso\tKuvaus\tVaihe\n{LONG_NAME}\t1\tVierailemme.\t\n"
+    text += f"{places.showcase.name}y\t\t\t\nHotelli\t9\t\t\n{places.showcase.name}\t\t\tx\n"
+    text += "Toinen uusi\t\t\t\n"
+    table, by = read_pasted(text), places.coordinator
+    draft = services.begin(kind="partners", table=table, source=LONG_NAME, by=by)
+    services.decide(item=draft, choices={6: "leave"}, cells={}, by=by)
+    running = services.begin(kind="partners", table=table, source="luettelo.csv", by=by)
+    Import.objects.filter(pk=running.pk).update(state="running")
+    Beat.objects.create(source=running, lines=100)
+    done = services.begin(kind="tools", table=read_pasted("Nimi\nUusi keino"), source="x", by=by)
+    services.write(item=done, by=by)
+    return {
+        "bring a list": at("imports:new"),
+        "bring a list, errors": list_with_errors,
+        "list, columns": at("imports:columns", draft.pk),
+        "list, check": at("imports:detail", draft.pk),
+        "list, nothing of a kind": at("imports:detail", draft.pk, query="state=changed"),
+        "list, running": at("imports:detail", running.pk),
+        "list, done": at("imports:detail", done.pk),
+    }
+
+
+def list_with_errors(page, places):
+    page.goto(at("imports:new"))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lue luettelo").click()
 
 
 def binder_with_errors(page, places):
@@ -588,6 +640,7 @@ def test_every_page_is_for_everyone(content, open_tab, settings, width):
         (None, anonymous_pages()),
         (places.staff, signed_in_pages(places)),
         (places.quality, quality_pages(places)),
+        (places.coordinator, coordinator_pages(places)),
     )
     for user, pages in everybody:
         page = open_tab(user, **options)

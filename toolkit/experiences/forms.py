@@ -5,12 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.teams.filters import TeamField
 from accounts.teams.models import Team
 from core.forms import DayUntilTodayField
+from core.private import KEEP_OUT
 from core.typed import as_a
 from partnerships.organisations.forms import OrganisationNameField, PartnerByNameForm
 from toolkit.experiences.models import Experience
@@ -35,7 +37,7 @@ class ExperienceForm(PartnerByNameForm):
             "tip": gettext_lazy("Vinkki seuraavalle"),
         }
         help_texts = {
-            "outcome": gettext_lazy("Pari lausetta riittää. Älä kirjaa henkilöiden nimiä."),
+            "outcome": format_lazy("{} {}", gettext_lazy("Pari lausetta riittää."), KEEP_OUT),
             "tip": gettext_lazy("Mitä tekisitte toisin, tai mikä kannattaa muistaa?"),
         }
         widgets = {"outcome": forms.Textarea(attrs={"rows": 4})}

@@ -36,6 +36,8 @@ tell(
             "edited": Verb(_("muutti kokemusta (%(team)s): %(fields)s"), details=True, undo=True),
             "withdrawn": Verb(_("veti pois kokemuksen: %(team)s"), undo=True),
             "undone": Verb(_("kumosi kokemuksen muutoksen: %(team)s"), details=True, undo=True),
+            "joined": Verb(_("siirsi kokemuksen kumppanin yhdistämisessä: %(team)s")),
+            "unjoined": Verb(_("palautti kokemuksen kumppanin: %(team)s")),
             "deleted": Verb(_("poisti kokemuksen: %(team)s")),
         },
     )

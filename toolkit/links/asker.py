@@ -20,6 +20,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import httpcore
 from django.utils.encoding import iri_to_uri
 
+from core.wire import Timed
 from toolkit.links.models import LinkCheck
 
 AT_ONCE = 4  # hosts; one address at a time of each
@@ -177,7 +178,7 @@ class _Guard(httpcore.NetworkBackend):
             addresses[0], port, timeout, local_address, socket_options
         )
         self.connected = True
-        return _Timed(stream, self.deadline)
+        return Timed(stream, self.deadline)
 
 
 def is_public(address: str) -> bool:
@@ -193,37 +194,3 @@ def _embedded(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     if ip in NAT64:
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-
-
-class _Timed(httpcore.NetworkStream):
-    """A connection that ends in time, however slowly the other side drips."""
-
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
-        self.stream, self.deadline = stream, deadline
-
-    def _left(self, timeout: float | None) -> float:
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise httpcore.ReadTimeout("too slow")
-        return left if timeout is None else min(left, timeout)
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self.stream.read(max_bytes, self._left(timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self.stream.write(buffer, self._left(timeout))
-
-    def close(self) -> None:
-        self.stream.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
-        stream = self.stream.start_tls(ssl_context, server_hostname, self._left(timeout))
-        return _Timed(stream, self.deadline)
-
-    def get_extra_info(self, info: str) -> object:
-        return self.stream.get_extra_info(info)

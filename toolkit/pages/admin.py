@@ -13,7 +13,7 @@ from toolkit.pages.models import Page
 
 @admin.register(Page)
 class PageAdmin(TrackedAdmin):
-    """What the model is, and the words above the guides. The pages themselves are fixed."""
+    """What the model is, above the guides, of data protection. The pages themselves are fixed."""
 
     edit_title = gettext_lazy("Muokkaa tekstisivua")
     list_display = ["title_fi", "key"]

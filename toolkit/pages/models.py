@@ -20,7 +20,7 @@ class PageQuerySet(TrackedQuerySet["Page"]):
 
 
 class Page(Tracked):
-    """A page of text: what the model is, or the words above the guides."""
+    """A page of text: what the model is, the words above the guides, or about data protection."""
 
     key = models.SlugField(_("avain"), max_length=50, unique=True, editable=False)
     title, title_fi, title_sv, title_en = texts(_("otsikko"), max_length=100)
@@ -49,4 +49,4 @@ class Page(Tracked):
         return (self.key,)
 
     def get_absolute_url(self) -> str:
-        return reverse(f"pages:{self.key}")
+        return reverse("privacy:notice" if self.key == "privacy" else f"pages:{self.key}")

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from perho_partners.examples.users import DEMO_PASSWORD, DEMO_USERS
 
+HOUSE = "perho"  # the examples are its colleagues, in its teams
+
 
 class Command(BaseCommand):
     """Prepares the database with example content and serves the site on this machine."""
@@ -22,7 +24,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This is only for PERHO_ENV=demo.")
         call_command("migrate", verbosity=0)
-        call_command("load_reference_content", stdout=self.stdout)
+        call_command("load_reference_content", house=HOUSE, stdout=self.stdout)
         call_command("load_example_content", stdout=self.stdout)
         if prepare_only:
             return

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.people.models import User
+from accounts.teams.models import Team
 from search.upkeep import paused
 
 
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         if User.objects.filter(is_example=True).exists():
             self.stdout.write("Example content: already there.")
             return
+        if not Team.objects.exists():
+            raise CommandError("Examples need teams: load_reference_content --house perho first.")
         from perho_partners.examples.generator import Generator  # Faker is not in production
 
         with paused():

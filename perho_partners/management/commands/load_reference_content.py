@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core import serializers
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from accounts.people.roles import ensure_roles
 from core.history import Tracked
 from search.upkeep import paused
 
+FIXTURES = settings.BASE_DIR / "fixtures"
+MODEL = "model"
+HOUSES = sorted(path.name for path in FIXTURES.iterdir() if path.is_dir() and path.name != MODEL)
 FILES = [
     "levels",
     "keywords",
@@ -25,6 +29,7 @@ FILES = [
     "surveys",
     "ready_actions",
     "measures",
+    "measure_values",
     "assessment_statements",
     "criteria",
 ]
@@ -39,16 +44,20 @@ class Command(BaseCommand):
 
     help = "Add the reference content that is missing; change nothing that is there."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--house", choices=HOUSES, help="a college's own teams, partners and wordings, too"
+        )
+
     @transaction.atomic
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: object, house: str | None = None, **options: object) -> None:
         ensure_roles()
         with paused():
-            added = sum(self.load(name) for name in FILES)
+            added = sum(self.load(path) for path in files(house))
         self.stdout.write(f"Reference content: {added} rows added.")
 
-    def load(self, name: str) -> int:
+    def load(self, path: Path) -> int:
         """Add the missing rows of one fixture; return how many."""
-        path = settings.BASE_DIR / "fixtures" / f"{name}.json"
         added = 0
         for item in serializers.deserialize("json", path.read_text(encoding="utf-8")):
             row = item.object
@@ -69,3 +78,13 @@ class Command(BaseCommand):
             return row.pk is not None  # found by its natural key
         same = type(row).objects.filter(organisation=row.organisation)
         return bool(same.exists())
+
+
+def files(house: str | None) -> list[Path]:
+    """The fixtures in the order in which they are loaded.
+
+    Of each kind the house's own rows come first: whose wording comes first stays.
+    """
+    folders = [FIXTURES / house, FIXTURES / MODEL] if house else [FIXTURES / MODEL]
+    ways = [folder / f"{name}.json" for name in FILES for folder in folders]
+    return [way for way in ways if way.exists()]

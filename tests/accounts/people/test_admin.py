@@ -129,24 +129,23 @@ class TestPeople:
             "email": "uusi@perho.example",
             "first_name": "Uusi",
             "last_name": "Työntekijä",
-            "usable_password": "true",
-            "password1": "Kevätjuhlan-ohjelma",
-            "password2": "Kevätjuhlan-ohjelma",
+            "title": "Lehtori",
             **no_memberships(),
             **data,
         }
         return client.post(reverse("admin:accounts_user_add"), data)
 
-    def test_are_added_by_email(self, admin_page):
+    def test_are_added_by_email_and_choose_their_passwords_themselves(self, admin_page):
         assert self.add(admin_page).status_code == 302
         user = User.objects.get(email="uusi@perho.example")
         assert (user.is_staff, user.is_superuser, user.is_active) == (False, False, True)
-        assert user.check_password("Kevätjuhlan-ohjelma")
+        assert (str(user), user.title) == ("Uusi Työntekijä", "Lehtori")
+        assert not user.has_usable_password()
 
-    def test_are_added_without_a_password_when_they_choose_it_themselves(self, admin_page):
-        response = self.add(admin_page, usable_password="false", password1="", password2="")
-        assert response.status_code == 302
-        assert not User.objects.get(email="uusi@perho.example").has_usable_password()
+    def test_are_asked_for_an_address_and_names_only(self, admin_page):
+        form = admin_page.get(reverse("admin:accounts_user_add")).context["adminform"].form
+        assert list(form.fields) == ["email", "first_name", "last_name", "title", "invite"]
+        assert form.fields["invite"].initial is True
 
     @pytest.mark.parametrize("email", ["staff@perho.example", "STAFF@perho.example"])
     def test_have_one_account_each(self, admin_page, staff, email):

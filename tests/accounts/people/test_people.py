@@ -175,7 +175,7 @@ def test_the_administrators_do_everything_of_ours_and_see_the_groups():
     ensure_roles()
     apps = {name.split(".")[0] for name in may(ADMINISTRATORS)}
     assert apps == {*OUR_APPS, "auth"}
-    assert OUR_APPS == ["accounts", "partnerships", "toolkit", "teams", "quality"]
+    assert OUR_APPS == ["accounts", "partnerships", "toolkit", "teams", "quality", "exchange"]
     assert {name for name in may(ADMINISTRATORS) if name.startswith("auth.")} == {"auth.view_group"}
     ours = Permission.objects.filter(content_type__app_label__in=OUR_APPS)
     assert len(may(ADMINISTRATORS)) == ours.count() + 1

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from partnerships.organisations.business_id import tidy_business_id, validate_business_id
 from partnerships.organisations.history import end_today, refuse_of_another, refuse_when_archived
 from partnerships.organisations.models import Acquaintance, Organisation
-from partnerships.organisations.similar import _likeness, _plain, similar_organisations
+from partnerships.organisations.similar import likeness, plain_name, similar_organisations
 from partnerships.partners.services import archive_organisation
 from tests.factories import AcquaintanceFactory, OrganisationFactory
 
@@ -147,7 +147,7 @@ def test_candidates_share_a_word_s_beginning_the_business_id_or_the_site(
 
 
 def test_signs_and_accents_do_not_tell_names_apart():
-    assert _plain(" Äyräs & Co.,  (Turku) ") == "ayras co turku"
+    assert plain_name(" Äyräs & Co.,  (Turku) ") == "ayras co turku"
 
 
 def test_one_put_away_is_not_offered(put_away):
@@ -183,7 +183,7 @@ def test_at_most_five_are_offered_by_their_names():
 
 
 @pytest.mark.parametrize(
-    ("wanted", "name", "likeness"),
+    ("wanted", "name", "share"),
     [
         ("", "kallio", 0), ("kallio", "", 0), ("kallio", "kallio", 1),
         ("kallio oy", "kallio", 1),
@@ -195,8 +195,8 @@ def test_at_most_five_are_offered_by_their_names():
         ("bistro", "bistro kallio", 0.6316),
     ],
 )  # fmt: skip
-def test_how_much_alike_two_names_are(wanted, name, likeness):
-    assert round(_likeness(wanted, name), 4) == likeness
+def test_how_much_alike_two_names_are(wanted, name, share):
+    assert round(likeness(wanted, name), 4) == share
 
 
 class Change:

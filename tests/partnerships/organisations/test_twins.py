@@ -1,15 +1,13 @@
 """However an organisation is written, it is found, and its twin is asked about."""
 
-from io import StringIO
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.urls import reverse
 
 from partnerships.organisations.models import Organisation
 from partnerships.organisations.similar import similar_organisations
 from tests.factories import OrganisationFactory, PartnershipFactory
+from tests.house import load_house
 
 pytestmark = [pytest.mark.django_db, pytest.mark.searched]
 
@@ -91,5 +89,5 @@ def test_a_word_that_many_share_is_not(db, stored, typed):
 @pytest.mark.slow
 @pytest.mark.parametrize("asked", ["TE-toimisto", "työllisyysalue", "SMAL ry", "OPH"])
 def test_the_shipped_partners_are_found_by_their_other_names(asked):
-    call_command("load_reference_content", stdout=StringIO())
+    load_house()
     assert Organisation.objects.current().named(asked).count() == 1

@@ -1,9 +1,6 @@
 """Reference and example content."""
 
-import json
-
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -22,6 +19,7 @@ from quality.reviews.models import Review
 from quality.rounds.models import ReviewRound
 from tests.conftest import held
 from tests.factories import OrganisationFactory
+from tests.house import house_rows, load_house
 from toolkit.glossary.models import Term
 from toolkit.pages.models import Page
 from toolkit.tools.models import Tool
@@ -29,13 +27,9 @@ from toolkit.tools.models import Tool
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def rows(name):
-    return json.loads((settings.BASE_DIR / "fixtures" / f"{name}.json").read_text("utf-8"))
-
-
 @pytest.fixture(scope="module")
 def reference(django_db_setup, django_db_blocker):
-    yield from held(django_db_blocker, lambda: call_command("load_reference_content", verbosity=0))
+    yield from held(django_db_blocker, load_house)
 
 
 def test_the_reference_content_is_complete(reference):
@@ -50,7 +44,7 @@ def test_the_reference_content_is_complete(reference):
         (Page, "pages"),
         (Criterion, "criteria"),
     ]:
-        assert model.objects.count() == len(rows(name))
+        assert model.objects.count() == len(house_rows(name))
 
 
 EVERYDAY_TOOLS = {
@@ -75,16 +69,16 @@ def test_the_twelve_everyday_tools_are_on_the_everyday_page(reference, page):
 
 
 def test_reference_texts_are_stored_as_they_are_written(reference):
-    for row in rows("tools"):
+    for row in house_rows("tools"):
         assert Tool.objects.get(title=row["fields"]["title"]).body == row["fields"]["body"]
-    for row in rows("pages"):
+    for row in house_rows("pages"):
         stored = Page.objects.get(key=row["fields"]["key"])
         words = plain_text(row["fields"]["body_fi"])
         assert plain_text(stored.body_fi) == words
 
 
 def test_every_text_of_the_reference_is_in_three_languages(reference):
-    for row in [*rows("terms"), *rows("pages")]:
+    for row in [*house_rows("terms"), *house_rows("pages")]:
         texts = {name: text for name, text in row["fields"].items() if "seen_as" not in name}
         assert [name for name, text in texts.items() if not text] == []
 
@@ -93,8 +87,8 @@ def test_a_renamed_tool_is_not_loaded_again(reference, staff):
     tool = Tool.objects.get(title="Webropol")
     tool.title = "Kyselytyökalu"
     tool.save_as(staff, "edited")
-    call_command("load_reference_content", verbosity=0)
-    assert Tool.objects.count() == len(rows("tools"))
+    load_house()
+    assert Tool.objects.count() == len(house_rows("tools"))
 
 
 def test_reference_partners_are_not_examples_and_are_found(reference):
@@ -120,7 +114,7 @@ def test_loading_again_keeps_what_people_have_written(reference, staff):
     partnership.description = "Oma kuvaus"
     partnership.save_as(staff, "edited")
     before = (Organisation.objects.count(), Partnership.objects.count())
-    call_command("load_reference_content", verbosity=0)
+    load_house()
     for row in (level, organisation, partnership):
         row.refresh_from_db()
     assert (level.summary_fi, organisation.city, partnership.description) == (
@@ -136,7 +130,7 @@ def test_loading_again_does_not_bring_back_an_old_name(reference, staff):
     organisation.name = "Ammattiosaamisen kehittämisyhdistys"
     organisation.save_as(staff, "edited")
     before = (Organisation.objects.count(), Partnership.objects.count())
-    call_command("load_reference_content", verbosity=0)
+    load_house()
     assert (Organisation.objects.count(), Partnership.objects.count()) == before
 
 
@@ -144,7 +138,7 @@ def test_loading_again_survives_an_archived_namesake(reference, staff):
     organisation = Organisation.objects.get(name="AMKE")
     services.archive_organisation(organisation=organisation, reason="Virhe", by=staff)
     OrganisationFactory(name="AMKE")
-    call_command("load_reference_content", verbosity=0)
+    load_house()
     assert Organisation.objects.filter(name="AMKE").count() == 2
 
 
@@ -158,7 +152,7 @@ class TestExamples:
     def test_are_all_marked(self, examples):
         assert User.objects.filter(is_example=False).count() == 0
         made = Organisation.objects.filter(is_example=True).count()
-        assert made == Organisation.objects.count() - len(rows("organisations")) == 26
+        assert made == Organisation.objects.count() - len(house_rows("organisations")) == 26
 
     def test_have_histories_with_past_days(self, examples):
         assert LevelChange.objects.exists()

@@ -17,6 +17,7 @@ from partnerships.organisations.models import Organisation
 from perho_partners.search.hits import hits_of
 from search.asking import Question
 from tests.conftest import held
+from tests.house import load_house
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.searched]
 FIRST = 5
@@ -27,7 +28,7 @@ MISSED: set[str] = set()  # those known not to be found, each with its reason
 @pytest.fixture(scope="module")
 def content(django_db_setup, django_db_blocker):
     def load():
-        call_command("load_reference_content", verbosity=0)
+        load_house()
         call_command("load_example_content", verbosity=0)
         numbered = Organisation.objects.get(name="Kauppahuone Ahjo Oy")
         numbered.business_id = "2345678-0"

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,6 +18,7 @@ from quality.assessments.models import Assessment, AssessmentAnswer, AssessmentS
 from teams.plans.models import Action, AnnualPlan
 from tests.conftest import held
 from tests.factories import MembershipFactory, PlanFactory, StatementFactory, TeamFactory
+from tests.house import load_house
 
 pytestmark = pytest.mark.django_db
 
@@ -512,9 +512,7 @@ class TestContent:
     @pytest.fixture(autouse=True, scope="class")
     @classmethod
     def loaded(cls, django_db_setup, django_db_blocker):
-        yield from held(
-            django_db_blocker, lambda: call_command("load_reference_content", verbosity=0)
-        )
+        yield from held(django_db_blocker, load_house)
 
     def test_statements_are_shipped_as_drafts_for_every_phase_in_three_languages(self):
         rows = AssessmentStatement.objects.asked()
@@ -525,7 +523,7 @@ class TestContent:
         row = AssessmentStatement.objects.get(key="guidance")
         row.text_fi, row.is_draft = "Oma väittämämme.", False
         row.save_as(quality, "edited")
-        call_command("load_reference_content", verbosity=0)
+        load_house()
         row.refresh_from_db()
         assert row.text_fi == "Oma väittämämme."
 

@@ -6,7 +6,6 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
@@ -17,6 +16,7 @@ from quality.criteria import services
 from quality.criteria.models import WORDING, Criterion
 from quality.reviews.models import Review, ReviewAnswer
 from tests.factories import CriterionFactory, ReviewFactory, UserFactory
+from tests.house import load_house
 
 pytestmark = pytest.mark.django_db
 
@@ -153,12 +153,12 @@ class TestConstraints:
 
 @pytest.mark.slow
 def test_what_ships_is_not_loaded_again_over_a_new_version(levels, staff):
-    call_command("load_reference_content", verbosity=0)
+    load_house()
     row = Criterion.objects.get(key="strategic-goals")
     ReviewFactory(partnership__level=row.level)
     rewrite(row, title="Omat tavoitteet")
     before = Criterion.objects.count()
-    call_command("load_reference_content", verbosity=0)
+    load_house()
     assert Criterion.objects.count() == before
     assert set(Criterion.objects.filter(edition=1).values_list("is_draft", flat=True)) == {True}
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,6 +16,7 @@ from quality.measures.drawing import in_numbers, strip_of
 from quality.measures.models import Measure, MeasureSource, MeasureValue
 from tests.conftest import held
 from tests.factories import MeasureFactory, MeasureValueFactory
+from tests.house import house_rows, load_house
 
 pytestmark = pytest.mark.django_db
 
@@ -142,13 +139,10 @@ class TestReference:
     @pytest.fixture(autouse=True, scope="class")
     @classmethod
     def loaded(cls, django_db_setup, django_db_blocker):
-        yield from held(
-            django_db_blocker, lambda: call_command("load_reference_content", verbosity=0)
-        )
+        yield from held(django_db_blocker, load_house)
 
     def test_has_every_measure_of_the_fixture_in_three_languages(self):
-        path = settings.BASE_DIR / "fixtures" / "measures.json"
-        rows: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))
+        rows = [*house_rows("measures"), *house_rows("measure_values")]
         counts = [model.objects.count() for model in (MeasureSource, Measure, MeasureValue)]
         assert (sum(counts), counts) == (len(rows), [5, 19, 20])
         names = [row["fields"][f"name_{code}"] for row in rows if "name_fi" in row["fields"]
@@ -179,6 +173,6 @@ class TestReference:
         value = MeasureValue.objects.get(measure__key="informing")
         value.low = Decimal("3.90")
         value.save_as(quality, "edited")
-        call_command("load_reference_content", verbosity=0)
+        load_house()
         value.refresh_from_db()
         assert (value.low, MeasureValue.objects.count()) == (Decimal("3.90"), 20)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -26,6 +25,7 @@ from tests.factories import (
     ResponsibilityFactory,
     ReviewFactory,
 )
+from tests.house import load_house
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +134,7 @@ class TestKinds:
 
 @pytest.fixture
 def reference_criteria():
-    call_command("load_reference_content", verbosity=0)
+    load_house()
 
 
 class TestPages:

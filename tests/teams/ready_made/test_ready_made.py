@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import call_command
 from django.db import IntegrityError
 from django.urls import reverse
 
@@ -23,6 +22,7 @@ from tests.factories import (
     ReadyActionFactory,
     TeamFactory,
 )
+from tests.house import load_house
 
 pytestmark = pytest.mark.django_db
 
@@ -225,8 +225,8 @@ class TestReferenceContent:
 
     @pytest.mark.slow
     def test_is_shipped_with_its_source(self):
-        call_command("load_reference_content", verbosity=0)
+        load_house()
         rows = list(ReadyAction.objects.all())
         assert (len(rows), [row for row in rows if not row.source]) == (34, [])
-        call_command("load_reference_content", verbosity=0)
+        load_house()
         assert ReadyAction.objects.count() == 34

@@ -1,0 +1,1 @@
+"""Measurements: what takes how long and how much memory, on both engines."""

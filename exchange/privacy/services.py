@@ -1,0 +1,132 @@
+"""What time does to people's data. Each is atomic, signed by the system, and safe to repeat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.people.models import User
+from core.locks import locked
+from exchange.privacy.relations import Fate, Relation, relations
+from exchange.privacy.texts import replace
+from teams.handovers.queries import owned_by
+
+# What the columns of a former employee hold; the rest says nothing of who it was.
+EMPTY: dict[str, Any] = {
+    "first_name": "",
+    "last_name": "",
+    "title": "",
+    "staff_group": "",
+    "leaves_on": None,
+    "digest_day": User.DigestDay.NEVER,
+    "is_coordinator": False,
+    "is_staff": False,
+    "is_superuser": False,
+}
+# Of these no earlier version is kept either.
+TELLING = ["first_name", "last_name", "email", "title", "staff_group", "leaves_on"]
+
+
+def former_address(user: User) -> str:
+    """What stands for the address of a former employee, which nobody can have."""
+    return f"former-{user.pk}@former.invalid"
+
+
+class StillHereError(Exception):
+    """The name of somebody who works here was to be taken away."""
+
+
+@dataclass(frozen=True)
+class Anonymised:
+    """What was done with the rows of one person, by the relation's key."""
+
+    kept: dict[str, int]
+    ended: dict[str, int]
+    removed: dict[str, int]
+    sessions: int
+    texts: int  # rows in which the name stood
+    still_responsible: int  # for so many things, which nobody has taken over
+
+
+@transaction.atomic
+def close_account(*, user: User) -> None:
+    """End the account of somebody whose last day has passed; open sessions end with it."""
+    user = locked(user)
+    user.is_active = False
+    user.save_as(None, "left")
+    sessions_of(user).delete()
+
+
+@transaction.atomic
+def anonymise(*, user: User) -> Anonymised:
+    """Take away who a leaver was; what the person did stays, by "former employee".
+
+    Raises StillHereError for somebody who works here.
+    """
+    user = locked(user)
+    if user.is_active:
+        raise StillHereError(f"person {user.pk} has an open account")
+    still_responsible = len(owned_by(user))
+    fates = {fate: [item for item in relations() if item.fate == fate] for fate in Fate}
+    sessions, _each = sessions_of(user).delete()
+    report = Anonymised(
+        kept=_counted(fates[Fate.STAYS], user),
+        ended={item.key: _end(item, user) for item in fates[Fate.ENDS]},
+        removed={item.key: _remove(item, user) for item in fates[Fate.GOES]},
+        sessions=sessions,
+        texts=replace(user),
+        still_responsible=still_responsible,
+    )
+    _empty(user)
+    return report
+
+
+def _counted(items: list[Relation], user: User) -> dict[str, int]:
+    return {item.key: item.rows(user).count() for item in items}
+
+
+def _remove(item: Relation, user: User) -> int:
+    _all, of_each = item.own_rows(user).delete()
+    return of_each.get(item.model._meta.label, 0)
+
+
+def _end(item: Relation, user: User) -> int:
+    """End what is in force."""
+    rows = item.rows(user).filter(ended_on=None)
+    for row in rows:
+        row.ended_on = max(row.started_on, timezone.localdate())
+        row.save_as(None, "ended")
+    return len(rows)
+
+
+def _empty(user: User) -> None:
+    """The person's own columns, now and at every earlier moment."""
+    if user.anonymised_on:
+        return
+    for name, value in EMPTY.items():
+        setattr(user, name, value)
+    user.email, user.anonymised_on = former_address(user), timezone.localdate()
+    user.password, user.last_login = make_password(None), None
+    user.save_as(None, "anonymised")
+    nothing = {name: EMPTY.get(name, user.email) for name in TELLING}
+    for past in User.history.filter(id=user.pk):
+        for name, value in nothing.items():
+            setattr(past, name, value)
+        past.changes = {key: told for key, told in past.changes.items() if key not in TELLING}
+        past.save(update_fields=[*nothing, "changes"])
+
+
+def sessions_of(user: User) -> QuerySet[Session]:
+    """The person's open sessions. What is in them is not asked for in the database."""
+    keys = [
+        row.session_key
+        for row in Session.objects.filter(expire_date__gte=timezone.now())
+        if row.get_decoded().get("_auth_user_id") == str(user.pk)
+    ]
+    return Session.objects.filter(session_key__in=keys)

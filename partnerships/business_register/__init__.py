@@ -1,0 +1,1 @@
+"""What the national business register says of an organisation; off unless its address is set."""

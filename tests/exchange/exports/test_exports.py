@@ -1,0 +1,218 @@
+"""What leaves as a file, and comes back with exactly the edited cells."""
+
+from __future__ import annotations
+
+import tracemalloc
+from datetime import date, datetime
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from accounts.people.models import User
+from exchange.exports.tables import TABLES
+from exchange.exports.writing import csv_lines, safe, xlsx_file
+from exchange.files.reading import read
+from exchange.imports import services
+from exchange.lists.columns import Column, of
+from tests.factories import (
+    ActionFactory,
+    AgreementFactory,
+    ContactFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+    ResponsibilityFactory,
+    ReviewFactory,
+    ToolFactory,
+)
+
+pytestmark = pytest.mark.usefixtures("levels")
+
+
+def sheet_of(client: Client, kind: str, **query: str) -> Worksheet:
+    response = client.get(reverse("exports:file", args=[kind, "xlsx"]), query)
+    assert response.status_code == 200
+    return load_workbook(BytesIO(b"".join(response.streaming_content))).active
+
+
+def text_of(client: Client, kind: str, **query: str) -> str:
+    response = client.get(reverse("exports:file", args=[kind, "csv"]), query)
+    return b"".join(response.streaming_content).decode()
+
+
+def column(sheet: Worksheet, heading: str) -> list[Any]:
+    heads = [cell.value for cell in sheet[1]]
+    return [row[heads.index(heading)].value for row in sheet.iter_rows(min_row=2)]
+
+
+@pytest.fixture
+def rows(lead: User) -> SimpleNamespace:
+    partnership = PartnershipFactory(
+        organisation=OrganisationFactory(name="Hotelli", website="https://hotelli.example"),
+        started_on=date(2025, 9, 1),
+    )
+    ResponsibilityFactory(partnership=partnership, is_main=True)
+    return SimpleNamespace(
+        partnership=partnership,
+        agreement=AgreementFactory(partnership=partnership),
+        contact=ContactFactory(organisation=partnership.organisation, user=lead),
+        tool=ToolFactory(),
+        action=ActionFactory(),
+        review=ReviewFactory(partnership=partnership),
+    )
+
+
+class TestEveryTable:
+    @pytest.mark.parametrize("kind", TABLES)
+    def test_opens_with_a_heading_that_stays_and_prints(
+        self, as_: Any, rows: SimpleNamespace, kind: str
+    ) -> None:
+        sheet = sheet_of(as_("quality"), kind)
+        assert sheet.max_row >= 2
+        assert (sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.orientation) == (
+            "B2", "$1:$1", "landscape"
+        )  # fmt: skip
+
+    @pytest.mark.parametrize("kind", TABLES)
+    def test_the_text_says_the_same(self, as_: Any, rows: SimpleNamespace, kind: str) -> None:
+        client = as_("quality")
+        sheet, found = sheet_of(client, kind), read(text_of(client, kind).encode())
+        assert found.headings == [cell.value for cell in sheet[1]]
+        assert len(found.lines) == sheet.max_row - 1
+
+    @pytest.mark.parametrize("kind", TABLES)
+    def test_refuses_no_query(self, as_: Any, rows: SimpleNamespace, kind: str) -> None:
+        query = {
+            "q": "x\0",
+            "team": "\0",
+            "year": "9" * 30,
+            "round": "x",
+            "as_of": "ei",
+            "show": "?",
+        }
+        assert sheet_of(as_("staff"), kind, **query).max_row >= 1
+
+    @pytest.mark.parametrize("address", ["nothing.xlsx", "partners.pdf"])
+    def test_what_there_is_not_is_not_found(self, as_: Any, address: str) -> None:
+        assert as_("staff").get(f"/exports/{address}").status_code == 404
+
+    @pytest.mark.parametrize("kind", [key for key in TABLES if key != "completeness"])
+    def test_queries_do_not_grow_with_the_rows(
+        self, as_: Any, rows: SimpleNamespace, kind: str, django_assert_max_num_queries: Any
+    ) -> None:
+        client = as_("quality")
+        for _n in range(3):
+            partnership = PartnershipFactory()
+            for make in (AgreementFactory, ReviewFactory, ResponsibilityFactory):
+                make(partnership=partnership)
+            ContactFactory(organisation=partnership.organisation)
+            ToolFactory()
+            ActionFactory(partnerships=[partnership])
+        with django_assert_max_num_queries(16):
+            text_of(client, kind)
+
+
+class TestCells:
+    def test_days_are_days_and_pages_are_links(self, as_: Any, rows: SimpleNamespace) -> None:
+        sheet = sheet_of(as_("staff"), "partners")
+        assert column(sheet, "Alkoi") == [datetime(2025, 9, 1)]  # noqa: DTZ001
+        heads = [cell.value for cell in sheet[1]]
+        for heading, target in {
+            "Verkkosivu": "https://hotelli.example",
+            "Linkki rekisteriin": f"http://testserver/partners/{rows.partnership.organisation_id}/",
+        }.items():
+            assert sheet.cell(2, heads.index(heading) + 1).hyperlink.target.rstrip("/") == (
+                target.rstrip("/")
+            )
+
+    @pytest.mark.parametrize("text", ["=1+1", "+358", "-1", "@SUM(A1)", "\tx"])
+    def test_nothing_written_is_a_formula(self, as_: Any, text: str) -> None:
+        OrganisationFactory(name=f"{text} Oy".strip(), notes=text)
+        client = as_("staff")
+        cell = sheet_of(client, "partners")["I2"]
+        assert cell.data_type == "s"
+        assert f"'{text}" in text_of(client, "partners") or text.startswith("\t")
+
+    def test_a_text_that_looks_like_a_formula_comes_back_as_it_was(self) -> None:
+        assert [safe(cell) for cell in ("=1", "a=1", None, 5, date(2026, 1, 2))] == [
+            "'=1", "a=1", "", "5", "2.1.2026"
+        ]  # fmt: skip
+
+    def test_the_filter_decides_what_leaves(self, as_: Any, rows: SimpleNamespace) -> None:
+        OrganisationFactory(name="Muu", category="society")
+        client = as_("staff")
+        assert column(sheet_of(client, "partners"), "Organisaatio") == ["Hotelli", "Muu"]
+        assert column(sheet_of(client, "partners", category="society"), "Organisaatio") == ["Muu"]
+
+    def test_unfinished_reviews_leave_for_the_quality_group_alone(
+        self, as_: Any, rows: SimpleNamespace
+    ) -> None:
+        assert sheet_of(as_("quality"), "reviews").max_row == 2
+        assert sheet_of(as_("staff"), "reviews").max_row == 1
+
+
+class TestRoundTrip:
+    def edited(self, client: Client, kind: str, by: User, **cells: Any) -> Any:
+        """The list as it left, edited in the sheet by another program, and brought again."""
+        response = client.get(reverse("exports:file", args=[kind, "xlsx"]))
+        book = load_workbook(BytesIO(b"".join(response.streaming_content)))
+        for place, value in cells.items():
+            book.active[place] = value
+        buffer = BytesIO()
+        book.save(buffer)
+        return services.begin(kind=kind, table=read(buffer.getvalue()), source="x", by=by)
+
+    @pytest.mark.parametrize("kind", ["partners", "tools", "actions"])
+    def test_what_left_comes_back_the_same(
+        self, as_: Any, rows: SimpleNamespace, coordinator: User, kind: str
+    ) -> None:
+        item = self.edited(as_("coordinator"), kind, coordinator)
+        assert item.counts == {"same": 1}, [line.told for line in item.lines.all()]
+
+    def test_exactly_the_edited_cells_change(
+        self, as_: Any, rows: SimpleNamespace, coordinator: User
+    ) -> None:
+        OrganisationFactory(name="Toinen", city="Espoo")
+        client = as_("coordinator")
+        sheet = sheet_of(client, "partners")
+        heads = {cell.value: cell.column_letter for cell in sheet[1]}
+        item = self.edited(
+            client, "partners", coordinator,
+            **{
+                f"{heads['Paikkakunta']}3": None,
+                f"{heads['Alkoi']}2": date(2025, 10, 1),
+            },
+        )  # fmt: skip
+        told = {
+            line.name: [tuple(each.values()) for each in line.told["differences"]]
+            for line in item.lines.all()
+        }
+        assert told == {
+            "Hotelli": [("Alkoi", "1.9.2025", "1.10.2025")],
+            "Toinen": [("Paikkakunta", "Espoo", "")],
+        }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_memory_is_flat_however_many_rows_leave(form: str) -> None:
+    columns = [Column(str(n), f"Sarake {n}", of("text")) for n in range(10)]
+
+    def peak(number: int) -> int:
+        rows = (SimpleNamespace(text=f"Rivi {n} tekstiä") for n in range(number))
+        tracemalloc.start()
+        if form == "xlsx":
+            xlsx_file("Rivit", columns, rows, None).close()
+        else:
+            for _line in csv_lines(columns, rows, None):
+                pass
+        highest = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return highest
+
+    assert peak(6_000) < 1.3 * peak(1_000) + 1_000_000
