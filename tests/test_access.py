@@ -204,6 +204,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "plans:action": (200, 405),
     "plans:action_edit": (HELPED, HELPED | {"staff": 409, "lead": 409, "coordinator": 409}),
     "plans:action_status": (302, 302),  # sent empty: no status was chosen
+    "plans:action_move": (302, HELPED | {"staff": 422, "lead": 422, "coordinator": 422}),
     "plans:action_ready": (302, OUR_PLAN | {"staff": 302, "lead": 302}),
     "plans:action_partnership": (
         302,
