@@ -81,6 +81,7 @@ class Mover:
             else:
                 self._without_history(row, organisation=self.a)
 
+    # Rows of whichever model.
     def _without_history(self, row: Any, **values: Model) -> None:
         before = values_of(row)
         for name, value in values.items():
@@ -96,6 +97,7 @@ class Mover:
 
 def rows_of(model: str | type[Model], **of: object) -> list[Any]:
     """The rows, locked, in the order of their keys."""
+    # A model that is known at run time only.
     found: Any = apps.get_model(model) if isinstance(model, str) else model
     rows = found._base_manager.select_for_update(of=("self",), no_key=True)
     return list(rows.filter(**of).order_by("pk"))

@@ -86,7 +86,7 @@ def _of_texts(label: str, a: str, b: str) -> KeptLine:
 
 
 def _counted(of: Hanging, both: Both) -> KeptLine | None:
-    model: Any = apps.get_model(of.model)
+    model: Any = apps.get_model(of.model)  # known at run time only
     rows = model._default_manager.order_by().filter(**{f"{of.path}__in": [both.a, both.b]})
     if of.same == "user" and hasattr(model, "ended_on"):
         rows = rows.filter(ended_on=None)

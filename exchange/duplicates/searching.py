@@ -19,7 +19,7 @@ def tell_the_search(written: Iterable[tuple[str, int]]) -> None:
         keys[label].add(key)
     changed: dict[str, set[int]] = defaultdict(set)
     for label, own in keys.items():
-        model: Any = apps.get_model(label)
+        model: Any = apps.get_model(label)  # known at run time only
         rows = list(model._base_manager.filter(pk__in=own))
         for kind in KINDS.values():
             if kind.model is model:
@@ -37,7 +37,7 @@ def rows_behind(versions: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
         keys[label].append(key)
     found = []
     for label, own in keys.items():
-        model: Any = apps.get_model(label)
+        model: Any = apps.get_model(label)  # whose history is made at run time
         rows = model.history.filter(history_id__in=own).values_list("id", flat=True)
         found += [(label, row) for row in rows]
     return found

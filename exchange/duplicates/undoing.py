@@ -61,7 +61,7 @@ def _versions(steps: Iterable[JoiningStep]) -> list[Change]:
     steps = [step for step in steps if step.version]
     found: dict[tuple[str, int | None], Change] = {}
     for label in dict.fromkeys(step.model for step in steps):
-        model: Any = apps.get_model(label)
+        model: Any = apps.get_model(label)  # whose history is made at run time
         keys = [step.version for step in steps if step.model == label]
         for version in model.history.filter(history_id__in=keys):
             found[label, version.history_id] = version
@@ -102,6 +102,7 @@ def _refuse_edited(
         raise ValidationError(text % {"names": names})
 
 
+# Rows of whichever model.
 def _named(row: Any, told: Change | JoiningStep) -> str:
     """What kind of a thing it is and its name."""
     model = apps.get_model(told.model) if isinstance(told, JoiningStep) else told.instance_type
@@ -109,6 +110,7 @@ def _named(row: Any, told: Change | JoiningStep) -> str:
     return f"{kind}: {row}" if row else str(kind)
 
 
+# As above.
 def _take_back(row: Any, version: Change, by: User) -> None:
     put_back(row, version)
     if isinstance(row, Organisation):
@@ -118,7 +120,7 @@ def _take_back(row: Any, version: Change, by: User) -> None:
 
 def _put_values_back(step: JoiningStep) -> None:
     """A row without a history as it was, with its key also when it had gone."""
-    model: Any = apps.get_model(step.model)
+    model: Any = apps.get_model(step.model)  # known at run time only
     fields = {field.attname: field for field in model._meta.concrete_fields}
     values = {name: fields[name].to_python(value) for name, value in step.before.items()}
     model(**values).save()
