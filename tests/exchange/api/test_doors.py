@@ -16,7 +16,7 @@ from exchange.api.authentication import PerKey, WrongKeys
 from tests.exchange.api.keys import EVERYTHING, ROOT, asking, key_of, program
 from tests.test_headers import HEADERS, carried
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 LISTS = ["organisations/", "partnerships/", "tools/", "plans/"]
 ALL = [*LISTS, "plans/1/actions/", "organisations/1/", "changes/", "schema/"]
 CLOSED = {"code": "not_authenticated", "detail": "Authentication credentials were not provided."}

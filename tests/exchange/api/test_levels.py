@@ -26,7 +26,7 @@ from tests.factories import (
     ToolFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 MARK = "qxtaso"  # stands for every key and text of every level and of the forms filed under them
 TELLING = {"level", "levels", "cooperation_forms", "network_role", "direction", "ended_reason"}
 LISTS = ["organisations/", "partnerships/", "tools/", "plans/", "changes/", "schema/"]

@@ -20,7 +20,7 @@ from tests.conftest import PERSONAS
 from tests.exchange.api.keys import EVERYTHING, ROOT, asking, key_of, program
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 SECRET = re.compile(rf"{MARK}[\w-]{{43}}")
 DATA = {"name": "Power BI", "scopes": ["read"], "days": "90"}
 

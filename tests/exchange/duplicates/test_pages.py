@@ -18,7 +18,7 @@ from search.models import Document
 from tests.exchange.duplicates.world import Twins, joined, twins
 from tests.factories import OrganisationFactory, ResponsibilityFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

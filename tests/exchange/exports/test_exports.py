@@ -31,7 +31,7 @@ from tests.factories import (
     ToolFactory,
 )
 
-pytestmark = pytest.mark.usefixtures("levels")
+pytestmark = [pytest.mark.usefixtures("levels"), pytest.mark.one_engine]
 
 
 def sheet_of(client: Client, kind: str, **query: str) -> Worksheet:

@@ -20,7 +20,7 @@ from exchange.imports.running import AT_ONCE, confirm, write_beside
 from partnerships.organisations.models import Organisation
 from tests.factories import OrganisationFactory, UserFactory
 
-pytestmark = pytest.mark.usefixtures("levels")
+pytestmark = [pytest.mark.usefixtures("levels"), pytest.mark.one_engine]
 NEW = reverse("imports:new")
 LIST = "Organisaatio;Paikkakunta;Taso;Kuvaus\nUusi;Espoo;1;Vierailemme.\nHotelli;;9;Vierailemme.\n"
 

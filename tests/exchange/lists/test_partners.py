@@ -20,7 +20,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.usefixtures("levels")
+pytestmark = [pytest.mark.usefixtures("levels"), pytest.mark.one_engine]
 
 
 def outcomes(*lines: dict[str, Any], **options: Any) -> list[Outcome]:

@@ -20,7 +20,7 @@ from exchange.privacy.relations import relations
 from tests.exchange.privacy.conftest import ADDRESS, FIRST, LAST
 from tests.factories import ContactFactory, OrganisationFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def file_of(client: Client, user: User) -> dict[str, Any]:
