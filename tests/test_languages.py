@@ -30,6 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 NEVER_SHOWN = {"sort_key", "name_key", "site", "search_text"} | {
     f"sort_key_{language}" for language in ("fi", "sv", "en")
 }
+IMPORT_LINE = ["source", "number", "cells", "faults", "choice", "state", "name", "told"]
 # Rows that only the register writes and the admin does not list by these columns.
 NAMED_NOWHERE = {
     *("CalendarFeed.user", "CalendarFeed.team", "Handover.offered_by"),
@@ -39,6 +40,10 @@ NAMED_NOWHERE = {
     *(f"Sending.{name}" for name in ("user", "key", "answer", "sent_at")),
     *(f"ChangeEntry.{name}" for name in ("kind", "row", "changed_at", "position")),
     "AccessToken.digest",
+    *(f"Beat.{name}" for name in ("source", "lines", "at")),
+    *(f"Trace.{name}" for name in ("source", "model", "record")),
+    *(f"ImportLine.{name}" for name in IMPORT_LINE),
+    *(f"JoiningStep.{name}" for name in ("joining", "model", "record", "row", "before", "after")),
     *(f"WorkshopAnswer.{name}" for name in ("workshop", "partnership", "action", "wanted")),
 }
 WORD = re.compile(r"[^\W\d_]{2,}")

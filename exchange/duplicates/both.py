@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from django.http import Http404
 
+from core.choices import key_in
 from exchange.duplicates.folding import Folding, foldings
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
@@ -44,6 +45,8 @@ def read(a: int, b: int, *, lock: bool = False) -> Both:
     if lock:
         organisations = organisations.select_for_update(of=("self",), no_key=True)
         partnerships = partnerships.select_for_update(of=("self",), no_key=True)
+    if not (key_in(str(a)) and key_in(str(b))):  # a number that no row can have
+        raise Http404
     found = {row.pk: row for row in organisations.filter(pk__in=[a, b]).order_by("pk")}
     if a not in found or b not in found:
         raise Http404

@@ -108,7 +108,7 @@ class JoiningStep(models.Model):
 
     joining = models.ForeignKey(Joining, on_delete=models.CASCADE, related_name="steps")
     model = models.CharField(max_length=150)  # its label
-    version = models.PositiveBigIntegerField(null=True)  # the key of the version
+    record = models.PositiveBigIntegerField(null=True)  # the key of the version
     row = models.PositiveBigIntegerField(null=True)  # the key of a row without a history
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
@@ -117,10 +117,10 @@ class JoiningStep(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(version=None, row__isnull=False) | Q(version__isnull=False, row=None),
+                condition=Q(record=None, row__isnull=False) | Q(record__isnull=False, row=None),
                 name="joining_step_of_a_version_or_a_row",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.model} {self.version or self.row}"
+        return f"{self.model} {self.record or self.row}"

@@ -82,7 +82,7 @@ def levels_of(rows: Iterable[Partnership]) -> list[Level]:
 
 def _of_texts(label: str, a: str, b: str) -> KeptLine:
     after = _("molemmat säilyvät") if a and b and a != b else ""
-    return KeptLine(label, Text(a or "–"), Text(b or "–"), after)
+    return KeptLine(label, Text(a) if a else "–", Text(b) if b else "–", after)
 
 
 def _counted(of: Hanging, both: Both) -> KeptLine | None:

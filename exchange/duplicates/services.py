@@ -43,7 +43,7 @@ def join(*, both: Both, choices: dict[str, str], by: User) -> Joining:
         both.a.save_as(by, "joined_here")
     written = [(model._meta.label, key) for model, key in versions]
     JoiningStep.objects.bulk_create(
-        [JoiningStep(joining=joining, model=label, version=key) for label, key in written]
+        [JoiningStep(joining=joining, model=label, record=key) for label, key in written]
     )
     tell_the_search(rows_behind(written))
     NotSame.objects.of(both.a.pk, both.b.pk).delete()

@@ -58,14 +58,14 @@ def type_of(version: Change) -> str:
 
 def _versions(steps: Iterable[JoiningStep]) -> list[Change]:
     """The versions that the joining wrote, in their order: a query for each model."""
-    steps = [step for step in steps if step.version]
+    steps = [step for step in steps if step.record]
     found: dict[tuple[str, int | None], Change] = {}
     for label in dict.fromkeys(step.model for step in steps):
         model: Any = apps.get_model(label)  # whose history is made at run time
-        keys = [step.version for step in steps if step.model == label]
+        keys = [step.record for step in steps if step.model == label]
         for version in model.history.filter(history_id__in=keys):
             found[label, version.history_id] = version
-    order = [(step.model, step.version) for step in steps]
+    order = [(step.model, step.record) for step in steps]
     return [found[key] for key in order if key in found]
 
 

@@ -16,7 +16,7 @@ def uninvited(item: Import) -> list[User]:
     """Those whom the import brought and who have not signed in yet; none of other lists."""
     if item.kind != "people" or item.state != Import.State.DONE:
         return []
-    versions = item.traces.filter(model__model="user").values("history")
+    versions = item.traces.filter(model__model="user").values("record")
     new = User.history.filter(history_id__in=versions, history_type="+").values("id")
     waiting = User.objects.choosable().filter(pk__in=new, last_login=None)
     return list(waiting.exclude(pk__in=item.invited).order_by("sort_key"))

@@ -148,16 +148,16 @@ class Trace(models.Model):
 
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="traces")
     model = models.ForeignKey(ContentType, on_delete=models.PROTECT)
-    history = models.PositiveBigIntegerField()  # the key of the version
+    record = models.PositiveBigIntegerField()  # the key of the version
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["model", "history"], name="trace_once"),
+            models.UniqueConstraint(fields=["model", "record"], name="trace_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.model} {self.history}"
+        return f"{self.model} {self.record}"
 
 
 class Beat(models.Model):

@@ -48,7 +48,7 @@ def revert(*, item: Import, by: User) -> None:
 
 def _written(item: Import) -> list[tuple[type[Tracked], dict[int, list[Change]]]]:
     """The versions that the import wrote, by model in the order they were first written."""
-    traces = list(item.traces.order_by("pk").values_list("model", "history"))
+    traces = list(item.traces.order_by("pk").values_list("model", "record"))
     found = []
     for kind in dict.fromkeys(kind for kind, _key in traces):
         # Whose history is made at run time.

@@ -131,7 +131,7 @@ def write(*, item: Import, by: User, beat: Callable[[int], None] = lambda lines:
     with recorded() as versions:
         brought.write(chosen, by, count)
     Trace.objects.bulk_create(
-        [Trace(source=item, model=_kind(model), history=key) for model, key in versions],
+        [Trace(source=item, model=_kind(model), record=key) for model, key in versions],
         batch_size=BATCH,
     )
     item.state, item.done_at, item.problem = Import.State.DONE, timezone.now(), ""

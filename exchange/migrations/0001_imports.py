@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             name='Trace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('history', models.PositiveBigIntegerField()),
+                ('record', models.PositiveBigIntegerField()),
                 ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='traces', to='exchange.import')),
             ],
@@ -96,6 +96,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='trace',
-            constraint=models.UniqueConstraint(fields=('model', 'history'), name='trace_once'),
+            constraint=models.UniqueConstraint(fields=('model', 'record'), name='trace_once'),
         ),
     ]

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('model', models.CharField(max_length=150)),
-                ('version', models.PositiveBigIntegerField(null=True)),
+                ('record', models.PositiveBigIntegerField(null=True)),
                 ('row', models.PositiveBigIntegerField(null=True)),
                 ('before', models.JSONField(default=dict)),
                 ('after', models.JSONField(default=dict)),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='joiningstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('row__isnull', False), ('version', None)), models.Q(('row', None), ('version__isnull', False)), _connector='OR'), name='joining_step_of_a_version_or_a_row'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('record', None), ('row__isnull', False)), models.Q(('record__isnull', False), ('row', None)), _connector='OR'), name='joining_step_of_a_version_or_a_row'),
         ),
         migrations.AddConstraint(
             model_name='notsame',

@@ -33,6 +33,7 @@ NAMES: dict[str, str | Promise] = {
 UNTOLD = {
     "password": "only a sum of it is kept; who had it could guess",
     "secret": "opens a calendar to whoever has it",
+    "digest": "a sum of a key for another program",
     "accounts.sending.key": "a sum of what was sent, of no meaning to people",
     "quality.evidencebinder.document": "a whole file, which the binder's page gives",
     "quality.evidencebinder.appendix": "as above",

@@ -268,9 +268,9 @@ def test_a_chain_leads_to_the_last(two, lead):
 
 def test_every_row_that_was_written_is_told_in_words(two, lead):
     joining = joined(two, lead)
-    for step in joining.steps.exclude(version=None):
+    for step in joining.steps.exclude(record=None):
         model: Any = apps.get_model(step.model)
-        version = model.history.get(history_id=step.version)
+        version = model.history.get(history_id=step.record)
         assert version.history_user == lead
         if model is not WantedPartner:  # whose changes no page tells
             assert version.history_change_reason in STORIES[model].verbs

@@ -37,7 +37,10 @@ from tests.factories import (
 )
 
 # What a joining and its taking back write besides: what they did. And what the search makes of all.
-OWN = {"exchange.Joining", "exchange.JoiningStep", "search.Document", "search.Word"}
+OWN = {
+    *["exchange.Joining", "exchange.JoiningStep", "search.Document", "search.Word"],
+    "exchange.ChangeEntry",  # other programs are told of both
+}
 
 
 @dataclass

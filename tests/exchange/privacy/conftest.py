@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from accounts.people.models import User
 from accounts.sendings.models import Sending
+from exchange.api.models import AccessToken
+from exchange.duplicates.models import Joining
 from exchange.privacy.relations import relations
 from exchange.privacy.texts import text_columns
 from partnerships.register.models import RegisterLook, SavedView
@@ -25,6 +27,7 @@ from tests.factories import (
     ActionFactory,
     MeasureValueFactory,
     MembershipFactory,
+    OrganisationFactory,
     ReviewRoundFactory,
     SavedViewFactory,
     ToolFactory,
@@ -79,6 +82,14 @@ def leaver(world) -> User:
     answer = world.review.answers.first()
     answer.note = "Näyttö puuttuu"
     answer.save_as(user, "edited")
+    joining = Joining.objects.create(
+        kept=world.organisation, joined=OrganisationFactory(), done_by=world.user
+    )
+    joining.steps.create(model="teams.Follow", row=1)
+    key = {"scopes": ["read"], "days": 30, "shown": "perho_"}
+    ended = {"revoked_on": date(2024, 5, 1), "revoked_by": user}
+    AccessToken(user=world.user, name="x", digest="x", **key, **ended).save_as(user, "created")
+    AccessToken(user=user, name="y", digest="y", **key).save_as(user, "created")
     for relation in relations():
         if not relation.rows(user).exists():
             assert point(relation.model, relation.name, user.pk), relation.key
