@@ -20,6 +20,8 @@ OUT_OF_VIEW = """
   for (const e of document.querySelectorAll("body *")) {
     // a row of the register is one line: its words are whole in the preview and on paper
     if (e.closest(".panel:not(.paper) > .reg-box :is(td, th)")) continue;
+    // a row of a plan is one line where there is room: whole on the action's page and on paper
+    if (width >= 640 && e.closest(".act > :is(.t, .l, .w, .p, .o)")) continue;
     if (width < 1000 && e.closest(".level-chips")) continue; // a strip that scrolls, as tabs do
     if (e.closest("svg, .visually-hidden, .skip, option, template, [popover], .tabs")) continue;
     const box = e.getBoundingClientRect(), style = getComputedStyle(e);
