@@ -129,7 +129,8 @@ def planted() -> Iterator[tuple[str, bool]]:
     """Write the leaver's name and address into every column of text; say where that was refused."""
     for model, items in text_columns():
         for item in items:
-            yield f"{model._meta.label}.{item.name}", point(model, item.name, text_for(item))
+            if text := text_for(item):  # else there is no room for a name
+                yield f"{model._meta.label}.{item.name}", point(model, item.name, text)
 
 
 def text_for(item: Any) -> Any:
