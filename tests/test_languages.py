@@ -39,7 +39,7 @@ NAMED_NOWHERE = {
     *(f"Follow.{name}" for name in ("user", "organisation", "team", "level", "since")),
     *(f"Sending.{name}" for name in ("user", "key", "answer", "sent_at")),
     *(f"ChangeEntry.{name}" for name in ("kind", "row", "changed_at", "position")),
-    "AccessToken.digest",
+    *("AccessToken.digest", "NotSame.first", "NotSame.second"),
     *(f"Beat.{name}" for name in ("source", "lines", "at")),
     *(f"Trace.{name}" for name in ("source", "model", "record")),
     *(f"ImportLine.{name}" for name in IMPORT_LINE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from accounts.people.models import User
 from core.locks import locked
 from exchange.privacy.relations import Fate, Relation, relations
-from exchange.privacy.texts import replace
+from exchange.privacy.texts import forget_words, replace
 from teams.handovers.queries import owned_by
 
 # What the columns of a former employee hold; the rest says nothing of who it was.
@@ -83,7 +84,9 @@ def anonymise(*, user: User) -> Anonymised:
         texts=replace(user),
         still_responsible=still_responsible,
     )
+    was = copy(user)
     _empty(user)
+    forget_words(was)  # last: documents told the name until it was emptied
     return report
 
 

@@ -172,7 +172,6 @@ def replace(user: User) -> int:
         past = Comment.history.filter(id__in=called.values("pk"))
         told = [*items, past.model._meta.get_field("changes")]
         changed += _replace_each(called, sought, items) + _replace_each(past, sought, told)
-    forget_words(user)
     return changed
 
 
