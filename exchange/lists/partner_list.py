@@ -36,6 +36,7 @@ from exchange.lists.outcomes import (
 )
 from exchange.lists.partners import COLUMNS, OF_ORGANISATION, OF_PARTNERSHIP, Partner
 from exchange.lists.rules import may_bring_partners
+from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership, Responsibility
 from search.kinds import KINDS
@@ -135,13 +136,28 @@ class Comparison:
         ]
         meant = [self._meant(line, values, faults) for line, values, faults in read]
         wanted = {pk for pk in meant if pk}
-        rows = Organisation.objects.prefetch_related(_open_partnerships())
-        for start in range(0, len(wanted), BATCH):
-            self.stored |= rows.in_bulk(sorted(wanted)[start : start + BATCH])
+        self._load(sorted(wanted))
         return [
             self._outcome(line, values, faults, pk)
             for (line, values, faults), pk in zip(read, meant, strict=True)
         ]
+
+    def _load(self, keys: Sequence[int]) -> None:
+        """The organisations with their open partnerships.
+
+        Thousands of them name the same few levels, teams and people: each is read once.
+        """
+        levels, teams = Level.objects.in_bulk(), Team.objects.in_bulk()
+        people = User.objects.in_bulk()
+        rows = Organisation.objects.prefetch_related(_open_partnerships())
+        for start in range(0, len(keys), BATCH):
+            found = rows.in_bulk(keys[start : start + BATCH])
+            for row in (each for one in found.values() for each in one.partnerships.all()):
+                row.level = levels[row.level_id]
+                row.team = teams[row.team_id] if row.team_id else None
+                for item in row.shown_responsibilities:
+                    item.user = people[item.user_id]
+            self.stored |= found
 
     def _meant(self, line: Asked, values: dict[str, Value], faults: dict[str, str]) -> int | None:
         if line.twin in self.register.name_of:
@@ -351,7 +367,10 @@ def _settled(key: str, value: Value) -> Value:
 
 
 def _open_partnerships() -> Prefetch:
-    return Prefetch("partnerships", queryset=Partnership.objects.open().for_list())
+    people = Prefetch(
+        "responsibilities", Responsibility.objects.open(), to_attr="shown_responsibilities"
+    )
+    return Prefetch("partnerships", Partnership.objects.open().prefetch_related(people))
 
 
 def _write(works: Sequence[Work], by: User, beat: Callable[[], None]) -> None:

@@ -79,7 +79,7 @@ def test_rows_are_airy_by_one_press_and_stay_so(three, open_tab, staff):
 
 def test_columns_are_chosen_from_a_menu(three, open_tab, staff):
     page = opened(open_tab, staff)
-    page.locator(".look summary").click()
+    page.locator(".look summary", has_text="Sarakkeet").click()
     page.get_by_label("Paikkakunta", exact=True).last.check()
     page.get_by_label("Vastuu", exact=True).uncheck()
     page.get_by_role("button", name="Näytä", exact=True).click()
