@@ -105,10 +105,11 @@ def _sign(
     saved: Sequence[tuple[Tracked, dict[str, list[Any]]]], kind: str, by: Person, verb: str
 ) -> list[Change]:
     """Write the version of each row into the history; whoever listens to versions hears of them."""
-    now = timezone.now()
-    versions = []
+    if not saved:
+        return []
+    now, versions = timezone.now(), []
+    history = type(saved[0][0]).history.model  # asking for it makes a manager each time
     for row, changes in saved:
-        history = type(row).history.model
         columns = {field.attname: getattr(row, field.attname) for field in history.tracked_fields}
         versions.append(
             history(
@@ -120,8 +121,6 @@ def _sign(
                 changes=changes,
             )
         )
-    if not versions:
-        return []
     made: list[Change] = history.objects.bulk_create(versions, batch_size=BATCH)
     pairs = [(row, version) for (row, _changes), version in zip(saved, made, strict=True)]
     signed_many.send(sender=history, pairs=pairs)

@@ -13,7 +13,15 @@ from django.db.models.signals import post_delete, post_save
 
 from search.kinds import KINDS, Kind, Told
 from search.models import Document, Word
-from search.words import base_forms, folded, guessed_forms, padded, written_out, written_words
+from search.words import (
+    base_forms,
+    folded,
+    folded_word,
+    guessed_forms,
+    padded,
+    written_out,
+    written_words,
+)
 
 BATCH = 200  # documents made at a time
 LONGEST_WORD = 100
@@ -120,7 +128,7 @@ def _forms_in(texts: Iterable[str], forms: dict[str, str]) -> str:
         extra = written_out(text)
         found |= dict.fromkeys(map(folded, extra))
         for word in [*written_words(text), *extra]:
-            bare = folded(word)
+            bare = folded_word(word)
             found |= dict.fromkeys(form for form in forms.get(bare, "").split() if form not in bare)
     return padded(" ".join(found))
 
@@ -133,7 +141,7 @@ def learn(texts: Iterable[str]) -> dict[str, str]:
     words: dict[str, str] = {}
     for text in texts:
         for word in [*written_words(text), *written_out(text)]:
-            words.setdefault(folded(word)[:LONGEST_WORD], word)
+            words.setdefault(folded_word(word)[:LONGEST_WORD], word)
     words.pop("", None)
     known = dict(Word.objects.filter(text__in=words).values_list("text", "forms"))
     # In order: two who learn the same words wait for each other, never in a circle.

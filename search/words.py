@@ -34,6 +34,12 @@ def folded(text: str) -> str:
     return _SEPARATORS.sub(" ", search_normal(text)).strip()
 
 
+@lru_cache(maxsize=20_000)
+def folded_word(word: str) -> str:
+    """As `folded`, for what is met again and again."""
+    return folded(word)
+
+
 def padded(text: str) -> str:
     """Folded, with a space at each end: a word's start is then found as " word"."""
     return f" {folded(text)} "

@@ -367,10 +367,11 @@ def _settled(key: str, value: Value) -> Value:
 
 
 def _open_partnerships() -> Prefetch:
-    people = Prefetch(
-        "responsibilities", Responsibility.objects.open(), to_attr="shown_responsibilities"
-    )
-    return Prefetch("partnerships", Partnership.objects.open().prefetch_related(people))
+    everybody = Responsibility.objects.open()
+    people = Prefetch("responsibilities", everybody, to_attr="shown_responsibilities")
+    # The model declares the attribute itself, as `for_list` fetches it too.
+    rows = Partnership.objects.open().prefetch_related(people)  # type: ignore[no-redef]
+    return Prefetch("partnerships", rows)
 
 
 def _write(works: Sequence[Work], by: User, beat: Callable[[], None]) -> None:
