@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from exchange.files.excel import Place, Workbook
+from exchange.files.excel import MEGABYTE, OLD_EXCEL, Place, Workbook
 from exchange.files.table import (
     MOST_BYTES,
     MOST_COLUMNS,
@@ -23,7 +23,6 @@ from exchange.files.text import rows_of, rows_of_text
 ZIP = b"PK"
 # What begins with these leaves with a mark before it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-MEGABYTE = 1024 * 1024
 
 
 def read_upload(upload: UploadedFile) -> Table:
@@ -39,10 +38,9 @@ def read(content: bytes) -> Table:
     """The list of a file's content: a spreadsheet if it is one, else text."""
     if not content.strip():
         raise FileError(_("Tiedosto on tyhjä."))
-    if content.startswith((ZIP, b"\xd0\xcf\x11\xe0")):
+    if content.startswith((ZIP, OLD_EXCEL)):
         book = Workbook(content)
-        without_result = book.formulas_without_result()
-        table = _table(book.rows(), without_result)
+        table = _table(book.rows(), book.marks.without_result)
         table.notes += book.notes
         return table
     return _table(rows_of(content))
