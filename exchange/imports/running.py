@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Thread
+from time import monotonic
 
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -15,7 +16,7 @@ from exchange.imports import services
 from exchange.imports.models import Beat, Import
 
 AT_ONCE = 500  # lines that a page waits for
-BEAT_EVERY = 100  # lines
+BEAT_EVERY = 1.0  # seconds
 
 
 def confirm(*, item: Import, by: User) -> None:
@@ -59,9 +60,13 @@ def sign_of_life(item: Import) -> Callable[[int], None]:
     if connection.vendor != "postgresql":
         return lambda lines: None
 
+    told_at = -BEAT_EVERY
+
     def tell(lines: int) -> None:
-        if lines % BEAT_EVERY:
+        nonlocal told_at
+        if monotonic() - told_at < BEAT_EVERY:
             return
+        told_at = monotonic()
         beside = connections.create_connection(DEFAULT_DB_ALIAS)
         try:
             with beside.cursor() as cursor:

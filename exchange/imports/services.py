@@ -122,14 +122,8 @@ def write(*, item: Import, by: User, beat: Callable[[int], None] = lambda lines:
     chosen = [outcome for outcome in outcomes if outcome.state in WRITTEN]
     if not chosen:
         raise ValidationError(_("Tuotavia rivejä ei ole."))
-    done = Counter[str]()
-
-    def count() -> None:
-        done["lines"] += 1
-        beat(min(done["lines"], len(chosen)))
-
     with recorded() as versions:
-        brought.write(chosen, by, count)
+        brought.write(chosen, by, beat)
     Trace.objects.bulk_create(
         [Trace(source=item, model=_kind(model), record=key) for model, key in versions],
         batch_size=BATCH,

@@ -70,8 +70,8 @@ class ImportList:
         """What would become of the lines that nobody has left out."""
         raise NotImplementedError
 
-    def write(self, outcomes: Iterable[Outcome], by: User, beat: Callable[[], None]) -> None:
-        """Write what is new and what changes. `beat` is called after each line.
+    def write(self, outcomes: Iterable[Outcome], by: User, beat: Callable[[int], None]) -> None:
+        """Write what is new and what changes; `beat` is told how many lines are dealt with.
 
         In a transaction of the caller's. Raises ValidationError.
         """
@@ -150,15 +150,15 @@ class RowList(ImportList, Generic[Row]):
                     found.append(Difference(str(column.label), before, after))
         return found
 
-    def write(self, outcomes: Iterable[Outcome], by: User, beat: Callable[[], None]) -> None:
-        for outcome in outcomes:
+    def write(self, outcomes: Iterable[Outcome], by: User, beat: Callable[[int], None]) -> None:
+        for number, outcome in enumerate(outcomes, start=1):
             try:
                 with transaction.atomic():
                     row, values = outcome.plan
                     self.save(row, values, by)
             except (IntegrityError, ValidationError) as error:
                 raise ValidationError(_refused(outcome, error)) from error
-            beat()
+            beat(number)
 
 
 def _at_cells(error: ValidationError, columns: Sequence[Column]) -> dict[str, str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -48,6 +48,8 @@ PARTNERSHIP = [
     column.key for column in OF_PARTNERSHIP if column.key not in ("partnership", "people")
 ]
 NEW, OVER = "imported", "imported_over"
+T = TypeVar("T")
+Job = tuple[Callable[..., object], str, Sequence[Tracked]]
 
 
 @dataclass
@@ -56,16 +58,8 @@ class Entry:
 
     row: Organisation
     stored: Organisation | None
-    first: int
     told: dict[str, tuple[Value, int]] = field(default_factory=dict)  # and on which line
     partnerships: dict[tuple[Any, Any], int] = field(default_factory=dict)  # the line of each
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether a line says something else of it than the register."""
-        return self.stored is not None and any(
-            getattr(self.stored, key) != value for key, (value, _line) in self.told.items()
-        )
 
 
 @dataclass
@@ -74,9 +68,22 @@ class Work:
 
     entry: Entry
     partnership: Partnership | None = None
-    is_new: bool = False
+    stored: Partnership | None = None  # as it is, unless it is new
     added: list[User] = field(default_factory=list)
     ended: list[Responsibility] = field(default_factory=list)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the partnership comes with the line."""
+        return self.partnership is not None and self.stored is None
+
+    @property
+    def comes_to(self) -> int | None:
+        """The key of the team that gets the partnership; None when it had it already."""
+        if self.partnership is None:
+            return None
+        had = self.stored.team_id if self.stored else None
+        return self.partnership.team_id if self.partnership.team_id != had else None
 
 
 class PartnerList(ImportList):
@@ -104,15 +111,10 @@ class PartnerList(ImportList):
     def compare(self, lines: Sequence[Asked], options: Options, by: User) -> list[Outcome]:
         return Comparison(options).outcomes(lines)
 
-    def write(self, outcomes: Iterable[Outcome], by: User, beat: Callable[[], None]) -> None:
+    def write(self, outcomes: Iterable[Outcome], by: User, beat: Callable[[int], None]) -> None:
         works = [outcome.plan for outcome in outcomes]
         try:
-            with resting():
-                _write(works, by, beat)
-            keys = {work.entry.row.pk for work in works}
-            for start in range(0, len(keys), BATCH):
-                refresh(KINDS["organisation"], sorted(keys)[start : start + BATCH])
-                beat()
+            _write(works, by, beat)
         except (IntegrityError, StaleRowError) as error:
             raise ValidationError(
                 _("Rekisteriä muutettiin juuri äsken. Tarkista luettelo uudelleen.")
@@ -150,8 +152,8 @@ class Comparison:
         levels, teams = Level.objects.in_bulk(), Team.objects.in_bulk()
         people = User.objects.in_bulk()
         rows = Organisation.objects.prefetch_related(_open_partnerships())
-        for start in range(0, len(keys), BATCH):
-            found = rows.in_bulk(keys[start : start + BATCH])
+        for batch in _in_batches(keys):
+            found = rows.in_bulk(batch)
             for row in (each for one in found.values() for each in one.partnerships.all()):
                 row.level = levels[row.level_id]
                 row.team = teams[row.team_id] if row.team_id else None
@@ -183,7 +185,7 @@ class Comparison:
         if faults:
             return Outcome(line, State.WRONG, name, faults=faults)
         stored = self.stored.get(pk) if pk else None
-        if line.twin:  # what a person said to be the same keeps its name
+        if pk and line.twin == pk:  # what a person said to be the same keeps its name
             values.pop("name", None)
         is_asked = stored is None and line.choice != OTHER
         if is_asked and (twins := self.register.may_be(values)):
@@ -225,7 +227,7 @@ class Comparison:
         entry = self.entries.get(self._identity(values, stored))
         if entry is None:
             row = copy.copy(stored) if stored else Organisation()
-            entry = Entry(row, stored, line.number)
+            entry = Entry(row, stored)
         faults = {}
         trial = copy.copy(entry.row)
         for key in ORGANISATION:
@@ -282,7 +284,7 @@ class Comparison:
         faults = model_faults(row, PARTNERSHIP)
         if not faults:
             entry.partnerships[where] = line.number
-        work.partnership, work.is_new = row, found is None
+        work.partnership, work.stored = row, found
         if entry.stored and not found:
             labels = ", ".join(str(each) for each in (row.level.label, row.team) if each)
             differences.append(Difference(_("Uusi taso"), "", labels))
@@ -374,30 +376,42 @@ def _open_partnerships() -> Prefetch:
     return Prefetch("partnerships", rows)
 
 
-def _write(works: Sequence[Work], by: User, beat: Callable[[], None]) -> None:
-    """Organisations first, then partnerships, then people; what decides is locked before."""
+def _write(works: Sequence[Work], by: User, beat: Callable[[int], None]) -> None:
+    """Organisations first, then partnerships, then people, then what the search tells of them.
+
+    What is there already is locked, and refused when somebody has saved it since it was compared;
+    so nothing comes to an organisation that was archived meanwhile.
+    """
+    teams = Team.objects.filter(pk__in={work.comes_to for work in works} - {None})
+    for team in teams.order_by("pk"):
+        team.refuse_when_closed()
     entries = list({id(work.entry): work.entry for work in works}.values())
-    teams = {w.partnership.team_id for w in works if w.partnership and w.partnership.team_id}
-    for team in Team.objects.select_for_update(no_key=True).filter(pk__in=teams).order_by("pk"):
-        if team.closed_on:
-            team.refuse_when_closed()
-    _in_batches(create_many, [e.row for e in entries if e.stored is None], by, NEW, beat)
-    _in_batches(save_many, [e.row for e in entries if e.is_changed], by, OVER, beat)
-    for work in works:
-        if work.partnership:
-            work.partnership.organisation = work.entry.row
-    new = [work.partnership for work in works if work.partnership and work.is_new]
-    over = [work.partnership for work in works if work.partnership and not work.is_new]
-    _in_batches(create_many, new, by, NEW, beat)
-    _in_batches(save_many, over, by, OVER, beat)
-    today = timezone.localdate()
+    new = [work.partnership for work in works if work.partnership and not work.stored]
+    over = [work.partnership for work in works if work.partnership and work.stored]
     ended = [item for work in works for item in work.ended]
+    today = timezone.localdate()
     for item in ended:
         item.ended_on, item.is_main = max(today, item.started_on), False
-    _in_batches(save_many, ended, by, OVER, beat)
-    _in_batches(
-        create_many, [r for work in works for r in _responsibilities(work, today)], by, NEW, beat
-    )
+    jobs: list[Job] = [
+        (create_many, NEW, [each.row for each in entries if not each.stored]),
+        (save_many, OVER, [each.row for each in entries if each.stored]),
+        (create_many, NEW, new),
+        (save_many, OVER, over),
+        (save_many, OVER, ended),
+        (create_many, NEW, [row for work in works for row in _responsibilities(work, today)]),
+    ]
+    # Written are the rows, and a document for each organisation.
+    done, steps = 0, sum(len(rows) for _save, _verb, rows in jobs) + len(entries)
+    with resting():
+        for save, verb, rows in jobs:
+            for batch in _in_batches(rows):
+                save(batch, by=by, verb=verb)
+                done += len(batch)
+                beat(len(works) * done // steps)
+    for keys in _in_batches(sorted(each.row.pk for each in entries)):
+        refresh(KINDS["organisation"], keys)
+        done += len(keys)
+        beat(len(works) * done // steps)
 
 
 def _responsibilities(work: Work, today: date) -> Iterable[Responsibility]:
@@ -416,13 +430,6 @@ def _responsibilities(work: Work, today: date) -> Iterable[Responsibility]:
         has_main = True
 
 
-def _in_batches(
-    save: Callable[..., object],
-    rows: Sequence[Tracked],
-    by: User,
-    verb: str,
-    beat: Callable[[], None],
-) -> None:
+def _in_batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(rows), BATCH):
-        save(rows[start : start + BATCH], by=by, verb=verb)
-        beat()
+        yield rows[start : start + BATCH]

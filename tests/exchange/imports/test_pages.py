@@ -153,6 +153,7 @@ class TestChecking:
         "data",
         [
             {"line-2": "same:999999999999999999999"},
+            {"line-2": "same:999999"},
             {"line-2": "what"},
             {"line-99999": "leave"},
             {"cell-2-password": "x"},

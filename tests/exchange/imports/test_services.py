@@ -16,8 +16,10 @@ from exchange.files.reading import read_pasted
 from exchange.imports import services
 from exchange.imports.models import Import
 from exchange.imports.reverting import revert
+from exchange.lists.partner_list import PartnerList
 from partnerships.contacts.models import Contact
 from partnerships.organisations.models import Organisation
+from partnerships.partners.services import archive_organisation
 from partnerships.partnerships.models import Partnership, Responsibility
 from search.asking import Question
 from teams.plans.models import Action, AnnualPlan
@@ -63,6 +65,10 @@ Hotelli Uusi | Espoo | 1 | Matkailutiimi | maija@perho.example | Opiskelijat opp
 Hotelli Uusi | Espoo | 2 | Matkailutiimi | | Kehitämme yhdessä opintoja.
 Vanha tuttu | Vantaa | 1 | | | Käymme vierailulla joka kevät.
 """
+
+
+MANY = "Organisaatio\n" + "\n".join(f"Yritys {number}" for number in range(12))
+TEAMS = "Tiimi | Laji | Kuvaus\nMatkailutiimi | yksikkö | Uusi\nToinen | yksikkö |"
 
 
 @pytest.fixture
@@ -143,6 +149,58 @@ class TestWriting:
         with pytest.raises(ValidationError), transaction.atomic():
             services.write(item=item, by=by, beat=fail)
         assert (Organisation.objects.count(), Partnership.objects.count()) == (1, 0)
+
+    def test_nothing_comes_to_what_was_archived_a_moment_ago(
+        self, by: User, house: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Between the last comparison and the writing, which lock nothing of each other."""
+        item = begin("partners", "Organisaatio | Taso | Kuvaus\nVanha tuttu | 1 | Vierailu", by)
+        compare = PartnerList.compare
+
+        def and_archive(self: PartnerList, *args: Any) -> Any:
+            found = compare(self, *args)
+            row = Organisation.objects.get(name="Vanha tuttu")
+            archive_organisation(organisation=row, reason="Lopetti", by=by)
+            return found
+
+        monkeypatch.setattr(PartnerList, "compare", and_archive)
+        with pytest.raises(ValidationError, match="juuri äsken"), transaction.atomic():
+            services.write(item=item, by=by)
+        assert not Partnership.objects.exists()
+
+    def test_a_partnership_of_a_closed_team_can_be_told_more_of(self, by: User) -> None:
+        row = PartnershipFactory()
+        row.team.closed_on = row.team.opened_on
+        row.team.save_as(by, "closed")
+        text = f"Organisaatio | Taso | Tavoite\n{row.organisation.name} | 1 | Uusi tavoite"
+        services.write(item=begin("partners", text, by), by=by)
+        row.refresh_from_db()
+        assert row.goal == "Uusi tavoite"
+
+    def test_a_new_partnership_does_not_come_to_a_team_that_closed_a_moment_ago(
+        self, by: User, house: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        item, compare = begin("partners", PARTNERS, by), PartnerList.compare
+
+        def and_close(self: PartnerList, *args: Any) -> Any:
+            found = compare(self, *args)
+            team = Team.objects.get(name_fi="Matkailutiimi")
+            team.closed_on = team.opened_on
+            team.save_as(by, "closed")
+            return found
+
+        monkeypatch.setattr(PartnerList, "compare", and_close)
+        with pytest.raises(ValidationError, match="päättynyt"), transaction.atomic():
+            services.write(item=item, by=by)
+
+    @pytest.mark.parametrize(("kind", "text"), [("partners", MANY), ("teams", TEAMS)])
+    def test_how_far_it_is_is_told_in_lines(
+        self, by: User, house: None, kind: str, text: str
+    ) -> None:
+        beats: list[int] = []
+        item = begin(kind, text, by)
+        services.write(item=item, by=by, beat=beats.append)
+        assert (beats, beats[-1]) == (sorted(beats), item.writes)
 
     def test_undecided_and_wrong_lines_stay_outside(self, by: User, house: None) -> None:
         item = begin("partners", "Organisaatio | Taso\nVanha tutu | \nHotelli | 9\nUusi | ", by)
@@ -269,7 +327,7 @@ class TestReverting:
         [
             ("partners", PARTNERS),
             ("tools", "Nimi | Kuvaus\nTyökalu A | Muuttuu\nTyökalu B | Uusi"),
-            ("teams", "Tiimi | Laji | Kuvaus\nMatkailutiimi | yksikkö | Uusi\nToinen | yksikkö |"),
+            ("teams", TEAMS),
             (
                 "people",
                 "Sähköposti | Etunimi | Sukunimi | Tiimit\n"

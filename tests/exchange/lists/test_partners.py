@@ -90,6 +90,11 @@ class TestMatching:
         assert told(same) == ("changed", [("Paikkakunta", "", "Helsinki")])
         assert other.state == "new"
 
+    def test_an_answer_about_one_that_has_gone_is_asked_again(self) -> None:
+        OrganisationFactory(name="Suomen matkailualan liitto", other_names="SMAL")
+        assert one({"name": "SMAL", "choice": "same:999999"}).state == "maybe"
+        assert one({"name": "Hotelli", "choice": "same:999999"}).state == "new"
+
     def test_an_archived_name_is_restored_first(self, administrator: User) -> None:
         row = OrganisationFactory(name="Hotelli Kallio")
         archive_organisation(organisation=row, reason="Lopetti", by=administrator)
