@@ -102,8 +102,8 @@ class KeySetField(models.CharField):
     """
 
     # How django-stubs learns what may be assigned and what is read: a list, not a str.
-    _pyi_private_set_type: list[str]  # type: ignore[assignment]
-    _pyi_private_get_type: list[str]  # type: ignore[assignment]
+    _pyi_private_set_type: list[str]  # type: ignore[assignment]  # as above
+    _pyi_private_get_type: list[str]  # type: ignore[assignment]  # as above
 
     def __init__(self, *args: FieldOption, **kwargs: FieldOption) -> None:
         kwargs.setdefault("max_length", 500)

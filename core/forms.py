@@ -100,7 +100,7 @@ class TrackedForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         # Two methods of Django's own that its stubs leave out (the ignores below).
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()  # type: ignore[misc]  # as above
         for item in self.instance._meta.many_to_many:
             if isinstance(item, RowSetField) and item.name in self.cleaned_data:
                 self.instance.hold(**{item.name: self.cleaned_data[item.name]})

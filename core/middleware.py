@@ -68,9 +68,9 @@ class AsTyped:
     def process_view(self, request: HttpRequest, *of_the_view: object) -> None:
         # The stubs know these as never to be changed again, which holds after this too.
         if request.GET:
-            request.GET = _as_typed(request.GET)  # type: ignore[assignment]
+            request.GET = _as_typed(request.GET)  # type: ignore[assignment]  # as above
         if request.method == "POST" and request.POST:
-            request.POST = _as_typed(request.POST)  # type: ignore[assignment]
+            request.POST = _as_typed(request.POST)  # type: ignore[assignment]  # as above
 
 
 def _as_typed(sent: QueryDict) -> QueryDict:

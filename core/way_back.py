@@ -39,8 +39,8 @@ def post_only(page: str | Callable[..., Any], *known: str) -> Callable[[View], V
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
 
         # A function may carry attributes, which its type cannot say.
-        acting.home = home  # type: ignore[attr-defined]
-        acting.asks = callable(page)  # type: ignore[attr-defined]
+        acting.home = home  # type: ignore[attr-defined]  # as above
+        acting.asks = callable(page)  # type: ignore[attr-defined]  # as above
         return acting
 
     return decorate

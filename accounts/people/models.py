@@ -32,7 +32,7 @@ class UserQuerySet(TrackedQuerySet["User"]):
 
 
 # A base class made at run time: django-stubs cannot follow it.
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # as above
     """Makes users that sign in with an e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> User:

@@ -19,7 +19,7 @@ class SignInRequired(LoginRequiredMiddleware):
     """Everything needs sign-in. A session that ended while somebody wrote loses no words."""
 
     # Django promises a redirect here; nothing that calls it relies on that.
-    def handle_no_permission(  # type: ignore[override]
+    def handle_no_permission(  # type: ignore[override]  # as above
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponse:
         if is_htmx(request):

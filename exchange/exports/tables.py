@@ -127,6 +127,11 @@ def _of_aspect(index: int, name: str) -> Callable[[Row], Value]:
     return lambda row: getattr(row.cells[index], name)
 
 
+OF_A_PARTNERSHIP = [  # whose an agreement or a review is
+    Column("partner", gettext_lazy("Kumppani"), of("partnership.organisation.name")),
+    Column("level", gettext_lazy("Taso"), of("partnership.level.label")),
+    Column("team", gettext_lazy("Vastuutiimi"), of("partnership.team")),
+]
 PARTNERS = OutTable(
     "partners",
     gettext_lazy("Kumppanit"),
@@ -147,9 +152,7 @@ AGREEMENTS = OutTable(
     "agreements",
     gettext_lazy("Sopimukset"),
     [
-        Column("partner", gettext_lazy("Kumppani"), of("partnership.organisation.name")),
-        Column("level", gettext_lazy("Taso"), of("partnership.level.label")),
-        Column("team", gettext_lazy("Vastuutiimi"), of("partnership.team")),
+        *OF_A_PARTNERSHIP,
         Column("kind", gettext_lazy("Sopimuksen laji"), of("kind"), tell=in_words(Agreement.Kind)),
         Column("valid_from", gettext_lazy("Voimassa alkaen"), of("valid_from")),
         Column("valid_until", gettext_lazy("Viimeinen voimassaolopäivä"), of("valid_until")),
@@ -209,9 +212,7 @@ REVIEWS = OutTable(
     [
         Column("round", gettext_lazy("Kierros"), of("round")),
         Column("year", gettext_lazy("Vuosi"), of("round.year")),
-        Column("partner", gettext_lazy("Kumppani"), of("partnership.organisation.name")),
-        Column("level", gettext_lazy("Taso"), of("partnership.level.label")),
-        Column("team", gettext_lazy("Vastuutiimi"), of("partnership.team")),
+        *OF_A_PARTNERSHIP,
         Column("done_on", gettext_lazy("Valmis"), of("done_on")),
         Column("answers", gettext_lazy("Vastaukset"), _answers),
         Column("sustainability", gettext_lazy("Kestävyysstrategia"), of("sustainability"),

@@ -372,7 +372,7 @@ def _open_partnerships() -> Prefetch:
     everybody = Responsibility.objects.open()
     people = Prefetch("responsibilities", everybody, to_attr="shown_responsibilities")
     # The model declares the attribute itself, as `for_list` fetches it too.
-    rows = Partnership.objects.open().prefetch_related(people)  # type: ignore[no-redef]
+    rows = Partnership.objects.open().prefetch_related(people)  # type: ignore[no-redef]  # as above
     return Prefetch("partnerships", rows)
 
 
@@ -382,8 +382,8 @@ def _write(works: Sequence[Work], by: User, beat: Callable[[int], None]) -> None
     What is there already is locked, and refused when somebody has saved it since it was compared;
     so nothing comes to an organisation that was archived meanwhile.
     """
-    teams = Team.objects.filter(pk__in={work.comes_to for work in works} - {None})
-    for team in teams.order_by("pk"):
+    comes_to = {key for work in works if (key := work.comes_to)}
+    for team in Team.objects.filter(pk__in=comes_to).order_by("pk"):
         team.refuse_when_closed()
     entries = list({id(work.entry): work.entry for work in works}.values())
     new = [work.partnership for work in works if work.partnership and not work.stored]

@@ -20,7 +20,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import httpcore
 from django.utils.encoding import iri_to_uri
 
-from core.wire import Timed
+from core.wire import TimedBackend
 from toolkit.links.models import LinkCheck
 
 AT_ONCE = 4  # hosts; one address at a time of each
@@ -150,17 +150,16 @@ def askable(url: str) -> str:
     return urlunsplit((parts.scheme, host + port, path, iri_to_uri(parts.query), ""))
 
 
-class _Guard(httpcore.NetworkBackend):
+class _Guard(TimedBackend):
     """Connects only to public machines, and to the very address that was looked at."""
 
     def __init__(
         self, internal_hosts: Collection[str], resolve: Callable[..., Any], deadline: float
     ) -> None:
+        super().__init__(deadline)
         self.internal_hosts = {host.lower() for host in internal_hosts}
         self.resolve = resolve
-        self.deadline = deadline
         self.connected = False
-        self.backend = httpcore.SyncBackend()
 
     def connect_tcp(
         self,
@@ -174,11 +173,9 @@ class _Guard(httpcore.NetworkBackend):
         addresses = [str(item[4][0]) for item in found]
         if host.lower() not in self.internal_hosts and not all(map(is_public, addresses)):
             raise NotAllowedError("a private address")
-        stream = self.backend.connect_tcp(
-            addresses[0], port, timeout, local_address, socket_options
-        )
+        stream = super().connect_tcp(addresses[0], port, timeout, local_address, socket_options)
         self.connected = True
-        return Timed(stream, self.deadline)
+        return stream
 
 
 def is_public(address: str) -> bool:

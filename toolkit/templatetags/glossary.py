@@ -32,7 +32,7 @@ def explain_rich(context: Context, html: str, language: str = "") -> SafeString:
     language = language or (get_language() or "fi")[:2]
     found = _recogniser(context).html_pieces(shown(html), language)
     # What is between the terms was cleaned on the line above.
-    return mark_safe("".join(_term(piece) or piece.text for piece in found))  # noqa: S308
+    return mark_safe("".join(_term(piece) or piece.text for piece in found))  # noqa: S308 - as above
 
 
 def _recogniser(context: Context) -> Recogniser:

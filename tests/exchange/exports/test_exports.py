@@ -120,7 +120,7 @@ class TestEveryTable:
 class TestCells:
     def test_days_are_days_and_pages_are_links(self, as_: Any, rows: SimpleNamespace) -> None:
         sheet = sheet_of(as_("staff"), "partners")
-        assert column(sheet, "Alkoi") == [datetime(2025, 9, 1)]  # noqa: DTZ001
+        assert column(sheet, "Alkoi") == [datetime(2025, 9, 1)]  # noqa: DTZ001  (a cell has no zone)
         heads = [cell.value for cell in sheet[1]]
         for heading, target in {
             "Verkkosivu": "https://hotelli.example",

@@ -44,11 +44,11 @@ def columns_with(mark: str) -> set[str]:
         quote = connection.ops.quote_name
         for table in connection.introspection.table_names(cursor):
             # The names are the database's own.
-            cursor.execute(f"SELECT * FROM {quote(table)} LIMIT 0")  # noqa: S608
+            cursor.execute(f"SELECT * FROM {quote(table)} LIMIT 0")  # noqa: S608  (as above)
             for column in [each[0] for each in cursor.description]:
                 has_it = f"LOWER(CAST({quote(column)} AS text)) LIKE %s"
                 cursor.execute(
-                    f"SELECT 1 FROM {quote(table)} WHERE {has_it} LIMIT 1",  # noqa: S608
+                    f"SELECT 1 FROM {quote(table)} WHERE {has_it} LIMIT 1",  # noqa: S608  (as above)
                     [f"%{mark}%"],
                 )
                 if cursor.fetchone():
