@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import islice
@@ -53,6 +54,20 @@ def follow(instance: Model) -> None:
             keys.update(kind.changed_by[type(instance)](instance))
         if keys:
             refresh(kind, keys)
+
+
+def follow_all(changed: Mapping[type[Model], Collection[int]]) -> None:
+    """As `follow`, for many rows by model and key, deleted ones too: each document is made once."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for model, own in changed.items():
+        rows = list(model._base_manager.filter(pk__in=own))
+        for kind in KINDS.values():
+            if kind.model is model:
+                found[kind.key].update(own)
+            if model in kind.changed_by:
+                found[kind.key].update(key for row in rows for key in kind.changed_by[model](row))
+    for name, keys in found.items():
+        refresh(KINDS[name], keys)
 
 
 @contextmanager

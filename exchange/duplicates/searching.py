@@ -8,8 +8,7 @@ from typing import Any
 
 from django.apps import apps
 
-from search.kinds import KINDS
-from search.upkeep import refresh
+from search.upkeep import follow_all
 
 
 def tell_the_search(written: Iterable[tuple[str, int]]) -> None:
@@ -17,17 +16,7 @@ def tell_the_search(written: Iterable[tuple[str, int]]) -> None:
     keys: dict[str, set[int]] = defaultdict(set)
     for label, key in written:
         keys[label].add(key)
-    changed: dict[str, set[int]] = defaultdict(set)
-    for label, own in keys.items():
-        model: Any = apps.get_model(label)  # known at run time only
-        rows = list(model._base_manager.filter(pk__in=own))
-        for kind in KINDS.values():
-            if kind.model is model:
-                changed[kind.key] |= own
-            if model in kind.changed_by:
-                changed[kind.key].update(key for row in rows for key in kind.changed_by[model](row))
-    for name, found in changed.items():
-        refresh(KINDS[name], found)
+    follow_all({apps.get_model(label): own for label, own in keys.items()})
 
 
 def rows_behind(versions: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -18,8 +18,7 @@ from accounts.people.models import User
 from core.history import Change, Tracked, put_back
 from core.many import delete_many
 from exchange.imports.models import Import
-from search.kinds import KINDS
-from search.upkeep import refresh, resting
+from search.upkeep import follow_all, resting
 
 BATCH = 500
 MOST_NAMED = 5  # of what stands in the way
@@ -41,7 +40,7 @@ def revert(*, item: Import, by: User) -> None:
     with resting():
         for model, versions in reversed(written):
             _take_back(model, versions, rows[model], by)
-    _tell_the_search(written)
+    follow_all({model: list(versions) for model, versions in written})
     item.state, item.reverted_at, item.reverted_by = Import.State.REVERTED, timezone.now(), by
     item.save()
 
@@ -141,15 +140,3 @@ def _take_back(
             row.delete()
         except ProtectedError as error:
             raise ValidationError(_("”%(name)s” on käytössä muualla.") % {"name": row}) from error
-
-
-def _tell_the_search(written: Iterable[tuple[type[Tracked], Versions]]) -> None:
-    """Documents follow what was taken back."""
-    for model, versions in written:
-        for kind in KINDS.values():
-            if kind.model is model:
-                refresh(kind, list(versions))
-            elif model in kind.changed_by:
-                rows = model._base_manager.filter(pk__in=list(versions))
-                keys = {key for row in rows for key in kind.changed_by[model](row)}
-                refresh(kind, keys)
