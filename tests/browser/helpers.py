@@ -11,6 +11,7 @@ EVERYTHING = {
 }
 # The dark colours change nothing but colours: the other rules would only be asked again.
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+TRIES = 10  # to look at a page that stands still
 # The page learns of another scheme by an event, some frames later.
 IS_IN_SCHEME = """
 async (scheme) => {
@@ -63,13 +64,19 @@ MARK_NEW_LOOKS = """
   return [...found].filter((now) => !known.has(now));
 }
 """
+# What begins to wait while axe looks would be judged as it fades: that look is thrown away.
 AXE_RUN = """
 async (rules) => {
+  let isMoved = false;
+  const note = () => { isMoved = true; };
+  document.addEventListener("htmx:beforeRequest", note);
   const result = await axe.run(document, {
     runOnly: rules,
     resultTypes: ["violations", "incomplete"],
     preload: false, // it would fetch the style sheets again, from wrong addresses
   });
+  document.removeEventListener("htmx:beforeRequest", note);
+  if (isMoved) return null;
   const brief = (rule, nodes) => ({
     id: rule.id,
     impact: rule.impact,
@@ -102,15 +109,18 @@ def run_axe(page, rules=EVERYTHING, seen=None):
     Looks that are `seen` have had their colours judged, and are not asked about again.
     page.evaluate is not subject to the page's content-security policy; a script tag is.
     """
-    assert page.evaluate(COMES_TO_REST)
     if page.evaluate("!window.axe"):
         page.evaluate(AXE)
-    if seen is not None:
-        new = page.evaluate(MARK_NEW_LOOKS, list(seen))
-        seen.update(new)
-        if rules is COLOURS and not new:
+    for _ in range(TRIES):
+        assert page.evaluate(COMES_TO_REST)
+        new = [] if seen is None else page.evaluate(MARK_NEW_LOOKS, list(seen))
+        if rules is COLOURS and seen is not None and not new:
             return {"violations": [], "invisible": []}
-    return page.evaluate(AXE_RUN, rules)
+        if found := page.evaluate(AXE_RUN, rules):
+            if seen is not None:
+                seen.update(new)
+            return found
+    raise AssertionError("the page never stands still")
 
 
 def in_words(rules, most=3):

@@ -27,6 +27,7 @@ from teams.feeds.models import CalendarFeed
 from teams.handovers.models import Handover
 from teams.plans.models import AnnualPlan
 from tests.browser.helpers import (
+    AXE,
     COLOURS,
     EVERYTHING,
     collect_console,
@@ -164,7 +165,7 @@ def vague_hint(page, places):
     page.goto(at("partnerships:edit", places.partnership.pk))
     page.locator("#id_description").fill("Yhteistyötä")
     page.locator("#id_description").press("Tab")
-    page.locator("#hints .hint").first.wait_for()
+    page.get_by_text("Voisitko tarkentaa?").wait_for()
 
 
 def conflict(page, places):
@@ -627,6 +628,25 @@ def test_axe_judges_every_look_once_and_again_when_its_colours_change(open_tab):
     found = run_axe(page, COLOURS, seen)["violations"]
     assert [(rule["id"], len(rule["nodes"])) for rule in found] == [("color-contrast", 1)]
     assert run_axe(page, COLOURS, seen)["violations"] == []
+
+
+def test_axe_looks_again_when_the_page_moved_while_it_looked(open_tab):
+    page = open_tab()
+    page.set_content("<html lang='fi'><title>x</title><main><h1>x</h1><p>Näkyy</p></main></html>")
+    page.evaluate(AXE)
+    page.evaluate("""() => {
+      const look = axe.run;
+      axe.run = async (...given) => {
+        axe.run = look;
+        const text = document.querySelector("p");
+        text.style.color = "#ddd";
+        const found = await look(...given);
+        document.dispatchEvent(new Event("htmx:beforeRequest"));
+        text.style.color = "";
+        return found;
+      };
+    }""")
+    assert run_axe(page, COLOURS, set())["violations"] == []
 
 
 @pytest.mark.parametrize("width", [390, 1280])
