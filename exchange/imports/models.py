@@ -38,6 +38,14 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.filter(state=Import.State.DRAFT, made_at__lt=timezone.now() - KEPT)
 
 
+class ImportLineQuerySet(models.QuerySet["ImportLine"]):
+    """Questions about lines."""
+
+    def old(self) -> Self:
+        """Those of lists that were brought a while ago: the register tells what came of them."""
+        return self.filter(source__done_at__lt=timezone.now() - KEPT)
+
+
 class Import(models.Model):
     """A list that somebody brought, from the file to what it wrote."""
 
@@ -113,6 +121,11 @@ class Import(models.Model):
         return self.count(State.NEW) + self.count(State.CHANGED)
 
     @property
+    def tells_left(self) -> bool:
+        """Whether lines stayed outside that can still be read."""
+        return bool(self.left) and self.lines.exists()
+
+    @property
     def left(self) -> int:
         """How many lines stay outside until somebody mends or decides them."""
         return self.count(State.WRONG) + self.count(State.MAYBE)
@@ -129,6 +142,8 @@ class ImportLine(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WRONG)
     name = models.CharField(max_length=250, blank=True)
     told = models.JSONField(default=dict)  # faults, differences and twins, in words
+
+    objects = ImportLineQuerySet.as_manager()
 
     mendable: list[tuple[str | Promise, str, str]]  # what the page lets a person mend
 

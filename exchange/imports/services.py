@@ -33,6 +33,7 @@ WRITTEN = (State.NEW, State.CHANGED)
 def begin(*, kind: str, table: Table, source: str, by: User) -> Import:
     """Keep a list that was read, and say what would become of its lines."""
     Import.objects.forgotten().delete()
+    ImportLine.objects.old().delete()
     known = matched(table.headings, LISTS[kind].columns)
     item = Import.objects.create(
         kind=kind,

@@ -124,6 +124,12 @@ class ActionList(RowList[Action]):
                 values[name] = sorted(values[name], key=str)
         return self._meant(values, plan)
 
+    def there(self, values: dict[str, Value]) -> Action | None:
+        team, key = values.get("team"), values.get("id")
+        plan = self._plans.get((team.pk, values.get("year") or 0)) if team and key else None
+        rows = self._of_plan(plan).values() if plan else []
+        return next((row for row in rows if row.pk == key), None)
+
     def _meant(self, values: dict[str, Value], plan: AnnualPlan) -> Action | None:
         key, known = values.get("id"), self._of_plan(plan) if plan.pk else {}
         if key is None:

@@ -23,6 +23,7 @@ from exchange.lists.outcomes import (
     Difference,
     Outcome,
     State,
+    forgive,
     model_faults,
     read_cells,
     told_by,
@@ -90,6 +91,10 @@ class RowList(ImportList, Generic[Row]):
         """The row that the line means. Raises ValidationError when it may not be changed."""
         raise NotImplementedError
 
+    def there(self, values: dict[str, Value]) -> Row | None:
+        """The row that a line with faults means for certain."""
+        return None
+
     def blank(self, values: dict[str, Value]) -> Row:
         """A new row."""
         raise NotImplementedError
@@ -119,6 +124,8 @@ class RowList(ImportList, Generic[Row]):
         for column in self.columns:
             if column.is_needed and not faults.get(column.key) and not values.get(column.key):
                 faults[column.key] = _("Tämä tieto tarvitaan.")
+        if faults and (there := self.there(values)):
+            forgive(asked, faults, self.columns, there, self.known)
         if faults:
             return Outcome(asked, State.WRONG, name, faults=faults)
         try:

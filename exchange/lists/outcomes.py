@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from exchange.lists.columns import Column, Value
+from exchange.files.table import as_text
+from exchange.lists.columns import Column, Told, Value
 from exchange.lists.known import CellError, Known
 
 
@@ -99,6 +100,17 @@ def read_cells(
         except CellError as error:
             faults[column.key] = str(error)
     return values, faults
+
+
+def forgive(
+    asked: Asked, faults: dict[str, str], columns: Iterable[Column], told: Told, known: Known
+) -> None:
+    """A cell that says what is there already is right: such as a team that has ended since."""
+    for column in columns:
+        if column.key not in faults or column.key in asked.faults:
+            continue
+        if asked.cells[column.key].strip() == as_text(column.write(told, known)):
+            del faults[column.key]
 
 
 def model_faults(row: models.Model, columns: Iterable[str]) -> dict[str, str]:

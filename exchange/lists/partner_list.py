@@ -31,6 +31,7 @@ from exchange.lists.outcomes import (
     Difference,
     Outcome,
     State,
+    forgive,
     model_faults,
     read_cells,
 )
@@ -147,11 +148,13 @@ class Comparison:
     def _load(self, keys: Sequence[int]) -> None:
         """The organisations with their open partnerships.
 
-        Thousands of them name the same few levels, teams and people: each is read once.
+        Thousands of them name the same few levels, teams and people: each is read once. What is
+        computed at each save from the rest needs no room.
         """
         levels, teams = Level.objects.in_bulk(), Team.objects.in_bulk()
         people = User.objects.in_bulk()
-        rows = Organisation.objects.prefetch_related(_open_partnerships())
+        rows = Organisation.objects.defer("search_text", "sort_key")
+        rows = rows.prefetch_related(_open_partnerships())
         for batch in _in_batches(keys):
             found = rows.in_bulk(batch)
             for row in (each for one in found.values() for each in one.partnerships.all()):
@@ -164,9 +167,10 @@ class Comparison:
     def _meant(self, line: Asked, values: dict[str, Value], faults: dict[str, str]) -> int | None:
         if line.twin in self.register.name_of:
             return line.twin
-        if faults:
-            return None
         key = self.options.key or (BY_ID if "id" in line.cells else BY_NUMBER)
+        if faults:  # of the rest of the line nothing is sure
+            known = self.register.name_of if key == BY_ID else {}
+            return values["id"] if values.get("id") in known else None
         try:
             found = self.register.meant(values, key)
         except CellError as error:
@@ -182,9 +186,13 @@ class Comparison:
         self, line: Asked, values: dict[str, Value], faults: dict[str, str], pk: int | None
     ) -> Outcome:
         name = line.cells.get("name", "")
+        stored = self.stored.get(pk) if pk else None
+        if stored and faults:
+            rows, key = stored.partnerships.all(), values.get("partnership")
+            there = Partner(stored, next((row for row in rows if row.pk == key), None))
+            forgive(line, faults, COLUMNS, there, self.known)
         if faults:
             return Outcome(line, State.WRONG, name, faults=faults)
-        stored = self.stored.get(pk) if pk else None
         if pk and line.twin == pk:  # what a person said to be the same keeps its name
             values.pop("name", None)
         is_asked = stored is None and line.choice != OTHER
@@ -202,7 +210,9 @@ class Comparison:
             state = State.NEW
         elif differences:
             state = State.CHANGED
-        outcome = Outcome(line, state, entry.row.name, plan=work)
+        outcome = Outcome(line, state, entry.row.name)
+        if state != State.SAME:  # thousands of lines may be, of which nothing is written
+            outcome.plan = work
         outcome.differences = differences if stored else []
         return outcome
 
@@ -372,7 +382,7 @@ def _open_partnerships() -> Prefetch:
     everybody = Responsibility.objects.open()
     people = Prefetch("responsibilities", everybody, to_attr="shown_responsibilities")
     # The model declares the attribute itself, as `for_list` fetches it too.
-    rows = Partnership.objects.open().prefetch_related(people)  # type: ignore[no-redef]  # as above
+    rows = Partnership.objects.open().defer("search_text").prefetch_related(people)  # type: ignore[no-redef]  # as above
     return Prefetch("partnerships", rows)
 
 

@@ -81,6 +81,9 @@ class ToolList(RowList[Tool]):
             values["title"] = tool.title  # another case or dash is the same name
         return tool
 
+    def there(self, values: dict[str, Value]) -> Tool | None:
+        return self._tools.get(name_key(values.get("title", "")))
+
     def blank(self, values: dict[str, Value]) -> Tool:
         return Tool()
 

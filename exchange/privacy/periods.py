@@ -19,6 +19,8 @@ from accounts.digests.models import DigestWeek
 from accounts.sendings.models import LONGEST_KEPT as SENDING_KEPT
 from accounts.sendings.models import Sending
 from core.dates import months_after
+from exchange.imports.models import KEPT as LISTS_KEPT
+from exchange.imports.models import Import, ImportLine
 
 
 @dataclass(frozen=True)
@@ -70,5 +72,15 @@ BOOKKEEPING = [
         _("Hallinnan loki: kuka muutti mitä"),
         lambda: in_months(settings.RETENTION_LOG_MONTHS),
         _old_log,
+    ),
+    Bookkeeping(
+        _("Luettelot, joita ei tuotu loppuun"),
+        lambda: in_days(LISTS_KEPT.days),
+        Import.objects.forgotten,
+    ),
+    Bookkeeping(
+        _("Tuotujen luetteloiden rivit sellaisina kuin ne tulivat"),
+        lambda: in_days(LISTS_KEPT.days),
+        ImportLine.objects.old,
     ),
 ]

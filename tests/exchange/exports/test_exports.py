@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,6 +21,7 @@ from exchange.exports.writing import csv_lines, safe, xlsx_file
 from exchange.files.reading import read
 from exchange.imports import services
 from exchange.lists.columns import Column, of
+from partnerships.partnerships.services import end_partnership
 from tests.factories import (
     ActionFactory,
     AgreementFactory,
@@ -28,8 +30,11 @@ from tests.factories import (
     PartnershipFactory,
     ResponsibilityFactory,
     ReviewFactory,
+    TeamFactory,
     ToolFactory,
+    UserFactory,
 )
+from toolkit.tools.services import retire_tool
 
 pytestmark = [pytest.mark.usefixtures("levels"), pytest.mark.one_engine]
 
@@ -173,6 +178,30 @@ class TestRoundTrip:
     ) -> None:
         item = self.edited(as_("coordinator"), kind, coordinator)
         assert item.counts == {"same": 1}, [line.told for line in item.lines.all()]
+
+    @pytest.mark.parametrize("kind", ["partners", "tools", "actions"])
+    def test_so_does_what_has_ended_since(
+        self, as_: Any, rows: SimpleNamespace, coordinator: User, kind: str
+    ) -> None:
+        gone, team = UserFactory(last_name="Lähtenyt"), TeamFactory()
+        partner = PartnershipFactory(team=team, organisation=rows.partnership.organisation)
+        ResponsibilityFactory(partnership=partner, user=gone)
+        tool, old = ToolFactory(contact_user=gone, contact_team=team), ToolFactory()
+        action = ActionFactory(people=[gone], tools=[old], partnerships=[partner])
+        gone.is_active = False
+        gone.save_as(None, "edited")
+        team.closed_on = team.opened_on or timezone.localdate()
+        team.save_as(None, "edited")
+        retire_tool(tool=old, reason="Korvattiin.", by=coordinator)
+        if kind == "actions":
+            end_partnership(
+                partnership=partner, reason="Päättyi.", on=timezone.localdate(), by=coordinator
+            )
+        item = self.edited(as_("coordinator"), kind, coordinator)
+        assert set(item.counts) == {"same"}, [line.told for line in item.lines.all()]
+        assert str({"tools": tool, "actions": action}.get(kind, partner.organisation)) in {
+            line.name for line in item.lines.all()
+        }
 
     def test_exactly_the_edited_cells_change(
         self, as_: Any, rows: SimpleNamespace, coordinator: User

@@ -246,6 +246,19 @@ class TestDeciding:
         begin("partners", "Organisaatio\nUusi", by)
         assert not Import.objects.filter(pk=old.pk).exists()
 
+    def test_the_lines_of_a_list_that_was_brought_are_forgotten(
+        self, by: User, house: None, time_machine: Any
+    ) -> None:
+        time_machine.move_to("2026-01-01 12:00+02:00")
+        done = services.write(item=begin("partners", "Organisaatio\nUusi", by), by=by)
+        time_machine.move_to("2026-01-31 11:59+02:00")
+        begin("partners", "Organisaatio\nToinen", by)
+        assert done.lines.count() == 1
+        time_machine.move_to("2026-01-31 12:01+02:00")
+        begin("partners", "Organisaatio\nToinen", by)
+        assert done.lines.count() == 0
+        assert Import.objects.get(pk=done.pk).counts == {"new": 1}
+
 
 ACTIONS = """
 Tiimi | Vuosi | Mitä tehdään | Milloin | Kuka | Kumppani | Työkalu | Taso

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.people.models import User
+from accounts.teams.models import Team
 from exchange.lists.kinds import Options
 from exchange.lists.outcomes import Asked, Outcome
 from exchange.lists.partner_list import PartnerList
@@ -33,6 +35,11 @@ def outcomes(*lines: dict[str, Any], **options: Any) -> list[Outcome]:
 
 def one(line: dict[str, Any], **options: Any) -> Outcome:
     return outcomes(line, **options)[0]
+
+
+def close(team: Team) -> None:
+    team.closed_on = team.opened_on or timezone.localdate()
+    team.save_as(None, "edited")
 
 
 def told(outcome: Outcome) -> tuple[str, list[tuple[str, str, str]]]:
@@ -137,6 +144,22 @@ class TestCells:
     def test_a_level_goes_by_many_names(self, text: str) -> None:
         found = one({"name": "Hotelli", "level": text, "description": "Vierailemme."})
         assert (found.state, found.plan.partnership.level.key) == ("new", "everyday")
+
+    def test_a_cell_that_says_what_is_there_is_right_though_it_could_not_be_chosen(self) -> None:
+        row = PartnershipFactory(team=TeamFactory(name_fi="Vanha tiimi"), goal="Entinen")
+        gone = ResponsibilityFactory(partnership=row, user=UserFactory(last_name="Lähtenyt")).user
+        line = {
+            "id": str(row.organisation_id), "partnership": str(row.pk), "team": "Vanha tiimi",
+            "people": str(gone), "goal": "Uusi",
+        }  # fmt: skip
+        close(row.team)
+        gone.is_active = False
+        gone.save_as(None, "edited")
+        assert told(one(line)) == ("changed", [("Tavoite", "Entinen", "Uusi")])
+        other = TeamFactory(name_fi="Toinen tiimi")
+        close(other)
+        found = one(line | {"team": "Toinen tiimi"})
+        assert list(found.faults) == ["team"]
 
     def test_a_level_without_what_is_done_is_wrong(self) -> None:
         assert one({"name": "Hotelli", "level": "1"}).faults.keys() == {"description"}
