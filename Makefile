@@ -34,7 +34,7 @@ mutate: $(VENV)/.dev locale/.compiled ## put faults into a room (ROOM=teams/plan
 	$(if $(ROOM),,$(error ROOM=teams/plans, or one file of a room))
 	@env -u DATABASE_URL PERHO_ENV=test $(BIN)/python -m tests.mutate $(ROOM)
 
-bench: $(VENV)/.dev locale/.compiled ## how long lists take, on SQLite and PostgreSQL; kept in bench/results
+bench: $(VENV)/.dev locale/.compiled ## what pages and lists take with 100,000 organisations; kept in bench/results
 	@$(BIN)/python -m bench.run
 
 check: $(VENV)/.dev locale/.compiled ## everything that can be judged without running a test
