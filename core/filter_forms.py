@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -12,8 +14,12 @@ from django.forms.widgets import Input
 from django.http import QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
+
+from core.editions import as_of_edition
+from core.history import Tracked
 
 UNKNOWN = gettext_lazy("Tätä valintaa ei ole. Valitse luettelosta.")
 
@@ -89,8 +95,45 @@ class Part(LayoutObject):
         self, form: forms.Form, context: Context, template_pack: str = TEMPLATE_PACK, **kw: object
     ) -> SafeString:
         """The template, with what is inside it drawn."""
-        inside = self.get_rendered_fields(form, context, template_pack, **kw)
-        return render_to_string(self.template, context.flatten() | {"inside": inside})
+        inside = self.inside(form, context, template_pack, **kw)
+        known: dict[Any, Any] = context.flatten() | {"inside": inside}
+        return render_to_string(self.template, known)
+
+    def inside(
+        self, form: forms.Form, context: Context, template_pack: str, **kw: object
+    ) -> SafeString:
+        """What is inside it, drawn."""
+        drawn: SafeString = self.get_rendered_fields(form, context, template_pack, **kw)
+        return drawn
+
+
+class KeptPart(Part):
+    """A part whose fields are drawn once for the same choices and the same values.
+
+    `of` are the models that its choices come from; `also` tells of the form what else they follow.
+    """
+
+    def __init__(
+        self,
+        template: str,
+        *fields: str | LayoutObject,
+        of: tuple[type[Tracked], ...],
+        also: Callable[[forms.Form], Hashable],
+    ) -> None:
+        super().__init__(template, *fields)
+        self.of, self.also = of, also
+
+    def inside(
+        self, form: forms.Form, context: Context, template_pack: str, **kw: object
+    ) -> SafeString:
+        """As a part's, where nothing is wrong with what was chosen."""
+        draw = partial(super().inside, form, context, template_pack, **kw)
+        names = [pointer.name for pointer in self.get_field_names()]
+        if form.errors or not isinstance(form.data, QueryDict):
+            return draw()
+        values = tuple(tuple(form.data.getlist(form.add_prefix(name))) for name in names)
+        also = (self.also(form), timezone.localdate())
+        return as_of_edition((self.template, values, also), self.of, draw)
 
 
 BUTTON = Part("components/filters/button.html")

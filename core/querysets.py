@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal, NoReturn, Self, TypeVar
 
-from django.db import models
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
 from django.db.models import Count, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -28,6 +30,41 @@ def how_many(rows: models.QuerySet) -> Coalesce:
     """The number of the rows as an expression, to be read along with another query."""
     one = rows.order_by().values(one=Value(1)).annotate(n=Count("pk"))
     return Coalesce(Subquery(one.values("n")), 0)
+
+
+def keys_of_all(slices: Sequence[models.QuerySet]) -> list[int]:
+    """The keys of several slices of one table, each in its own order, in one question.
+
+    Django's union() takes no slices on SQLite; both engines take them one level deeper.
+    """
+    compiled = list(filter(None, map(_compiled, slices)))
+    if not compiled:
+        return []
+    parts = [f"SELECT * FROM ({sql}) AS part{n}" for n, (sql, _params) in enumerate(compiled)]  # noqa: S608  (Django's own SQL)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), [p for _sql, params in compiled for p in params])
+        return [key for (key,) in cursor.fetchall()]
+
+
+def counts_of_all(rows: Sequence[models.QuerySet], most: int) -> list[int]:
+    """How many each has, in one question, counted no further than to one more than `most`."""
+    compiled = [
+        _compiled(each.order_by()[: most + 1]) or ("SELECT 1 WHERE 1 = 0", ()) for each in rows
+    ]
+    if not compiled:
+        return []
+    counts = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS part)" for sql, _params in compiled)  # noqa: S608  (Django's own SQL)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}", [p for _sql, params in compiled for p in params])
+        return list(cursor.fetchone())
+
+
+def _compiled(rows: models.QuerySet) -> tuple[str, tuple[Any, ...]] | None:
+    """What asks for the keys; None when it is known that there are none."""
+    try:
+        return rows.values_list("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return None
 
 
 class TrackedQuerySet(models.QuerySet[Row]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -28,11 +29,18 @@ def language_of(value: object) -> str:
     """
     if isinstance(value, Text):
         return value.language
-    if isinstance(value, models.Model):
-        for name, told in vars(type(value)).items():
-            if isinstance(told, Translated) and hasattr(type(value), f"{name}_{HOUSE_LANGUAGE}"):
-                return language_of(getattr(value, name))
+    if isinstance(value, models.Model) and (name := _first_text(type(value))):
+        return language_of(getattr(value, name))
     return HOUSE_LANGUAGE
+
+
+@cache
+def _first_text(model: type[models.Model]) -> str:
+    """The first attribute that is read in the reader's language; "" where there is none."""
+    for name, told in vars(model).items():
+        if isinstance(told, Translated) and hasattr(model, f"{name}_{HOUSE_LANGUAGE}"):
+            return name
+    return ""
 
 
 class Text(str):

@@ -123,9 +123,9 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "loaders": [  # Django's own, but for the first
+            "loaders": [  # Django's own, but for the first two
                 (
-                    "django.template.loaders.cached.Loader",
+                    "core.templates.CachedLoader",
                     ["core.templates.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
@@ -140,6 +140,15 @@ TEMPLATES = [
         },
     },
 ]
+# For the rows of the register alone, which a page has hundreds of: docs/decisions/0047
+TEMPLATES.append(
+    {
+        "NAME": "jinja2",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "perho_partners.jinja.environment"},
+    }
+)
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -20,6 +20,7 @@ from django.db.models.expressions import Combinable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from core.querysets import keys_of_all
 from core.text import MOST_WORDS, site_of
 from search.models import Document, DocumentQuerySet, Word
 from search.words import (
@@ -35,6 +36,7 @@ Row = TypeVar("Row", bound=Model)
 FEW = 3  # documents: with fewer, what is nearly meant is looked for too
 FOUND_BY_ITS_WORDS = 1000  # in the rank
 MOST_ALIKE = 6  # words tried for a mistyped one
+MOST_RANKED = 1000  # of a kind of many rows
 MOST_MARKED = 100  # other words that are marked, because they have a form that was looked for
 LEGAL_FORMS = {"oy", "oyj", "ab", "abp", "ky", "ry", "rf", "rs", "sr", "tmi", "osk", "ltd"}
 _ADDRESS = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
@@ -211,6 +213,21 @@ class Question:
         ranks = {"rank": self.rank()}
         answers = self.documents.filter(found).annotate(**ranks)
         return answers.order_by(F("rank").desc(), "name", "pk")
+
+    def likeliest_of(self, rows: QuerySet[Row]) -> list[int]:
+        """The keys of some of many rows that answer: those that the best are among.
+
+        Ranking costs by the row. Names that begin with the question and names that have its words
+        rank before all others, so these come first; the rest are any.
+        """
+        begun = self.documents.filter(name__startswith=f" {self.text}")
+        named = self.documents.filter(_all(Q(name__contains=START.format(word))
+                                           for word in self.text.split()))  # fmt: skip
+        keys = [
+            rows.filter(pk__in=each.values("object_id")).order_by().values("pk")[:MOST_RANKED]
+            for each in (begun, named)
+        ]
+        return keys_of_all([*keys, rows.order_by().values("pk")[:MOST_RANKED]])
 
     def rank_of(self, rows: QuerySet[Row]) -> QuerySet[Row]:
         """Those of the rows of its one kind that answer, with their `rank`."""

@@ -44,6 +44,8 @@ class Document(models.Model):
         ]
         indexes = [
             GinIndex(fields=["everything"], opclasses=["gin_trgm_ops"], name="document_trigrams"),
+            # Names that begin with what is asked, whatever the order of the database's letters.
+            models.Index(fields=["name"], opclasses=["text_pattern_ops"], name="document_names"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from django.utils import translation
 from accounts.people.models import User
 from accounts.people.roles import ADMINISTRATORS, QUALITY_GROUP, ensure_roles
 from accounts.teams.models import Membership, Team
+from core import editions, remembered
 from partnerships.keywords.models import Keyword
 from partnerships.levels.models import Level
 from search.upkeep import resting
@@ -77,6 +78,13 @@ def documents(request: pytest.FixtureRequest) -> Iterator[None]:
     else:
         with resting():
             yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """No test is told what another one's rows were."""
+    editions.forget_all()
+    remembered.forget()
 
 
 @pytest.fixture(autouse=True)

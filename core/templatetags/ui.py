@@ -20,9 +20,11 @@ from django.utils.translation import ngettext
 from lucide.templatetags.lucide import lucide
 
 from core import rich_text
+from core.paginator import MOST
 from core.pieces import PIECES, Subject
 from core.private import KEEP_OUT
 from core.sent import Sent, sent
+from core.templates import pure
 from core.text import found_spans
 
 register = template.Library()
@@ -82,6 +84,12 @@ def ago(day: date | None) -> str:
 
 
 @register.filter
+def capped(number: int) -> str:
+    """A number that is counted no further than to one more than MOST."""
+    return f"{MOST}+" if number > MOST else str(number)
+
+
+@register.filter
 def option_level(radio: BoundWidget) -> Model:
     """The level behind a radio button."""
     level: Model = radio.data["value"].instance
@@ -95,6 +103,7 @@ def page_numbers(page: Page) -> Iterator[int | str]:
     return paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
 
 
+@pure
 @register.simple_tag
 @lru_cache(maxsize=512)
 def icon(name: str, size: int = 17, css: str = "") -> SafeString:

@@ -136,6 +136,7 @@ class Contact(Tracked):
         ]
         indexes = [
             models.Index(fields=["organisation", "happened_on"], name="contact_days"),
+            models.Index(fields=["happened_on", "id"], name="contact_latest"),
             search_trigrams("contact_search_trigrams"),
         ]
 

@@ -6,11 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.editions import as_of_edition
 from partnerships.keywords.models import Keyword
+from partnerships.levels.models import Level
 
 
 def keyword_choices() -> tuple[list[Any], list[Any]]:
-    """Choices of sectors and, grouped by level, of forms of cooperation: one query."""
+    """Choices of sectors and, grouped by level, of forms of cooperation; nobody may change them."""
+    return as_of_edition("keyword choices", (Keyword, Level), _keyword_choices)
+
+
+def _keyword_choices() -> tuple[list[Any], list[Any]]:
     words = list(Keyword.objects.select_related("level"))
     forms_by_level: dict[str, list[tuple[str, str]]] = {}
     for word in words:

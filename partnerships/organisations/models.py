@@ -47,6 +47,11 @@ class OrganisationQuerySet(TrackedQuerySet["Organisation"]):
         """Those not archived."""
         return self.filter(archived_on=None)
 
+    def with_partnership(self) -> Self:
+        """Those with whom something is done now."""
+        now = self.model.objects.filter(partnerships__isnull=False, partnerships__ended_on=None)
+        return self.filter(pk__in=now.values("pk"))
+
     def archived(self) -> Self:
         """Those put away."""
         return self.exclude(archived_on=None)

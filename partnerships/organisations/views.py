@@ -35,10 +35,16 @@ def organisation_similar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def organisation_names(request: HttpRequest) -> HttpResponse:
-    """Names of organisations that go on as is being typed; a fragment for htmx."""
+    """Names of organisations that go on as is being typed; a fragment for htmx.
+
+    Only of those `with=partnership`, where one is asked for.
+    """
     text = request.GET.get("partner", "")[:200].replace("\0", "")
     question = Question(text, ["organisation"], is_typed=True)
-    found = question.rank_of(Organisation.objects.current().named(text))
+    rows = Organisation.objects.current().named(text)
+    if request.GET.get("with") == "partnership":
+        rows = rows.with_partnership()
+    found = question.rank_of(rows)
     best = found.order_by(F("rank").desc(), "sort_key")[:NAMES_SHOWN]
     return render(request, "partnerships/organisations/_names.html", {"organisations": best})
 

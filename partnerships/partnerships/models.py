@@ -68,6 +68,10 @@ class PartnershipQuerySet(DatedQuerySet["Partnership"]):
             "organisation__sort_key",
         )
 
+    def longest_unconfirmed(self) -> Self:
+        """Those that were looked at, or began, longest ago first."""
+        return self.order_by(Coalesce("confirmed_on", "started_on"), "pk")
+
     def responsible_to(self, user: User, on: Moment = None) -> Self:
         """Those that the person takes care of."""
         mine = self._responsibilities().in_force(on).filter(user=user)
@@ -228,6 +232,14 @@ class Partnership(Tracked, Dated):
         ]
         indexes = [
             search_trigrams("partnership_search_trigrams"),
+            # A team's own, counted by level, and those that wait longest for a look.
+            models.Index("team", "level", condition=Q(ended_on=None), name="partnership_of_team"),
+            models.Index(
+                "team",
+                Coalesce("confirmed_on", "started_on"),
+                condition=Q(ended_on=None),
+                name="partnership_longest_waiting",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,7 @@ from core.filter_forms import (
     FilterForm,
     FilterPanel,
     FilterRow,
+    KeptPart,
     Part,
     choice,
     search,
@@ -38,6 +39,8 @@ from core.filters import KeyFilter, ListFilter, PastDayFilter, ScopeFilter, Sear
 from core.in_use import InUseFilter
 from core.querysets import EVER, Moment
 from core.translated import Text
+from core.typed import as_a
+from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import keyword_choices
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation, OrganisationQuerySet
@@ -259,12 +262,14 @@ class RegisterFilter(PartnersFilter):
     )
     helper = FilterPanel(
         Drawn("level", "partnerships/register/_levels.html"),
-        Part(
+        KeptPart(
             "partnerships/register/_panel.html",
             _group(ticks("category"), Drawn("as_of", "partnerships/register/_day.html")),
             ticks("attention"),
             _group(*map(choice, ["team", "person", "form"])),
             _group(*map(choice, ["sector", "city", "status"])),
+            of=(Team, User, Keyword, Level),
+            also=lambda form: tuple(as_a(forms.Select, form.fields["city"].widget).choices),
         ),
         form_id=FORM_ID,
     )

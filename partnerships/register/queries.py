@@ -7,7 +7,6 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import (
-    Count,
     DateField,
     Exists,
     F,
@@ -24,7 +23,9 @@ from django.db.models.functions import Coalesce
 
 from accounts.teams.models import Team
 from core.dates import end_of
-from core.querysets import Moment
+from core.paginator import MOST
+from core.querysets import Moment, counts_of_all
+from core.remembered import remembered
 from core.text import finnish_sort_key, search_words
 from core.typed import as_a
 from partnerships.contacts.models import Contact
@@ -109,20 +110,29 @@ def with_partnerships(organisations: OrganisationQuerySet, on: Moment) -> Organi
 def cities() -> list[str]:
     """The towns of the organisations in the register, in the Finnish alphabet."""
     known = Organisation.objects.current().exclude(city="").order_by()
-    return sorted(known.values_list("city", flat=True).distinct(), key=finnish_sort_key)
+    return sorted(
+        remembered("cities", lambda: set(known.values_list("city", flat=True).distinct())),
+        key=finnish_sort_key,
+    )
 
 
 def organisations_by_level(
     organisations: OrganisationQuerySet, partnerships: PartnershipQuerySet
 ) -> list[tuple[Level, int]]:
-    """Every level, and how many of the organisations the partnerships put on it: two queries."""
-    rows = Partnership.objects.filter(
-        pk__in=partnerships.order_by().values("pk"),
-        organisation__in=organisations.order_by().values("pk"),
-    )
-    counted = rows.order_by().values_list("level").annotate(Count("organisation", distinct=True))
-    counts = dict(counted)
-    return [(level, counts.get(level.pk, 0)) for level in Level.objects.all()]
+    """Every level, and how many of the organisations the partnerships put on it: two queries.
+
+    They are counted no further than to one more than MOST.
+    """
+    levels = list(Level.objects.all())
+    here = partnerships.order_by().filter(organisation=OuterRef("pk"))
+    rows = [organisations.filter(Exists(here.filter(level=level))) for level in levels]
+    return list(zip(levels, counts_of_all(rows, MOST), strict=True))
+
+
+def likeliest(organisations: OrganisationQuerySet, text: str) -> OrganisationQuerySet:
+    """Of many that `search` has found, those that the best are among: few enough to be ranked."""
+    keys = Question(text, ["organisation"]).likeliest_of(organisations)
+    return organisations.filter(pk__in=keys)
 
 
 def with_last_contact(organisations: OrganisationQuerySet, on: date | None) -> OrganisationQuerySet:

@@ -33,6 +33,7 @@ from partnerships.register.models import RegisterLook, SavedView
 from partnerships.register.preview import preview
 from partnerships.register.queries import (
     as_written_on,
+    likeliest,
     sorted_by,
     with_last_contact,
     with_partnerships,
@@ -148,10 +149,14 @@ def find_page(
 
     def paginator(*, nearly: bool) -> CappedPaginator:
         rows = filters.narrow(nearly=nearly)
+        found = CappedPaginator(rows, size)
+        if filters.sort == "relevance" and found.is_capped:
+            rows = likeliest(rows, filters.chosen["q"])
         rows = with_partnerships(sorted_by(rows, filters.sort, filters.scope), filters.scope)
         if RegisterLook.Column.CONTACT in look.columns:
             rows = with_last_contact(rows, filters.day)
-        return CappedPaginator(rows, size)
+        found.object_list = rows
+        return found
 
     found, nearly = paginator(nearly=False), False
     if not found.count and filters.chosen.get("q"):

@@ -16,7 +16,7 @@ from perho_partners.activity.folding import by_day
 from perho_partners.activity.forms import ActivityForm
 from teams.follows.queries import followed_by
 
-MOST = 300  # things told of at once
+MOST = 120  # things told of at once
 
 
 @require_safe

@@ -19,6 +19,7 @@ from accounts.people.session import person
 from accounts.teams.models import Team
 from core.filters import PastDayForm
 from core.querysets import how_many
+from core.remembered import remembered
 from core.story import latest_changes
 from partnerships.agreements.models import Agreement
 from partnerships.levels.models import Level
@@ -61,11 +62,11 @@ def home(request: HttpRequest) -> HttpResponse:
                 distinct=True,
                 filter=Q(partnerships__ended_on=None, partnerships__started_on__year=today.year),
             ),
-            offers=how_many(person(request).handovers_offered.waiting()),
             has_teams=Exists(Team.objects.all()),
-            has_people=Exists(User.objects.exclude(pk=person(request).pk)),
+            people=how_many(User.objects.all()),
         )
-    levels: list[Any] = list(counted)  # mypy does not see what a method annotates
+    # mypy does not see what a method annotates
+    levels: list[Any] = remembered(("front", day), lambda: list(counted))
     totals = levels[0] if levels and day is None else None
     context: dict[str, Any] = {"filters": filters, "day": day, "today": today}
     if day is not None:
@@ -88,7 +89,7 @@ def home(request: HttpRequest) -> HttpResponse:
             .select_related("partnership__organisation", "partnership__level")
             .order_by("valid_until", "pk")
         )
-        offers = totals.offers if totals else 0
+        offers = person(request).handovers_offered.waiting().count()
         mentions = list(Mention.objects.waiting_for(person(request))[:MOST])
         waiting = tasks(person(request), offers, actions, mine, list(agreements[:MOST]), mentions)
         counts = counts_of_needs()
@@ -96,7 +97,7 @@ def home(request: HttpRequest) -> HttpResponse:
             context["first_steps"] = first_steps(
                 person(request),
                 teams=totals.has_teams,
-                people=totals.has_people,
+                people=totals.people > 1,
                 partners=totals.total > 0,
             )
         context |= {
@@ -140,7 +141,9 @@ def counts_of_needs() -> Counts:
     rows = Partnership.objects.open().order_by()
     numbers = {key: Count("pk", filter=meets(rows)) for key, (_label, meets) in ATTENTION.items()}
     counted: Iterable[Any] = rows.values("level").annotate(**numbers)
-    return {row["level"]: {key: row[key] for key in ATTENTION} for row in counted}
+    return remembered(
+        "needs", lambda: {row["level"]: {key: row[key] for key in ATTENTION} for row in counted}
+    )
 
 
 def flag_of(counts: Mapping[str, int]) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Team
+from core.remembered import remembered
 from partnerships.agreements.queries import is_expected
 from partnerships.partnerships.models import Partnership
 from partnerships.register.attention import REASONS
@@ -70,13 +71,14 @@ def by_shown_name(team: Team) -> str:
 
 def whole() -> Row:
     """The whole college."""
-    return row_of(None, Partnership.objects.open().aggregate(**numbers()))
+    counts = remembered("completeness", lambda: Partnership.objects.open().aggregate(**numbers()))
+    return row_of(None, counts)
 
 
 def counted_by_team() -> dict[int | None, Any]:
     """The numbers of each team that has open partnerships: one query."""
     rows = Partnership.objects.open().order_by().values("team").annotate(**numbers())
-    return {row["team"]: row for row in rows}
+    return remembered("completeness by team", lambda: {row["team"]: row for row in rows})
 
 
 def numbers() -> dict[str, Count]:

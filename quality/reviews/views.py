@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
+from core.remembered import remembered
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from quality.criteria.rules import may_review
@@ -35,12 +35,13 @@ class LevelTab:
 
 @require_safe
 def review_due(request: HttpRequest) -> HttpResponse:
-    """Open partnerships without a published review, by level, and passed days of looking again."""
+    """Open partnerships without a published review, by name, and passed days of looking again."""
     levels = list(Level.objects.all())
     rows = never_reviewed(Partnership.objects.all(), Review.objects.all())
-    counts = dict(rows.order_by().values_list("level").annotate(Count("pk")))
+    by_level = rows.order_by().values_list("level").annotate(Count("pk"))
+    counts = remembered("never reviewed", lambda: dict(by_level))
     rows = rows.select_related("organisation", "level", "team").order_by(
-        "level__order", "organisation__sort_key", "pk"
+        "organisation__sort_key", "pk"
     )
     filters = DueFilter(request.GET, rows, levels)
     chosen = next((each for each in levels if each.key == filters.chosen.get("level")), None)
@@ -52,7 +53,7 @@ def review_due(request: HttpRequest) -> HttpResponse:
         "level": chosen,
         "total": sum(counts.values()),
         "filters": filters,
-        "page": filters.page(ON_A_PAGE, Paginator),
+        "page": filters.page(ON_A_PAGE),
         "query": filters.query_string(),
         "again": again.for_list()[:MOST_AGAIN],
     }

@@ -7,21 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import reduce
+from operator import add
 
-from django.db.models import Count
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Length, Replace
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.teams.models import Team
 from core.dates import a_year_before
-from partnerships.partnerships.models import Partnership
+from partnerships.partnerships.models import Partnership, PartnershipQuerySet
 from teams.growth.models import GrowthAnswer
 
 MANY_FORMS = 3
 LONG = 3  # years of cooperation
 ENOUGH = 3  # reasons for asking
 RECENT = 183  # days since somebody looked
+MOST = 50  # asked about at once
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,45 @@ class Candidate:
 
     partnership: Partnership
     reasons: list[str]
+
+
+def askable(team: Team) -> list[Partnership]:
+    """The team's partnerships that are asked about now, by name: MOST of each way, one query each.
+
+    What has been answered makes room for those that follow.
+    """
+    today = timezone.localdate()
+    old = Partnership.objects.open().filter(team=team, started_on__lte=a_year_before(today))
+    rows = old.select_related("organisation", "level")
+    held = GrowthAnswer.objects.filter(partnership=OuterRef("pk")).holding_now()
+    found: list[Partnership] = []
+    for way, asked in (("deepen", _reasons_to_deepen(rows, today)), ("rest", _to_rest(rows))):
+        found += asked.exclude(Exists(held.filter(way=way))).order_by("pk")[:MOST]
+    return sorted(found, key=lambda row: row.organisation.sort_key)
+
+
+def _reasons_to_deepen(rows: PartnershipQuerySet, today: date) -> PartnershipQuerySet:
+    """As `may_deepen`, asked of the database."""
+    forms = Length("cooperation_forms") - Length(
+        Replace("cooperation_forms", Value("|"), Value(""))
+    )
+    others = Partnership.objects.open().exclude(team=OuterRef("team"))
+    reasons = [
+        Q(signs__gt=MANY_FORMS),
+        Q(Exists(others.filter(organisation=OuterRef("organisation"), team__isnull=False))),
+        Q(confirmed_on__gte=today - timedelta(days=RECENT)),
+        ~Q(goal=""),
+        Q(started_on__lte=today - timedelta(days=365 * LONG)),
+    ]
+    counted = [Case(When(reason, then=1), default=0) for reason in reasons]
+    everyday = rows.filter(level__key="everyday").annotate(signs=forms)
+    return everyday.annotate(reasons=reduce(add, counted)).filter(reasons__gte=ENOUGH)
+
+
+def _to_rest(rows: PartnershipQuerySet) -> PartnershipQuerySet:
+    """As `may_rest`, asked of the database."""
+    deeper = rows.filter(rows.unconfirmed(), level__key__in=["development", "strategic"])
+    return deeper.filter(rows.contact_passed() | Q(goal=""))
 
 
 def suggested(rows: list[Partnership]) -> dict[str, list[Candidate]]:

@@ -17,7 +17,7 @@ from core.pages import press
 from core.way_back import post_only
 from partnerships.partnerships.models import Partnership
 from teams.growth import services
-from teams.growth.candidates import suggested
+from teams.growth.candidates import MOST, askable, suggested
 from teams.growth.models import GrowthAnswer
 
 
@@ -25,16 +25,11 @@ from teams.growth.models import GrowthAnswer
 def growth_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Partnerships of a team that could deepen or rest, each with its reasons."""
     team = get_object_or_404(Team, slug=slug)
-    rows = list(
-        Partnership.objects.open()
-        .filter(team=team)
-        .select_related("organisation", "level")
-        .order_by("organisation__sort_key")
-    )
-    answers = GrowthAnswer.objects.filter(partnership__in=rows)
+    answers = GrowthAnswer.objects.filter(partnership__team=team, partnership__ended_on=None)
     context = {
         "team": team,
-        **suggested(rows),
+        **suggested(askable(team)),
+        "most": MOST,
         "answered": answers.select_related(
             "partnership__organisation", "partnership__level", "answered_by", "action"
         )[:20],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,9 +17,11 @@ from accounts.people.models import User
 from accounts.people.session import person
 from core.choices import key_in
 from core.pages import press, require
+from core.paginator import MOST
+from core.querysets import how_many
 from core.way_back import post_only
 from partnerships.organisations.models import Acquaintance
-from partnerships.partnerships.models import Partnership
+from partnerships.partnerships.models import Partnership, Responsibility
 from teams.handovers import services
 from teams.handovers.models import Handover
 from teams.handovers.queries import owned_by, owned_by_leavers
@@ -102,18 +104,18 @@ def offer_answer(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def risk_list(request: HttpRequest) -> HttpResponse:
     """Partnerships that only one person knows, and what leavers still take care of."""
     known = Acquaintance.objects.open().filter(organisation=OuterRef("organisation"))
-    alone = (
-        Partnership.objects.open()
-        .annotate(keepers=Count("responsibilities", filter=Q(responsibilities__ended_on=None)))
-        .filter(~Exists(known), keepers=1)
-        .for_list()
+    keepers = Responsibility.objects.open().filter(partnership=OuterRef("pk"))
+    rows = Partnership.objects.open().annotate(keepers=how_many(keepers))
+    alone = rows.filter(~Exists(known), keepers=1)
+    shown = (
+        alone.for_list()
         .select_related("organisation", "level", "team")
-        .order_by("organisation__sort_key", "level__order")
+        .order_by("organisation__sort_key", "pk")
     )
     leavers = owned_by_leavers()
     context = {
-        "alone": alone[:RISKS_SHOWN],
-        "alone_count": alone.count(),
+        "alone": shown[:RISKS_SHOWN],
+        "alone_count": alone.order_by().values("pk")[: MOST + 1].count(),
         "leavers": list(leavers.items()),
         "leaving": User.objects.filter(is_active=True, leaves_on__isnull=False).order_by(
             "leaves_on"

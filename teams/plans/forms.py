@@ -18,11 +18,13 @@ from accounts.people.models import User
 from accounts.teams.filters import TeamsField
 from accounts.teams.models import Team
 from core.forms import DayField, TrackedForm
+from core.named import MOST_ASKED, like, meant
 from core.translated import Text, language_of
 from core.typed import as_a
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan
-from teams.plans.quick import people_for
+from teams.plans.partners import offered_partnerships, partners_like, partnerships_with
+from teams.plans.quick import TypedField, asked, names_while_typing, people_for
 from teams.plans.timing import Span, month_span, quarter_span, year_span
 from toolkit.tools.models import Tool
 
@@ -90,6 +92,8 @@ class ActionForm(TrackedForm):
         help_text=gettext_lazy("Tyhjä: sama päivä."),
     )
 
+    partner = TypedField(gettext_lazy("Muu kumppani nimellä"), 300)
+
     class Meta:
         model = Action
         fields = [
@@ -144,15 +148,33 @@ class ActionForm(TrackedForm):
         teams = Team.objects.exclude(pk=plan.team_id)
         sets["teams"].queryset = teams.filter(Q(closed_on=None) | chosen["teams"])
         sets["tools"].queryset = Tool.objects.filter(Q(retired_on=None) | chosen["tools"])
-        sets["partnerships"].queryset = partnerships = (
-            Partnership.objects.filter(Q(ended_on=None) | chosen["partnerships"])
-            .select_related("organisation", "level")
-            .order_by("organisation__sort_key", "level__order")
+        sets["partnerships"].queryset = Partnership.objects.filter(
+            Q(ended_on=None) | chosen["partnerships"]
         )
-        sets["partnerships"].choices = by_team(partnerships, plan.team)
+        rows, are_more = offered_partnerships(plan.team, self.initial["partnerships"])
+        sets["partnerships"].choices = by_team(rows, plan.team)
+        self.fields["partner"].widget.attrs |= {"list": "partner-options"} | names_while_typing(
+            "#partner-options"
+        )
+        if not are_more:
+            del self.fields["partner"]
         self.initial["when"] = when_of(action) if action.starts_on else "y"
         if action.timing != Action.Timing.DAYS:
             self.initial["starts_on"] = self.initial["ends_on"] = None
+
+    def clean_partner(self) -> list[Partnership]:
+        """What is done with a partner that is not among those offered."""
+        text: str = self.cleaned_data["partner"]
+        rows = partners_like(text) if text else []
+        found = meant(text, rows) if text else []
+        if len(found) == 1:
+            return partnerships_with(found[0].key, self.instance.plan.team)[:1]
+        if text:
+            near = (found or like(text, rows))[:MOST_ASKED]
+            names = ", ".join(str(row.whole) for row in near)
+            said = asked(text, is_several=bool(found), any_like=bool(near))
+            raise forms.ValidationError(f"{said} {names}".strip())
+        return []
 
     def clean_goal(self) -> str:
         """One of the plan's goals, or the one that the action has named."""
@@ -163,6 +185,8 @@ class ActionForm(TrackedForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        if added := data.get("partner"):
+            data["partnerships"] = [*data.get("partnerships", []), *added]
         when = data.get("when")
         if when == DAYS:
             self._clean_days(data)

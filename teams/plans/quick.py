@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,7 @@ from core.translated import Text, language_of
 from core.typed import Posted, as_a
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan
+from teams.plans.partners import offered_partners, partners_like, partnerships_with
 from teams.plans.spoken import in_words, suggestions, understood
 from teams.plans.timing import Span
 from teams.ready_made.models import TITLE_LENGTH, ReadyAction
@@ -54,6 +56,16 @@ def people_for(team: Team, chosen: Iterable[int] = ()) -> QuerySet[User]:
     ours = team.memberships.open().filter(user=OuterRef("pk"))
     people = User.objects.filter(Q(is_active=True) | Q(pk__in=chosen))
     return people.annotate(is_ours=Exists(ours)).order_by("-is_ours", "sort_key")
+
+
+def names_while_typing(target: str) -> dict[str, str]:
+    """What a field of a partner's name carries, so that names that go on as typed are offered."""
+    return {
+        "hx-get": f"{reverse('organisations:names')}?with=partnership",
+        "hx-trigger": "input changed delay:250ms",
+        "hx-target": target,
+        "hx-sync": "this:replace",
+    }
 
 
 class TypedField(forms.CharField):
@@ -103,6 +115,8 @@ class QuickLine(forms.Form):
         for name in self.base_fields.keys() & QuickLine.base_fields.keys():
             told = {"placeholder": hints[name]} if name in hints else {}
             self.fields[name].widget.attrs |= {"list": f"{name}-options", **told}
+        if "partner" in self.fields:
+            self.fields["partner"].widget.attrs |= names_while_typing("#partner-options")
 
     @property
     def nobody(self) -> str:
@@ -125,23 +139,12 @@ class QuickLine(forms.Form):
         return list(people_for(self.plan.team))
 
     @cached_property
-    def partnerships(self) -> list[Partnership]:
-        """The open ones, the team's own first."""
-        rows = Partnership.objects.open().select_related("organisation", "level")
-        found = rows.order_by("organisation__sort_key", "level__order", "pk")
-        return sorted(found, key=lambda row: row.team_id != self.plan.team_id)
-
-    @cached_property
     def options(self) -> dict[str, list[Named]]:
-        """What could be meant by the name in each field."""
-        partners = {row.organisation_id: row.organisation for row in self.partnerships}
+        """What is offered in each field."""
         tools = Tool.objects.current().order_by("sort_key")
         found = {
             "who": people_by_name(self.people),
-            "partner": [
-                Named(key, Text(row.name, language_of(row)), also=row.other_names)
-                for key, row in partners.items()
-            ],
+            "partner": offered_partners(self.plan.team),
             "tool": [Named(tool.pk, Text(tool.title, language_of(tool))) for tool in tools],
         }
         return {name: rows for name, rows in found.items() if name in self.fields}
@@ -178,7 +181,7 @@ class QuickLine(forms.Form):
     def clean_partner(self) -> list[Partnership]:
         """All that is done with the partner, the team's own first."""
         key = self.key_of("partner", self.cleaned_data["partner"], _("Lisää ilman kumppania"))
-        return [row for row in self.partnerships if row.organisation_id == key]
+        return partnerships_with(key, self.plan.team) if key else []
 
     def clean_tool(self) -> list[int]:
         key = self.key_of("tool", self.cleaned_data["tool"], _("Lisää ilman työkalua"))
@@ -191,10 +194,11 @@ class QuickLine(forms.Form):
         """
         if not text:
             return 0
-        found = meant(text, self.options[name])
+        rows = partners_like(text) if name == "partner" else self.options[name]
+        found = meant(text, rows)
         if len(found) == 1:
             return found[0].key
-        answers = (found or like(text, self.options[name]))[:MOST_ASKED]
+        answers = (found or like(text, rows))[:MOST_ASKED]
         pressed = self.data.get(f"{name}_is", "")
         chosen = [row for row in answers if row.key == key_in(pressed)]
         if chosen or pressed == NONE:

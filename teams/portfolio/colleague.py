@@ -12,7 +12,7 @@ from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action
 from toolkit.tools.models import Tool
 
-MOST = 200  # rows of each kind
+MOST = 120  # rows of each kind
 
 
 @require_safe

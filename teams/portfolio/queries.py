@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from accounts.teams.models import Team
+from core.remembered import remembered
 from partnerships.levels.models import Level
+from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan
 from teams.plans.progress import Segment, bar
 
@@ -40,14 +41,13 @@ def bar_of(plan: CountedPlan | None) -> list[Segment]:
 
 
 def teams_with_plans(year: int) -> list[TeamRow]:
-    """The open teams by kind and name, each with its plan of the year or None: two queries."""
-    counted = Count("partnerships", filter=Q(partnerships__ended_on=None))
-    # mypy does not see what is annotated to the rows of a QuerySet of one's own.
-    teams: Iterable[Any] = Team.objects.open().annotate(partnership_count=counted)
+    """The open teams by kind and name, each with its plan of the year or None: three queries."""
+    rows = Partnership.objects.open().order_by().values_list("team").annotate(Count("pk"))
+    counts = remembered("partnerships by team", lambda: dict(rows))
     plans = {plan.team_id: plan for plan in AnnualPlan.objects.filter(year=year).with_counts()}
     kinds = list(Team.Kind)
     return sorted(
-        (TeamRow(team, team.partnership_count, plans.get(team.pk)) for team in teams),
+        (TeamRow(team, counts.get(team.pk, 0), plans.get(team.pk)) for team in Team.objects.open()),
         key=lambda row: (kinds.index(Team.Kind(row.team.kind)), row.team.shown_sort_key),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
@@ -17,33 +16,12 @@ from accounts.teams.models import Team
 from core.dates import this_year
 from core.files import attachment
 from core.spreadsheet import XLSX
-from partnerships.agreements.queries import wants_a_look
-from partnerships.levels.models import Level
-from partnerships.partnerships.models import Partnership
 from partnerships.register.attention import QUERY
 from teams.plans.models import AnnualPlan
-from teams.plans.views.plans import years_of
 from teams.plans.years import chosen_year
 from teams.portfolio.exports import coverage_xlsx
+from teams.portfolio.partners import in_need_of_care, portfolio_by_level
 from teams.portfolio.queries import bar_of, level_by_status, teams_with_plans
-
-CARE_SHOWN = 8
-
-
-@dataclass(frozen=True)
-class LevelRows:
-    """A team's partnerships of one level."""
-
-    level: Level
-    rows: list[Partnership]
-
-
-@dataclass(frozen=True)
-class Care:
-    """A partnership that needs care."""
-
-    partnership: Partnership
-    is_renewal: bool  # an agreement is to be looked through
 
 
 @require_safe
@@ -83,31 +61,22 @@ def team_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A team's portfolio: its partnerships by level, its people, its plan, what needs care."""
     found = get_object_or_404(Team, slug=slug)
     user, today = person(request), timezone.localdate()
-    partnerships = list(Partnership.objects.portfolio_of(found))
-    levels = [
-        LevelRows(level, [row for row in partnerships if row.level_id == level.pk])
-        for level in Level.objects.all()
-    ]
-    open_rows = Partnership.objects.open().filter(team=found)
-    renewals = set(open_rows.filter(wants_a_look()).values_list("pk", flat=True))
-    care = [
-        Care(row, row.pk in renewals)
-        for row in partnerships
-        if row.first_need or row.pk in renewals or not row.shown_responsibilities
-    ]
-    plan = AnnualPlan.objects.filter(team=found, year=today.year).with_counts().first()
+    levels = portfolio_by_level(found)
+    care, care_count = in_need_of_care(found)
+    plans = list(AnnualPlan.objects.filter(team=found).with_counts().order_by("year"))
+    plan = next((each for each in plans if each.year == today.year), None)
     context = {
         "team": found,
         "levels": levels,
-        "partnership_count": len(partnerships),
-        "care": care[:CARE_SHOWN],
-        "care_count": len(care),
+        "partnership_count": sum(each.count for each in levels),
+        "care": care,
+        "care_count": care_count,
         "attention_query": QUERY,
         "people": found.memberships.open().select_related("user").order_by("user__sort_key"),
         "year": today.year,
         "plan": plan,
         "bar": bar_of(plan),
-        "years": years_of(found),
+        "years": [each.year for each in plans],
         "is_member": is_member(user, found.pk),
     }
     return render(request, "teams/portfolio/team.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.pages import VersionedUpdateView, fill_in, posted
+from core.remembered import remembered
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import PartnershipQuerySet
 from teams.wanted.filters import GapFilter
@@ -40,12 +41,12 @@ class Row:
     total: int
 
 
-def matrix(rows: PartnershipQuerySet) -> tuple[list[Row], list[int], int]:
+def matrix(rows: PartnershipQuerySet, sector: str = "") -> tuple[list[Row], list[int], int]:
     """Team × level with its sums: three queries. The sums are those of the register."""
-    counted = rows.order_by().values("team", "level").annotate(n=Count("pk"))
-    counts: dict[tuple[int | None, int], int] = {
-        (row["team"], row["level"]): row["n"] for row in counted
-    }
+    counted = rows.order_by().values_list("team", "level").annotate(Count("pk"))
+    counts: dict[tuple[int | None, int], int] = remembered(
+        ("gaps", sector), lambda: {(team, level): n for team, level, n in counted}
+    )
     levels = list(Level.objects.all())
     with_rows = {team for team, _level in counts}
     teams: list[Team | None] = [
@@ -66,7 +67,7 @@ def matrix(rows: PartnershipQuerySet) -> tuple[list[Row], list[int], int]:
 def gap_table(request: HttpRequest) -> HttpResponse:
     """Which team lacks partners on which level, and who looks for them."""
     filters = GapFilter(request.GET)
-    lines, sums, total = matrix(filters.qs)
+    lines, sums, total = matrix(filters.qs, filters.chosen.get("sector", ""))
     context = {
         "levels": list(Level.objects.all()),
         "lines": lines,

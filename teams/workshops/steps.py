@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.partnerships.models import Partnership
-from teams.growth.candidates import Candidate, suggested
+from accounts.teams.models import Team
+from teams.growth.candidates import Candidate, askable, suggested
 from teams.growth.models import GrowthAnswer
 from teams.workshops.models import Step
 
@@ -81,9 +81,9 @@ def neighbours(step: str) -> tuple[Question | None, Question | None]:
     return before, QUESTIONS[place + 1] if place + 1 < len(QUESTIONS) else None
 
 
-def candidates(rows: list[Partnership], step: str) -> list[Candidate]:
-    """Which of the team's partnerships the question is asked of, with reasons: two queries."""
-    return suggested(rows)[WAYS[step]]
+def candidates(team: Team, step: str) -> list[Candidate]:
+    """Which of the team's partnerships the question is asked of, with reasons."""
+    return suggested(askable(team))[WAYS[step]]
 
 
 WAYS = {Step.GROW.value: GrowthAnswer.Way.DEEPEN, Step.REST.value: GrowthAnswer.Way.REST}

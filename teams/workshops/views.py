@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,6 +41,7 @@ from teams.workshops.models import Step, Workshop, WorkshopAnswer
 from teams.workshops.steps import ASKED_OF, BY_STEP, QUESTIONS, TARGETS, candidates, neighbours
 
 HEARD_SHOWN = 12  # needs that partners have told of
+MOST_SHOWN = 200  # partnerships of the team at once
 
 
 @require_safe
@@ -108,6 +110,11 @@ def question_context(
     return context | {"after": after}
 
 
+def by_level_and_name(row: Partnership) -> tuple[int, str]:
+    """The order of a portfolio."""
+    return row.level.order, row.organisation.sort_key
+
+
 @dataclass(frozen=True)
 class LookedAt:
     """A partnership, whether a change of it is noted, and whether it is looked at today."""
@@ -121,9 +128,13 @@ def of_partners(request: HttpRequest, found: Workshop, step: str) -> dict[str, A
     """The team's partnerships: those least sure first, those looked at today last."""
     today = timezone.localdate()
     noted = set(found.answers.standing().filter(kind="note").values_list("partnership", flat=True))
+    ours = Partnership.objects.portfolio_of(found.team)
+    is_done = Q(confirmed_on=today) | Q(pk__in=noted)
+    counts = ours.order_by().aggregate(all=Count("pk"), done=Count("pk", filter=is_done))
+    shown = sorted(ours.longest_unconfirmed()[:MOST_SHOWN], key=by_level_and_name)
     rows = [
         LookedAt(row, row.pk in noted, row.pk in noted or row.confirmed_on == today)
-        for row in Partnership.objects.portfolio_of(found.team)
+        for row in shown
     ]
     waiting = [row for row in rows if not row.is_done]
     old = [row for row in waiting if row.partnership.is_unconfirmed]
@@ -134,8 +145,8 @@ def of_partners(request: HttpRequest, found: Workshop, step: str) -> dict[str, A
     return {
         "groups": [(title, group) for title, group in groups if group],
         "done": [row for row in rows if row.is_done],
-        "row_count": len(rows),
-        "waiting": len(waiting),
+        "row_count": counts["all"],
+        "waiting": counts["all"] - counts["done"],
         "ticked": {key_in(key) for key in request.POST.getlist("partnership")},
     }
 
@@ -144,14 +155,11 @@ def of_growth(
     request: HttpRequest, found: Workshop, step: str, data: QueryDict | None = None
 ) -> dict[str, Any]:
     """The relationships that could grow or rest, suggestions first."""
-    rows = [
-        row
-        for row in Partnership.objects.portfolio_of(found.team)
-        if row.level.key in ASKED_OF[step]
-    ]
-    suggested = candidates(rows, step)
-    first = {candidate.partnership.pk for candidate in suggested}
-    rows.sort(key=lambda row: row.pk not in first)
+    suggested = candidates(found.team, step)
+    first = {candidate.partnership.pk: candidate.partnership for candidate in suggested}
+    ours = Partnership.objects.portfolio_of(found.team).filter(level__key__in=ASKED_OF[step])
+    others = ours.exclude(pk__in=first)[:MOST_SHOWN]
+    rows = [*first.values(), *others]
     target = Level.objects.get(key=TARGETS[step])
     chosen = request.GET.get("partnership", "")
     return {

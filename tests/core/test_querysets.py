@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from core.querysets import EVER, how_many, in_force, manager_of
+from core.querysets import (
+    EVER,
+    counts_of_all,
+    how_many,
+    in_force,
+    keys_of_all,
+    manager_of,
+)
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership, Responsibility
 from tests.factories import (
@@ -93,3 +100,20 @@ def test_every_word_is_looked_for_inside_words(text, found):
 
 def test_the_manager_of_a_relation_is_that_of_the_rows_that_point():
     assert manager_of(Organisation, "partnerships") is Partnership.objects
+
+
+class TestSeveralAtOnce:
+    def test_keys_of_slices_come_each_in_its_order(self):
+        a, b, c = (OrganisationFactory(name=name) for name in "ABC")
+        rows = Organisation.objects.order_by("sort_key")
+        assert keys_of_all([rows[:2], rows.reverse()[:1], rows.none()]) == [a.pk, b.pk, c.pk]
+        assert keys_of_all([]) == keys_of_all([rows.none()]) == []
+
+    def test_counts_go_no_further_than_asked(self, django_assert_num_queries):
+        for name in "ABC":
+            OrganisationFactory(name=name)
+        rows = Organisation.objects.order_by("sort_key")
+        with django_assert_num_queries(1):
+            found = counts_of_all([rows, rows.filter(name="B"), rows.none()], 1)
+        assert found == [2, 1, 0]
+        assert counts_of_all([], 1) == []

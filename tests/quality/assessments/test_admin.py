@@ -170,6 +170,7 @@ class TestLists:
                 assert client.get(page_of(measure)).status_code == 200
             return len(seen)
 
+        count()  # what Django keeps of a process is asked for once
         few = count()
         for year in range(2001, 2016):
             MeasureValueFactory(measure=measure, year=year)

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from teams.plans import partners
 from teams.plans.models import AnnualPlan
+from teams.plans.partners import partnerships_with
 from teams.plans.quick import FOCUS, ActionHereForm, QuickLine, people_by_name, people_for
 from tests.factories import (
     ActionFactory,
@@ -78,19 +80,27 @@ class TestOptions:
         untitled = [UserFactory(first_name="C", last_name="D") for _ in range(2)]
         assert [row.more for row in people_by_name(untitled)] == [user.email for user in untitled]
 
-    def test_partners_of_the_team_come_first_each_by_name_and_level(self, plan, team, levels):
-        z, a = (OrganisationFactory(name=name) for name in ("Z", "A"))
+    def test_the_teams_own_partners_are_offered_by_name(self, plan, team, levels):
+        z, a, other = (OrganisationFactory(name=name) for name in ("Z", "A", "Toisen"))
         for organisation, key, whose in [
-            (z, "network", None), (z, "everyday", None), (a, "everyday", None), (z, "other", team),
+            (z, "network", team), (z, "everyday", team), (a, "everyday", team),
+            (other, "everyday", TeamFactory()),
         ]:  # fmt: skip
-            PartnershipFactory(
-                organisation=organisation, level=levels[key], team=whose or TeamFactory()
-            )
-        found = line(plan).partnerships
-        assert [(row.organisation, row.level.key) for row in found] == [
-            (z, "other"), (a, "everyday"), (z, "everyday"), (z, "network")
-        ]  # fmt: skip
-        assert [row.name for row in line(plan).options["partner"]] == ["Z", "A"]
+            PartnershipFactory(organisation=organisation, level=levels[key], team=whose)
+        assert [row.name for row in line(plan).options["partner"]] == ["A", "Z"]
+
+    def test_all_that_is_done_with_a_partner_is_known_the_teams_own_first(self, plan, team, levels):
+        row = OrganisationFactory(name="Z")
+        for key, whose in [("network", None), ("everyday", None), ("other", team)]:
+            PartnershipFactory(organisation=row, level=levels[key], team=whose or TeamFactory())
+        found = partnerships_with(row.pk, team)
+        assert [each.level.key for each in found] == ["other", "everyday", "network"]
+
+    def test_no_more_are_offered_than_a_page_holds(self, plan, team, monkeypatch):
+        monkeypatch.setattr(partners, "MOST_OFFERED", 2)
+        for name in "DCBA":
+            PartnershipFactory(organisation=OrganisationFactory(name=name), team=team)
+        assert [row.name for row in line(plan).options["partner"]] == ["A", "B"]
 
     def test_tools_come_by_name(self, plan):
         for title in ("Äly", "Kartta"):

@@ -462,11 +462,11 @@ class TestQueries:
         "plans:detail": 15,
         "wheel:team": 10,
         "wheel:college": 10,
-        "portfolio:team": 12,
+        "portfolio:team": 13,
         "portfolio:list": 8,
         "plans:action": 16,
         "plans:print": 9,
-        "portfolio:coverage": 6,
+        "portfolio:coverage": 7,
     }
 
     def fill(self, number, plan, staff, levels):

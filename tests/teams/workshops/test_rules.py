@@ -247,7 +247,7 @@ class TestQuestions:
         )
         rests = PartnershipFactory(level=levels["strategic"], confirmed_on=LONG_AGO, **fields)
         for step, asked in (("grow", grows), ("rest", rests)):
-            found = candidates([grows, rests], step)
+            found = candidates(team, step)
             assert [each.partnership for each in found] == [asked]
 
 

@@ -1,0 +1,38 @@
+"""What the one kind of template in Jinja2 knows: see docs/decisions/0047."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext
+from jinja2 import Environment, StrictUndefined
+
+from core.templatetags.content import content
+from core.templatetags.ui import icon
+from partnerships.templatetags.levels import level_marks
+
+
+def environment(**options: Any) -> Environment:
+    """As Django makes it, with our words, icons and marks."""
+    made = Environment(  # noqa: S701  (Django turns escaping on among the options)
+        **options | {"undefined": StrictUndefined}, trim_blocks=True, lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )  # fmt: skip
+    # The extension adds the method.
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= {"icon": icon, "level_marks": level_marks}
+    made.filters |= {"content": content, "short_day": short_day}
+    return made
+
+
+def short_day(day: date) -> str:
+    """23.11.2026"""
+    return _short_day(day, get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _short_day(day: date, language: str | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
