@@ -56,7 +56,7 @@ format: $(VENV)/.dev ## put code and templates in their agreed form
 	$(BIN)/djangofmt templates
 
 messages: $(VENV)/.dev ## collect the interface's texts for translation (needs GNU gettext)
-	PERHO_ENV=test $(BIN)/python manage.py makemessages --locale sv --locale en --no-location \
+	PERHO_ENV=test $(BIN)/python manage.py makemessages --locale sv --locale en --extension html,txt,py,jinja --no-location \
 		--ignore .venv --ignore tests --ignore staticfiles
 
 lock: $(VENV)/.dev ## pin every dependency with hashes (needs uv)

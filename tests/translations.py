@@ -13,6 +13,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ["sv", "en"]
+EXTENSIONS = ["--extension=html,txt,py,jinja"]
 
 
 def entries(path: Path) -> dict[tuple[str, str, str], polib.POEntry]:
@@ -60,7 +61,7 @@ def main() -> int:
             ),
         )
         subprocess.run(
-            [sys.executable, "manage.py", "makemessages", "--locale=sv", "--locale=en",
+            [sys.executable, "manage.py", "makemessages", "--locale=sv", "--locale=en", *EXTENSIONS,
              "--no-location", "--verbosity=0"],
             cwd=copy, check=True, env=os.environ | {"PERHO_ENV": "test"},
         )  # fmt: skip

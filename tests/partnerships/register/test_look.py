@@ -227,9 +227,7 @@ class TestLevelCounts:
     def test_come_along_when_the_list_follows_a_filter(self, page, levels):
         PartnershipFactory(level=levels["network"])
         part = page.get(reverse("register:list"), {"q": "x"}, headers={"HX-Request": "true"})
-        assert 'id="count-network"\nhx-swap-oob="true"\n>0</span>' in (
-            part.content.decode()
-        )
+        assert 'id="count-network"\nhx-swap-oob="true"\n>0</span>' in (part.content.decode())
 
 
 class TestTowns:
