@@ -14,6 +14,7 @@ from accounts.teams.models import Membership, Team
 from partnerships.agreements.models import Agreement
 from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
+from partnerships.networks.models import NetworkMember
 from partnerships.organisations.models import Acquaintance, Organisation
 from partnerships.partnerships.models import Partnership, Responsibility
 from partnerships.register.models import SavedView
@@ -127,6 +128,14 @@ class AcquaintanceFactory(Signed):
 
     organisation = factory.SubFactory(OrganisationFactory)
     user = factory.SubFactory(UserFactory)
+
+
+class NetworkMemberFactory(Signed):
+    class Meta:
+        model = NetworkMember
+
+    network = factory.SubFactory(OrganisationFactory)
+    member = factory.SubFactory(OrganisationFactory)
 
 
 class SavedViewFactory(factory.django.DjangoModelFactory):

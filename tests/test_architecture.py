@@ -19,7 +19,7 @@ FLOORS = {
     "accounts": ["teams", "people", "digests", "preferences", "sendings", "sign_in"],
     "partnerships": [
         *["levels", "keywords", "organisations", "business_register", "partnerships", "contacts"],
-        *["agreements", "sheets", "partners", "register"],
+        *["networks", "agreements", "sheets", "partners", "register"],
     ],
     "toolkit": ["links", "tools", "experiences", "glossary", "pages"],
     "teams": [

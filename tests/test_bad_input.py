@@ -116,7 +116,9 @@ def partnership_data(partnership: Partnership, **changes: Any) -> dict[str, Any]
 def form_page(name: str, partnership: Partnership) -> tuple[str, dict[str, Any], list[str]]:
     """The address of a form page, data that it accepts, and its fields for free text."""
     organisation = partnership.organisation
-    organisation_texts = ["name", "website", "business_id", "city", "other_names", "notes"]
+    organisation_texts = [
+        *["name", "website", "business_id", "city", "short_name", "other_names", "notes"],
+    ]
     texts = ["description", "counterpart", "goal", "benefit_college", "benefit_partner"]
     days = ["started_on", "goal_agreed_on", "next_contact"]
     new = {"team": TeamFactory().pk}
@@ -154,6 +156,16 @@ def form_page(name: str, partnership: Partnership) -> tuple[str, dict[str, Any],
             reverse("partners:archive", args=[organisation.pk]),
             {"reason": "Loppui"},
             ["reason"],
+        ),
+        "networks:networks": (
+            reverse("networks:networks", args=[organisation.pk]),
+            {"partner": OrganisationFactory().name, "role": "member", "started_on": "1.3.2026"},
+            ["partner", "note", "started_on"],
+        ),
+        "networks:members": (
+            reverse("networks:members", args=[organisation.pk]),
+            {"partner": OrganisationFactory().name, "role": "member", "started_on": "1.3.2026"},
+            ["partner", "note", "started_on"],
         ),
         "people": (
             reverse("partnerships:people", args=[partnership.pk]),
@@ -333,7 +345,7 @@ def assessment_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
 NOT_FREE = {"started_on", "goal_agreed_on", "next_contact", "on", "website", "business_id",
             "url", "review_by", "starts_on", "ends_on", "tried_on", "partner", "happened_on",
             "body", "valid_from", "valid_until", "remind_on", "document",
-            "when", "who", "tool"}  # fmt: skip
+            "when", "who", "tool", "short_name"}  # fmt: skip
 FORM_PAGES = [
     "partners:new",
     "organisations:edit",
@@ -343,6 +355,8 @@ FORM_PAGES = [
     "partnerships:end",
     "partners:archive",
     "people",
+    "networks:networks",
+    "networks:members",
     *["contacts:new", "contacts:anywhere", "contacts:edit"],
     "register:view_new",
     "tools:new",

@@ -28,6 +28,7 @@ from partnerships.contacts.forms import first_to_wait
 from partnerships.contacts.models import Contact
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import named
+from partnerships.networks.models import NetworkMember
 from partnerships.organisations.forms import AcquaintanceForm, NewOrganisationForm
 from partnerships.organisations.models import Organisation
 from partnerships.organisations.similar import similar_organisations
@@ -103,6 +104,8 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
         "glance": glance(open_rows, contacts),
         "levels": list(dict.fromkeys(row.level for row in open_rows)),
         "whole_history": "history" in request.GET,
+        "networks": list(NetworkMember.objects.networks_of(partner)),
+        "members": list(NetworkMember.objects.members_of(partner)),
         "acquaintances": acquaintances,
         "knows_it": any(item.user_id == request.user.pk for item in acquaintances),
         "acquaintance_form": AcquaintanceForm(),

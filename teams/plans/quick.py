@@ -139,7 +139,7 @@ class QuickLine(forms.Form):
         found = {
             "who": people_by_name(self.people),
             "partner": [
-                Named(key, Text(row.name, language_of(row)), also=row.other_names)
+                Named(key, Text(row.name, language_of(row)), also=", ".join(row.known_as))
                 for key, row in partners.items()
             ],
             "tool": [Named(tool.pk, Text(tool.title, language_of(tool))) for tool in tools],

@@ -27,6 +27,7 @@ from tests.factories import (
     CommentFactory,
     ContactFactory,
     ExperienceFactory,
+    NetworkMemberFactory,
     OrganisationFactory,
     PartnershipFactory,
     PlanFactory,
@@ -90,6 +91,7 @@ def twins(levels: dict[str, Level], team: Team, lead: User) -> Twins:
     )
     known, cares = UserFactory(), UserFactory()
     _people(a, b, ours, theirs, known, cares)
+    _networks(a, b)
     _hanging(b, theirs, other, team, lead)
     Follow.objects.create(user=known, organisation=a)
     Follow.objects.create(user=known, organisation=b)
@@ -105,6 +107,16 @@ def _people(a: Any, b: Any, ours: Any, theirs: Any, known: User, cares: User) ->
     AcquaintanceFactory(organisation=a, user=known, note="messut")
     AcquaintanceFactory(organisation=b, user=known, note="koulu")
     AcquaintanceFactory(organisation=b)
+
+
+def _networks(a: Any, b: Any) -> None:
+    both = OrganisationFactory(name="Alan verkosto")
+    NetworkMemberFactory(network=both, member=a, note="Messut")
+    NetworkMemberFactory(network=both, member=b, role="leader", note="Koulu")
+    NetworkMemberFactory(member=b)
+    NetworkMemberFactory(network=b)
+    NetworkMemberFactory(network=a, member=b)
+    NetworkMemberFactory(network=b, member=a)
 
 
 def _hanging(b: Any, theirs: Any, other: Any, team: Team, lead: User) -> None:
