@@ -175,6 +175,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
         dict.fromkeys(PERSONAS, 422) | NO_TEAM,
     ),
     "wheel:college": (200, 405),
+    "network:network": (200, 405),
     "plans:detail": (200, 405),
     "wheel:team": (200, 405),
     "plans:pdf": (200, 405),

@@ -811,6 +811,11 @@ QUERIES = {
     "/teams/gaps/": ["sector", "page"],
     "/teams/wanted/new/": ["team", "level"],
     "/teams/wheel/": ["year", "school", "rings"],
+    "/network/": [
+        "q", "level", "category", "sector", "team", "person", "form", "status", "attention",
+        "as_of", "since", "view", "cell", "flow", "paper", "unknown",
+    ],
+    "/network/?view=change": ["as_of", "since", "flow", "level", "team"],
     "/teams/coverage.xlsx": ["year"],
     "/agreements/": ["show", "team", "kind", "page", "unknown"],
     "/quality/completeness/": ["team", "page"],

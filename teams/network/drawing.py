@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.circle import Circle, length, reads_backwards
 from partnerships.levels.models import Level
 from teams.network.ecosystem import Group, Neighbour, Sector
-from teams.network.layout import CENTRE, SIZE, WITH_FIELDS, WITH_NAMES, Rings, Span, how, spans
+from teams.network.layout import CENTRE, GAP, SIZE, WITH_FIELDS, WITH_NAMES, Rings, Span, how, spans
 from teams.network.names import cut, letters_along
 
 LANES = 4  # in a band, where there are no names
@@ -101,7 +101,7 @@ def draw(groups: Sequence[Group], levels: Sequence[Level]) -> Map:
     slices = [
         _slice(group, span, radii, rings, way) for group, span in zip(groups, places, strict=True)
     ]
-    aside = places[0].start - (2.5 if len(groups) > 1 else 0)
+    aside = places[0].start - GAP / 2
     marks = [
         Dot(level, *CIRCLE.point((inner + outer) / 2, aside))
         for level, (inner, outer) in radii.items()
@@ -117,7 +117,7 @@ def radii_of(levels: Sequence[Level], rings: Rings) -> dict[Level, tuple[float, 
         level: (rings.inner + width * at, rings.inner + width * (at + 1))
         for at, level in enumerate(numbered)
     }
-    around = (rings.other - 6, rings.other + 6)
+    around = (rings.other - 9, rings.other + 9)
     return found | {level: around for level in levels if not level.number}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 SIZE = 880
 CENTRE = SIZE / 2
-GAP = 5.0  # degrees between two groups
+GAP = 5.0  # degrees after each group: also after one alone, where its levels are marked
 LEAST = 0.055  # of the circle, for a group with few or none
 MOST_NAMES = 140  # organisations whose names are legible around the map
 MOST_DOTS = 360  # organisations whose dots are; more are counted field by field
@@ -30,7 +30,7 @@ class Rings:
     title: float  # the line that the names of the groups stand on
 
 
-WITH_NAMES = Rings(50, 58, 226, 244, 258, (258, 258), 428)
+WITH_NAMES = Rings(50, 56, 220, 238, 252, (252, 252), 431)
 WITH_FIELDS = Rings(74, 84, 304, 336, 358, (366, 390), 408)
 
 
@@ -57,13 +57,12 @@ class Span:
 
 def spans(counts: Sequence[int]) -> list[Span]:
     """The sectors by the numbers of members, each with its least share; the first one is on top."""
-    gap = GAP if len(counts) > 1 else 0
-    widths = _widths(counts, 360 - gap * len(counts))
+    widths = _widths(counts, 360 - GAP * len(counts))
     start = -widths[0] / 2
     found = []
     for width in widths:
         found.append(Span(start, start + width))
-        start += width + gap
+        start += width + GAP
     return found
 
 

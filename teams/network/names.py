@@ -20,10 +20,9 @@ def shortened(name: str, short_name: str = "") -> str:
     """The short name, or the name with what everybody understands shorter, cut if need be."""
     if short_name:
         return short_name
-    name = name.partition(", ")[0]
     for word, short in SHORTER.items():
         name = name.replace(word, short)
-    return cut(name, MOST)
+    return name if len(name) <= MOST else cut(name.partition(", ")[0], MOST)
 
 
 def cut(name: str, room: int) -> str:

@@ -38,13 +38,16 @@ class Question:
     def address(self, narrowed: dict[str, str] | None = None, **changes: object) -> str:
         """The same question with something else in it; `narrowed` are other filters."""
         other = replace(self, **changes)  # type: ignore[arg-type]  # the fields of the class
+        return other.of_filters(self.filters.query_string(**(narrowed or {})))
+
+    def of_filters(self, query: str) -> str:
+        """The same picture with the filters of a query string."""
         own = {
-            "view": other.view if other.view != "map" else "",
-            "cell": other.cell if other.view in ("map", "table") else "",
-            "flow": other.flow if other.view == "change" else "",
-            "paper": "1" if other.paper else "",
+            "view": self.view if self.view != "map" else "",
+            "cell": self.cell if self.view in ("map", "table") else "",
+            "flow": self.flow if self.view == "change" else "",
+            "paper": "1" if self.paper else "",
         }
-        query = self.filters.query_string(**(narrowed or {}))
         query = "&".join(filter(None, [query, urlencode({k: v for k, v in own.items() if v})]))
         return f"{reverse('network:network')}?{query}".rstrip("?")
 

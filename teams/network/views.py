@@ -38,7 +38,8 @@ def page_context(question: Question) -> dict[str, Any]:
     return {
         "question": question,
         "filters": filters,
-        "chips": filters.chips(),
+        "chips": [(chip.label, question.of_filters(chip.query)) for chip in filters.chips()],
+        "unnarrowed": question.of_filters(""),
         "narrowings": filters.narrowings,
         "views": [
             (label, question.address(view=key), question.view == key)
@@ -46,7 +47,7 @@ def page_context(question: Question) -> dict[str, Any]:
                 ("map", _("Kartta")),
                 ("table", _("Taulukko")),
                 ("change", _("Muutos ajassa")),
-                ("networks", _("Verkostojen verkosto")),
+                ("networks", _("Verkostot")),
             ]
         ],
         "paper": question.address(paper=True),
@@ -141,9 +142,11 @@ def networks_context(question: Question) -> dict[str, Any]:
     """The networks: our role, their members, and who joins them."""
     found = queries.networks(question.filters)
     shared = members.overlaps(found)
+    told = [each for each in found if each.members]
     return {
-        "networks": [(each, shared[each.key]) for each in found],
-        "grid": members.draw(found),
+        "networks": [(each, shared[each.key]) for each in told],
+        "untold": [each for each in found if not each.members],
+        "grid": members.draw(told),
     }
 
 
