@@ -151,7 +151,8 @@ class FlowWords:
         """The flow in words."""
         if flow.is_stay:
             return _("%(level)s: pysyneet") % {"level": self.name(flow.source, "")}
-        return f"{self.name(flow.source, _('Uudet'))} → {self.name(flow.target, _('Päättyneet'))}"
+        source, target = self.name(flow.source, _("Uudet")), self.name(flow.target, _("Päättyneet"))
+        return f"{source} → {target}"
 
     def of(self, flow: Flow) -> Moved:
         """A flow of its own."""
