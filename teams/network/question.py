@@ -38,7 +38,7 @@ class Question:
     def address(self, narrowed: dict[str, str] | None = None, **changes: object) -> str:
         """The same question with something else in it; `narrowed` are other filters."""
         other = replace(self, **changes)  # type: ignore[arg-type]  # the fields of the class
-        return other.of_filters(self.filters.query_string(**(narrowed or {})))
+        return other.of_filters(self.filters.query_string(without=None, **(narrowed or {})))
 
     def of_filters(self, query: str) -> str:
         """The same picture with the filters of a query string."""
@@ -53,5 +53,5 @@ class Question:
 
     def in_register(self, **narrowed: str) -> str:
         """The register with the same filters, and some more."""
-        query = self.filters.query_string(since="", **narrowed)
+        query = self.filters.query_string(without=None, **narrowed, since="")
         return f"{reverse('register:list')}?{query}".rstrip("?")
