@@ -6,10 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from accounts.people.models import User
+from accounts.teams.models import Membership
+from core.dates import a_year_before
+from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
 from partnerships.networks.models import NetworkMember
-from partnerships.organisations.models import Organisation
-from partnerships.partnerships.models import LevelChange, Partnership, PartnershipQuerySet
+from partnerships.organisations.models import Acquaintance, Organisation
+from partnerships.partnerships.models import (
+    LevelChange,
+    Partnership,
+    PartnershipQuerySet,
+    Responsibility,
+)
 from teams.network.ecosystem import Neighbour
 from teams.network.filters import NetworkFilter
 from teams.network.flows import Standing
@@ -109,3 +118,47 @@ def _our_roles(filters: NetworkFilter) -> dict[int, str]:
     for organisation, role in rows.order_by("pk").values_list("organisation", "network_role"):
         found[organisation] = min(found.get(organisation, role), role, key=order.index)
     return found
+
+
+def held_by_teams(filters: NetworkFilter) -> list[tuple[int, int, int]]:
+    """Team, level and organisation of each partnership that fits: one query."""
+    rows = Partnership.objects.filter(
+        pk__in=fitting(filters).values("pk"),
+        organisation__in=filters.narrow().order_by().values("pk"),
+    )
+    held = rows.order_by().recorded("team", filters.scope).exclude(then=None)
+    return list(held.values_list("then", "level", "organisation").distinct())
+
+
+def taking_part(filters: NetworkFilter) -> set[int]:
+    """Who cares for one of those that fit, knows one, or was in touch within a year: a query each.
+
+    Keys of people who work here.
+    """
+    organisations = filters.narrow().order_by().values("pk")
+    day = filters.today
+    cared = Responsibility.objects.in_force(filters.scope).filter(
+        partnership__in=fitting(filters).values("pk"),
+        partnership__organisation__in=organisations,
+    )
+    known = Acquaintance.objects.in_force(filters.scope).filter(organisation__in=organisations)
+    told = Contact.objects.told().filter(
+        organisation__in=organisations, happened_on__gt=a_year_before(day), happened_on__lte=day
+    )
+    return {
+        user
+        for rows in (cared, known, told)
+        for user in rows.order_by().values_list("user", flat=True)
+    }
+
+
+def staff() -> tuple[dict[int, set[int]], dict[str, set[int]]]:
+    """Who works here, by the key of their teams and by staff group: two queries."""
+    teams: dict[int, set[int]] = defaultdict(set)
+    groups: dict[str, set[int]] = defaultdict(set)
+    members = Membership.objects.open().filter(user__is_active=True).order_by()
+    for team, user in members.values_list("team", "user"):
+        teams[team].add(user)
+    for user, group in User.objects.filter(is_active=True).values_list("pk", "staff_group"):
+        groups[group].add(user)
+    return teams, groups

@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.people.models import User
+from accounts.teams.models import Team
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.register.attention import NO_LEVEL
-from teams.network import drawing, members, queries, ribbons
+from teams.network import drawing, members, queries, ribbons, staff
 from teams.network.ecosystem import Group, cell_of, in_groups, matrix
 from teams.network.flows import flows
 from teams.network.question import Question
@@ -48,6 +50,7 @@ def page_context(question: Question) -> dict[str, Any]:
                 ("table", _("Taulukko")),
                 ("change", _("Muutos ajassa")),
                 ("networks", _("Verkostot")),
+                ("staff", _("Tiimit")),
             ]
         ],
         "paper": question.address(paper=True),
@@ -150,9 +153,25 @@ def networks_context(question: Question) -> dict[str, Any]:
     }
 
 
+def staff_context(question: Question) -> dict[str, Any]:
+    """The teams by level, and how many of each team and staff group take part."""
+    filters, levels = question.filters, list(Level.objects.all())
+    active = queries.taking_part(filters)
+    members_of, groups = queries.staff()
+    teams = sorted(Team.objects.open(), key=lambda team: team.shown_sort_key)
+    held = queries.held_by_teams(filters)
+    labels = {key: str(label) for key, label in User.StaffGroup.choices}
+    return {
+        "levels": levels,
+        "teams": staff.team_lines(teams, levels, held, members_of, active),
+        "staff_groups": staff.group_lines(labels, groups, active),
+    }
+
+
 PICTURES: dict[str, Callable[[Question], dict[str, Any]]] = {
     "map": map_context,
     "table": table_context,
     "change": change_context,
     "networks": networks_context,
+    "staff": staff_context,
 }

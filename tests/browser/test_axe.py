@@ -499,6 +499,7 @@ def signed_in_pages(places):
         "network, paper": at("network:network", query="paper=1"),
         "network, change": at("network:network", query="view=change&flow=new"),
         "network, networks": at("network:network", query="view=networks"),
+        "network, staff": at("network:network", query="view=staff"),
         "networks of a partner": at("networks:networks", places.showcase.pk),
         "members of a network": at("networks:members", places.network.pk),
         "members, errors": members_with_errors,

@@ -153,7 +153,7 @@ class TestPicture:
 
     def test_no_style_stands_in_the_page(self, page, levels):
         fill(levels, 10)
-        for view in ("map", "table", "change", "networks"):
+        for view in ("map", "table", "change", "networks", "staff"):
             html = page.get(f"{PATH}?view={view}").content.decode()
             assert "style=" not in html
             assert "<style" not in html
@@ -195,6 +195,7 @@ class TestBeside:
             f"{PATH}?team={team.slug}&view=table",
             f"{PATH}?team={team.slug}&view=change",
             f"{PATH}?team={team.slug}&view=networks",
+            f"{PATH}?team={team.slug}&view=staff",
         ]
         assert context["chips"][0][1] == f"{PATH}?view=table"
 
@@ -316,7 +317,7 @@ class TestNetworks:
 @pytest.mark.slow
 @pytest.mark.one_engine
 class TestSize:
-    VIEWS = ["map", "table", "change", "networks"]
+    VIEWS = ["map", "table", "change", "networks", "staff"]
 
     def count(self, page, view):
         with CaptureQueriesContext(
