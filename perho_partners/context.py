@@ -35,7 +35,7 @@ MENU = [
     ),
     Entry(_("Työkalut"), "tools:list", "wrench", ("toolkit.tools.", "toolkit.experiences.")),
     Entry(_("Tiimit"), "portfolio:list", "users", ("teams.",)),
-    Entry(_("Verkosto"), "network:network", "waypoints", ("teams.network.",)),
+    Entry(_("Verkosto"), "network:network", "waypoints", ("teams.network.", "teams.ecosystem.")),
     Entry(_("Laatu"), "rounds:list", "clipboard-check", ("quality.",)),
 ]
 

@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("teams.feeds.urls")),
     path("", include("teams.portfolio.urls")),
     path("", include("teams.network.urls")),
+    path("", include("teams.ecosystem.urls")),
 ]

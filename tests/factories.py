@@ -24,6 +24,7 @@ from quality.measures.models import Measure, MeasureSource, MeasureValue
 from quality.reviews.models import Review, ReviewAnswer
 from quality.rounds.models import ReviewRound
 from teams.comments.models import Comment
+from teams.ecosystem.models import NetworkReview
 from teams.plans.models import Action, AnnualPlan
 from teams.ready_made.models import ReadyAction
 from teams.surveys.models import FeedbackSurvey
@@ -136,6 +137,15 @@ class NetworkMemberFactory(Signed):
 
     network = factory.SubFactory(OrganisationFactory)
     member = factory.SubFactory(OrganisationFactory)
+
+
+class NetworkReviewFactory(Signed):
+    class Meta:
+        model = NetworkReview
+
+    network = factory.SubFactory(OrganisationFactory)
+    team = factory.SubFactory(TeamFactory)
+    gives = "Yhteys alan yrityksiin"
 
 
 class SavedViewFactory(factory.django.DjangoModelFactory):

@@ -24,7 +24,7 @@ FLOORS = {
     "toolkit": ["links", "tools", "experiences", "glossary", "pages"],
     "teams": [
         *["ready_made", "plans", "follows", "comments", "surveys", "wheel", "feeds"],
-        *["growth", "wanted", "handovers", "workshops", "portfolio", "network"],
+        *["growth", "wanted", "handovers", "workshops", "portfolio", "network", "ecosystem"],
     ],
     "quality": [
         *["criteria", "reviews", "rounds", "measures", "assessments", "binders", "completeness"],

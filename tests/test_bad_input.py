@@ -284,6 +284,12 @@ def plan_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
              "state": "open"},
             ["description", "partner"],
         ),
+        "ecosystem:new": (
+            reverse("ecosystem:new", args=[OrganisationFactory().pk]),
+            {"team": plan.team_id, "gives": "Tietoa", "decision": "go_on",
+             "reviewed_on": "1.3.2026"},
+            ["gives", "takes", "value", "does", "reviewed_on"],
+        ),
         **workshop_pages(plan.team),
     }  # fmt: skip
 
@@ -370,6 +376,7 @@ FORM_PAGES = [
     *["comments:new", "comments:edit"],
     "plans:here",
     "wanted:new",
+    "ecosystem:new",
     "workshop_note",
     "workshop_growth",
     "workshop_lack",

@@ -32,6 +32,7 @@ RELATIONS = {
     "toolkit.Experience.organisation": "moves",
     "teams.Comment.organisation": "moves",
     "teams.WantedPartner.organisation": "moves",
+    "teams.NetworkReview.network": "moves",
     "teams.Follow.organisation": "moves; who follows both follows once",
     "partnerships.Organisation.joined_to": "moves: what had joined B has joined A",
     "partnerships.Responsibility.partnership": "moves, when the partnerships become one",
@@ -64,5 +65,6 @@ COUNTED = [
     Hanging(_("Katselmukset"), "quality.Review", _BY_PARTNERSHIP),
     Hanging(_("Työpajojen vastaukset"), "teams.WorkshopAnswer", _BY_PARTNERSHIP),
     Hanging(_("Kasvun vastaukset"), "teams.GrowthAnswer", _BY_PARTNERSHIP),
+    Hanging(_("Verkoston katselmukset"), "teams.NetworkReview", "network"),
     Hanging(_("Etsittävät kumppanit"), "teams.WantedPartner", "organisation"),
 ]

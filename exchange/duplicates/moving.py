@@ -49,6 +49,9 @@ class Mover:
             for row in rows_of(label, organisation=self.b):
                 row.organisation = self.a
                 row.save_as(self.by, "joined")
+        for review in rows_of("teams.NetworkReview", network=self.b):
+            review.network = self.a
+            review.save_as(self.by, "joined")
         for earlier in rows_of(Organisation, joined_to=self.b):
             earlier.joined_to = self.a
             earlier.save_as(self.by, "joined_along")

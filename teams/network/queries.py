@@ -83,12 +83,17 @@ def named(keys: Iterable[int]) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=set(keys)).order_by("sort_key", "pk"))
 
 
-def networks(filters: NetworkFilter) -> list[Network]:
-    """The networks that fit, by name, with their members of the day: five queries."""
+def networks(filters: NetworkFilter, also: Iterable[int] = ()) -> list[Network]:
+    """The networks that fit, by name, with their members of the day: five queries.
+
+    An organisation is one when it has members or we have a role in it, or when `also` has its key.
+    """
     rows = NetworkMember.objects.in_sight().in_force(filters.scope)
     belonging = list(rows.order_by("pk").values_list("network", "member", "role"))
     roles = _our_roles(filters)
-    found = filters.narrow().filter(pk__in={*roles, *(network for network, _m, _r in belonging)})
+    found = filters.narrow().filter(
+        pk__in={*roles, *also, *(network for network, _m, _r in belonging)}
+    )
     names = Organisation.objects.in_bulk({member for _n, member, _r in belonging})
     members: dict[int, list[Member]] = defaultdict(list)
     in_words = dict(Partnership.NetworkRole.choices)

@@ -42,6 +42,7 @@ from tests.factories import (
     CommentFactory,
     ExperienceFactory,
     NetworkMemberFactory,
+    NetworkReviewFactory,
     OrganisationFactory,
     ToolFactory,
     WorkshopFactory,
@@ -105,6 +106,10 @@ class Places:
         self.plan = AnnualPlan.objects.get(team=team, year=timezone.localdate().year)
         self.plan_key = [team.slug, self.plan.year]
         self.action = self.plan.actions.first()
+        for takes in ("", "Kaksi kokousta vuodessa"):
+            self.look = NetworkReviewFactory(
+                network=self.network, team=team, takes=takes, action=self.action, by=self.staff
+            )
         self.action.status = "ongoing"
         self.action.title = LONG_NAME
         self.action.save_as(self.staff, "edited")
@@ -295,6 +300,12 @@ def members_with_errors(page, places):
     page.goto(at("networks:members", places.network.pk))
     with page.expect_navigation():
         page.get_by_role("button", name="Lisää", exact=True).click()
+
+
+def look_with_errors(page, places):
+    page.goto(at("ecosystem:new", places.network.pk))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Tallenna katselmus").click()
 
 
 def network_of_many(page, places):
@@ -500,6 +511,10 @@ def signed_in_pages(places):
         "network, change": at("network:network", query="view=change&flow=new"),
         "network, networks": at("network:network", query="view=networks"),
         "network, staff": at("network:network", query="view=staff"),
+        "ecosystem": at("ecosystem:list"),
+        "look at a network": at("ecosystem:new", places.network.pk),
+        "look at a network, errors": look_with_errors,
+        "edit a look at a network": at("ecosystem:edit", places.look.pk),
         "networks of a partner": at("networks:networks", places.showcase.pk),
         "members of a network": at("networks:members", places.network.pk),
         "members, errors": members_with_errors,

@@ -28,6 +28,7 @@ from tests.factories import (
     ContactFactory,
     ExperienceFactory,
     NetworkMemberFactory,
+    NetworkReviewFactory,
     OrganisationFactory,
     PartnershipFactory,
     PlanFactory,
@@ -133,6 +134,7 @@ def _hanging(b: Any, theirs: Any, other: Any, team: Team, lead: User) -> None:
     closed.closed_on, closed.closed_by = date(2025, 12, 31), lead
     closed.save_as(lead, "closed")
     ReviewFactory(partnership=theirs)
+    NetworkReviewFactory(network=b, team=team)
     WantedPartner(team=team, description="Kauppa", owner=lead, organisation=b).save_as(
         lead, "created"
     )
