@@ -66,4 +66,4 @@ class NewReviewForm(ReviewForm):
         team.empty_label = _("Valitse tiimi")
         team.error_messages["required"] = _("Valitse tiimi, joka katsoi verkostoa.")
         home = self.by.home().first()
-        self.initial.setdefault("team", home.team_id if home else None)
+        self.initial["team"] = home.team_id if home else None

@@ -30,6 +30,8 @@ def review_list(request: HttpRequest) -> HttpResponse:
     found = looked_at()
     context = {
         "networks": found,
+        "looked": [each for each in found if each.latest],
+        "waiting": [each.network for each in found if not each.latest],
         "year": year,
         "this_year": sum(each.in_year(year) for each in found),
         "may_add": adds_to_plans(person(request)),

@@ -73,6 +73,7 @@ def test_a_member_is_added_and_ended(open_tab, live_server, staff, hotel):
     network = OrganisationFactory(name="Matkailun verkosto")
     page = open_tab(staff)
     page.goto(network.get_absolute_url())
+    page.locator("#verkostot summary").click()
     page.get_by_role("link", name="Ketkä kuuluvat tähän").click()
     page.locator("#id_partner").fill("Hotelli Tyrni")
     page.get_by_label("johtaja").check()

@@ -114,8 +114,8 @@ def _networks(a: Any, b: Any) -> None:
     both = OrganisationFactory(name="Alan verkosto")
     NetworkMemberFactory(network=both, member=a, note="Messut")
     NetworkMemberFactory(network=both, member=b, role="leader", note="Koulu")
-    NetworkMemberFactory(member=b)
-    NetworkMemberFactory(network=b)
+    NetworkMemberFactory(member=b, network__name="Ruokaverkosto")
+    NetworkMemberFactory(network=b, member__name="Leirikoulu Kuusi")
     NetworkMemberFactory(network=a, member=b)
     NetworkMemberFactory(network=b, member=a)
 
