@@ -12,7 +12,7 @@ from accounts.teams.models import Team
 from core.forms import DayUntilTodayField, TrackedForm
 from core.typed import Posted, as_a
 from teams.ecosystem.models import NetworkReview
-from teams.plans.models import TITLE_LENGTH
+from teams.ready_made.models import TITLE_LENGTH
 
 
 class ReviewForm(TrackedForm):

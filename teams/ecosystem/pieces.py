@@ -8,12 +8,13 @@ from django.http import HttpRequest
 
 from core.pieces import register
 from partnerships.organisations.models import Organisation
+from teams.ecosystem.models import NetworkReview
 
 
 def of_network(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
     """The latest one, if there is any: one query."""
     return {
-        "review": organisation.network_reviews.for_list().first(),
+        "review": NetworkReview.objects.for_list().filter(network=organisation).first(),
         "organisation": organisation,
     }
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import F, Q
+
 from accounts.people.models import User
 from accounts.teams.models import Membership
 from core.dates import a_year_before
@@ -131,8 +133,8 @@ def held_by_teams(filters: NetworkFilter) -> list[tuple[int, int, int]]:
         pk__in=fitting(filters).values("pk"),
         organisation__in=filters.narrow().order_by().values("pk"),
     )
-    held = rows.order_by().recorded("team", filters.scope).exclude(then=None)
-    return list(held.values_list("then", "level", "organisation").distinct())
+    held = rows.order_by().recorded("team", filters.scope).exclude(Q(then=None))
+    return list(held.values_list(F("then"), "level", "organisation").distinct())
 
 
 def taking_part(filters: NetworkFilter) -> set[int]:
