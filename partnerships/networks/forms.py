@@ -20,7 +20,7 @@ class MembershipForm(TrackedForm):
         model = NetworkMember
         fields = ["role", "note", "started_on"]
         labels = {"role": gettext_lazy("Rooli verkostossa")}
-        widgets = {"role": forms.RadioSelect(attrs={"class": "form-check-input"})}
+        widgets = {"role": forms.RadioSelect()}
 
 
 class NewMemberForm(MembershipForm):

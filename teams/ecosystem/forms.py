@@ -34,7 +34,7 @@ class ReviewForm(TrackedForm):
         }
         widgets = {
             name: forms.Textarea(attrs={"rows": 3}) for name in ("gives", "takes", "value")
-        } | {"decision": forms.RadioSelect(attrs={"class": "form-check-input"})}
+        } | {"decision": forms.RadioSelect()}
 
 
 class NewReviewForm(ReviewForm):

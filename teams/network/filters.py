@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.filter_forms import FilterRow, Part, choice, search, ticks
+from core.filter_forms import Drawn, FilterRow, Part, choice, search, ticks
 from core.filters import PastDayField, PastDayFilter
 from partnerships.register.filters import FORM_ID, RegisterFilter, RegisterForm
 
@@ -61,7 +61,7 @@ class NetworkFilter(RegisterFilter):
         Part(
             "teams/network/_more.html",
             search(gettext_lazy("Hae")),
-            ticks("level"),
+            Drawn("level", "teams/network/_level_ticks.html"),
             ticks("category"),
             ticks("attention"),
             *map(choice, ["sector", "city", "person", "form", "status"]),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.translated import Text
 from partnerships.levels.models import Level
 from teams.network.drawing import Map
 from teams.network.ecosystem import Cell, Line, Neighbour
@@ -152,7 +153,9 @@ class FlowWords:
         if flow.is_stay:
             return _("%(level)s: pysyneet") % {"level": self.name(flow.source, "")}
         source, target = self.name(flow.source, _("Uudet")), self.name(flow.target, _("Päättyneet"))
-        return f"{source} → {target}"
+        if flow.is_new or flow.is_ended:
+            return f"{source} → {target}"
+        return Text(f"{source} → {target}", self.levels[flow.source].label.language)
 
     def of(self, flow: Flow) -> Moved:
         """A flow of its own."""

@@ -502,7 +502,7 @@ def signed_in_pages(places):
         "wheel, empty": at("wheel:college", query="year=2040"),
         "network": at("network:network"),
         "network, narrowed": at("network:network", query="level=network&cell=society.network"),
-        "network, wrong filters": at("network:network", query="as_of=1.1.2099&city=x"),
+        "network, wrong filters": at("network:network", query="as_of=2099-01-01&city=x"),
         "network, empty": at("network:network", query="q=xyzzy"),
         "network, dots": network_of_many,
         "network, fields": network_of_very_many,
