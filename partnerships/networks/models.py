@@ -28,13 +28,11 @@ class NetworkMemberQuerySet(DatedQuerySet["NetworkMember"]):
 
     def members_of(self, network: Organisation) -> Self:
         """The open ones of a network, by the name of the member."""
-        rows = self.open().in_sight().filter(network=network)
-        return rows.select_related("member").order_by("member__sort_key", "pk")
+        return self.open().in_sight().filter(network=network).select_related("member")
 
     def networks_of(self, member: Organisation) -> Self:
         """The open ones of a member, by the name of the network."""
-        rows = self.open().in_sight().filter(member=member)
-        return rows.select_related("network").order_by("network__sort_key", "pk")
+        return self.open().in_sight().filter(member=member).select_related("network")
 
 
 class NetworkMember(Tracked, Dated):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.history import StaleRowError
-from core.story import STORIES
+from core.story import STORIES, latest_changes
 from partnerships.networks import services
 from partnerships.networks.forms import NewMemberForm
 from partnerships.networks.models import NetworkMember
@@ -70,6 +70,19 @@ class TestQuestions:
         first = NetworkMemberFactory(member=hotel, network__name="Alan verkosto")
         assert list(NetworkMember.objects.networks_of(hotel)) == [first, second]
         assert list(NetworkMember.objects.all()) == [first, second]
+
+    def test_what_has_ended_and_a_network_that_has_been_put_away_are_not_told(self, hotel, staff):
+        NetworkMemberFactory(member=hotel, ended_on=timezone.localdate())
+        away = NetworkMemberFactory(member=hotel)
+        archive_organisation(organisation=away.network, reason="Loppui", by=staff)
+        assert list(NetworkMember.objects.networks_of(hotel)) == []
+        assert list(NetworkMember.objects.members_of(away.network)) == []
+
+    def test_all_of_them_come_by_network_and_then_by_member(self, network):
+        second = NetworkMemberFactory(network=network, member__name="Öljy Oy")
+        third = NetworkMemberFactory(network__name="Ruokaverkosto", member__name="Ahven Oy")
+        first = NetworkMemberFactory(network=network, member__name="Ahven Ky")
+        assert list(NetworkMember.objects.all()) == [first, second, third]
 
 
 class TestArchived:
@@ -191,6 +204,44 @@ class TestPages:
         sentence = "lisäsi verkostoon Matkailun verkosto jäsenen: Hotelli Tyrni"
         for context in (told, other):
             assert sentence in [entry.text for entry in context["history"]]
+
+
+class TestStory:
+    def told(self, page, row):
+        history = page.get(row.member.get_absolute_url()).context["history"]
+        return [(entry.text, len(entry.details), entry.can_undo) for entry in history]
+
+    def test_each_change_is_told_with_what_changed_and_can_be_taken_back(self, page, staff):
+        row = NetworkMemberFactory(
+            network__name="Verkosto", member__name="Hotelli", by=staff, verb="added"
+        )
+        row.role = "leader"
+        row.save_as(staff, "edited")
+        services.end_membership(membership=row, by=staff)
+        page.post(reverse("undo", args=["networkmember", row.history.first().pk]))
+        assert self.told(page, row)[:4] == [
+            ("kumosi jäsenyyden muutoksen: Verkosto, Hotelli", 1, True),
+            ("päätti jäsenyyden verkostossa Verkosto: Hotelli", 1, True),
+            ("muutti jäsenyyttä verkostossa Verkosto: Hotelli, rooli verkostossa", 1, True),
+            ("lisäsi verkostoon Verkosto jäsenen: Hotelli", 0, True),
+        ]
+
+    def test_the_front_page_tells_of_it(self, page, staff):
+        NetworkMemberFactory(member__name="Hotelli", by=staff, verb="added")
+        texts = [entry.text for entry in latest_changes(10)]
+        assert any("jäsenen: Hotelli" in text for text in texts)
+
+
+class TestDay:
+    @pytest.mark.parametrize(("days", "accepted"), [(0, True), (1, False)])
+    def test_it_has_come(self, days, accepted):
+        row = NetworkMember(started_on=timezone.localdate() + timedelta(days))
+        if accepted:
+            row.clean()
+            return
+        with pytest.raises(ValidationError) as refused:
+            row.clean()
+        assert list(refused.value.message_dict) == ["started_on"]
 
 
 class TestTakingBack:
