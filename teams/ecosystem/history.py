@@ -7,16 +7,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
+from accounts.people.rules import may_help
 from core.history import Change
 from core.story import Story, Verb, tell
 from partnerships.organisations.history import JOINED, PAGE, refuse_when_archived
 from teams.ecosystem.models import NetworkReview
-from teams.ecosystem.rules import may_edit_review
 
 
 def refuse_of_another_team(by: User, change: Change, row: NetworkReview | None) -> str:
     """What a team has said is the team's to change."""
-    if row is None or not may_edit_review(by, row):
+    if not may_help(by, change.team_id):
         return gettext("Tätä muutosta ei voi kumota.")
     return refuse_when_archived(by, change, change.network)
 

@@ -25,9 +25,7 @@ class NetworkReviewQuerySet(TrackedQuerySet["NetworkReview"]):
 
     def for_list(self) -> Self:
         """Everything a list shows of them, the latest first, in one query."""
-        return self.select_related("network", "team", "action__plan__team").order_by(
-            "-reviewed_on", "-pk"
-        )
+        return self.select_related("network", "team", "action__plan__team")
 
 
 class NetworkReview(Tracked):

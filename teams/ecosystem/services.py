@@ -34,5 +34,5 @@ def add_review(*, review: NetworkReview, does: str, by: User) -> NetworkReview:
 
 def partnership_of(review: NetworkReview) -> Partnership | None:
     """The open partnership with the network that the action is about: the team's own, if any."""
-    rows = review.network.partnerships.open().order_by("level__order", "pk")
+    rows = review.network.partnerships.open()  # in the order of their levels
     return rows.filter(team=review.team).last() or rows.last()

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.story import STORIES
+from core.story import STORIES, latest_changes
 from partnerships.partners.services import archive_organisation
 from teams.ecosystem import services
 from teams.ecosystem.models import NetworkReview
@@ -73,6 +73,26 @@ class TestAdding:
         assert (
             services.partnership_of(NetworkReview(network=OrganisationFactory(), team=team)) is None
         )
+
+    def test_it_is_about_the_outermost_level_that_is_open(self, team, network, levels, lead):
+        found = PartnershipFactory(organisation=network, team=team, level=levels["network"])
+        PartnershipFactory(organisation=network, team=team, level=levels["everyday"])
+        PartnershipFactory(
+            organisation=network, team=team, level=levels["other"],
+            ended_on=timezone.localdate(), ended_by=lead, ended_reason="Loppui",
+        )  # fmt: skip
+        assert services.partnership_of(NetworkReview(network=network, team=team)) == found
+
+    def test_not_by_a_team_that_has_closed(self, network, lead):
+        team = TeamFactory()
+        review = NetworkReviewFactory(network=network, team=team)
+        team.closed_on = timezone.localdate()
+        team.save_as(lead, "edited")
+        with pytest.raises(ValidationError):
+            NetworkReviewFactory(network=network, team=team)
+        review.gives = "Tietoa"
+        review.save_as(lead, "edited")
+        assert NetworkReview.objects.get().gives == "Tietoa"
 
     def test_without_one_there_is_no_action(self, as_, team, network):
         as_("lead").post(reverse("ecosystem:new", args=[network.pk]), sent(team))
@@ -137,9 +157,36 @@ class TestEditing:
         row.save_as(staff, "edited")
         story = STORIES[NetworkReview]
         assert story.refuse(other_staff, row.history.first(), row) != ""
-        assert story.refuse(lead, row.history.first(), None) != ""
+        assert story.refuse(lead, row.history.first(), row) == ""
         as_("lead").post(reverse("undo", args=["networkreview", row.history.first().pk]))
         assert NetworkReview.objects.get().gives == "Yhteys alan yrityksiin"
+
+
+class TestStory:
+    def test_each_change_is_told_with_what_changed_and_can_be_taken_back(self, as_, lead, team):
+        row = NetworkReviewFactory(network__name="Verkosto", team=team, reviewed_on=DAY, by=lead)
+        row.gives = "Tietoa"
+        row.save_as(lead, "edited")
+        page = as_("lead")
+        page.post(reverse("undo", args=["networkreview", row.history.first().pk]))
+        history = page.get(row.network.get_absolute_url()).context["history"]
+        told = [(entry.text, len(entry.details), entry.can_undo) for entry in history]
+        assert told[:3] == [
+            ("kumosi verkoston katselmuksen muutoksen", 1, True),
+            ("muutti verkoston katselmusta 1.3.2026: mitä verkosto antaa", 1, True),
+            ("katsoi verkostoa: Verkosto", 0, False),
+        ]
+
+    def test_the_front_page_tells_of_it(self, lead):
+        NetworkReviewFactory(network__name="Verkosto", by=lead)
+        assert "katsoi verkostoa: Verkosto" in [entry.text for entry in latest_changes(10)]
+
+
+def test_the_latest_comes_first_and_of_one_day_the_last_told(network):
+    late = NetworkReviewFactory(network=network, reviewed_on=DAY)
+    early = NetworkReviewFactory(network=network, reviewed_on=DAY - timedelta(9))
+    last = NetworkReviewFactory(network=network, reviewed_on=DAY)
+    assert list(NetworkReview.objects.for_list()) == [last, late, early]
 
 
 class TestPages:
