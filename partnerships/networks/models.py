@@ -26,6 +26,11 @@ class NetworkMemberQuerySet(DatedQuerySet["NetworkMember"]):
         """Those where neither side has been put away."""
         return self.filter(network__archived_on=None, member__archived_on=None)
 
+    def around(self, organisation: Organisation) -> Self:
+        """The open ones on either side of an organisation, by the names: one query."""
+        either = Q(network=organisation) | Q(member=organisation)
+        return self.open().in_sight().filter(either).select_related("network", "member")
+
     def members_of(self, network: Organisation) -> Self:
         """The open ones of a network, by the name of the member."""
         return self.open().in_sight().filter(network=network).select_related("member")
