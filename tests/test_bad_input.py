@@ -351,7 +351,7 @@ def assessment_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
 NOT_FREE = {"started_on", "goal_agreed_on", "next_contact", "on", "website", "business_id",
             "url", "review_by", "starts_on", "ends_on", "tried_on", "partner", "happened_on",
             "body", "valid_from", "valid_until", "remind_on", "document",
-            "when", "who", "tool", "short_name"}  # fmt: skip
+            "when", "who", "tool", "short_name", "reviewed_on"}  # fmt: skip
 FORM_PAGES = [
     "partners:new",
     "organisations:edit",
