@@ -71,16 +71,16 @@ class Story:
     """How the changes of one model are told.
 
     `pages` names the models on whose pages they are told, each with the path from a historical
-    row to it. `along` is read with the rows. `name` tells what a change is about in one line,
-    `about` gives the row to link to. `words` are those of the model's sentences. `sets` gives the
-    names behind a field of keys. `refuse` tells why a person may not take a change back ("" when
-    they may), looking at the change and at the row as it is now.
+    row to it, or with several. `along` is read with the rows. `name` tells what a change is about
+    in one line, `about` gives the row to link to. `words` are those of the model's sentences.
+    `sets` gives the names behind a field of keys. `refuse` tells why a person may not take a
+    change back ("" when they may), looking at the change and at the row as it is now.
     """
 
     model: type[Tracked]
     verbs: Mapping[str, Verb]
     name: Callable[[Change], str]
-    pages: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     along: Sequence[str] = ()
     words: Callable[[Change], Mapping[str, str]] = lambda change: {}
     about: Callable[[Change], Any] = lambda change: None
@@ -98,6 +98,16 @@ class Story:
         """Every change, with what telling it needs."""
         rows: QuerySet = self.model.history.filter(**of)
         return rows.select_related("history_user", *self.along)
+
+    def paths_to(self, page: str) -> tuple[str, ...]:
+        """The paths from a historical row to the pages of a model; none where it is not told."""
+        paths = self.pages.get(page, ())
+        return (paths,) if isinstance(paths, str) else paths
+
+    def on_pages(self, page: str, keys: Collection[int], **of: object) -> QuerySet:
+        """The changes that are told on the pages of the rows with these keys."""
+        ways = [(f"{path}__in", keys) for path in self.paths_to(page)]
+        return self.rows(**of).filter(Q(*ways, _connector=Q.OR))
 
     def rows(self, **of: object) -> QuerySet:
         """The changes that are told, newest first."""
@@ -188,7 +198,7 @@ def changes_of(page: Model, limit: int, **of: object) -> list[Change]:
         change
         for story in STORIES.values()
         if label in story.pages
-        for change in story.rows(**{f"{story.pages[label]}__in": keys}, **of)[:limit]
+        for change in story.on_pages(label, keys, **of)[:limit]
     ]
     return newest(found, limit)
 

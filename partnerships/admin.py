@@ -4,6 +4,7 @@ from partnerships.agreements import admin as agreements
 from partnerships.contacts import admin as contacts
 from partnerships.keywords import admin as keywords
 from partnerships.levels import admin as levels
+from partnerships.networks import admin as networks
 from partnerships.organisations import admin as organisations
 from partnerships.partners import admin as partners
 from partnerships.partnerships import admin as partnerships
@@ -14,6 +15,7 @@ __all__ = [
     "contacts",
     "keywords",
     "levels",
+    "networks",
     "organisations",
     "partners",
     "partnerships",

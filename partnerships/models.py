@@ -4,6 +4,7 @@ from partnerships.agreements import models as agreements
 from partnerships.contacts import models as contacts
 from partnerships.keywords import models as keywords
 from partnerships.levels import models as levels
+from partnerships.networks import models as networks
 from partnerships.organisations import models as organisations
 from partnerships.partnerships import models as partnerships
 from partnerships.register import models as register
@@ -13,6 +14,7 @@ __all__ = [
     "contacts",
     "keywords",
     "levels",
+    "networks",
     "organisations",
     "partnerships",
     "register",

@@ -35,8 +35,16 @@ MENU = [
     ),
     Entry(_("Työkalut"), "tools:list", "wrench", ("toolkit.tools.", "toolkit.experiences.")),
     Entry(_("Tiimit"), "portfolio:list", "users", ("teams.",)),
+    Entry(_("Verkosto"), "network:network", "waypoints", ("teams.network.", "teams.ecosystem.")),
     Entry(_("Laatu"), "rounds:list", "clipboard-check", ("quality.",)),
 ]
+
+
+def entry_of(view: str) -> Entry | None:
+    """The entry that a view is under: of the beginnings that fit, the longest."""
+    found = [(beginning, entry) for entry in MENU for beginning in entry.views]
+    fits = [each for each in found if view.startswith(each[0])]
+    return max(fits, key=lambda each: len(each[0]))[1] if fits else None
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -45,6 +53,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     in_admin = match is not None and match.app_name == "admin"
     view = match._func_path if match and not in_admin else ""
+    here = entry_of(view)
     return {
         "college_name": settings.COLLEGE_NAME,
         "college_short_name": settings.COLLEGE_SHORT_NAME,
@@ -52,6 +61,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         **({"demo_users": DEMO_USERS, "demo_password": DEMO_PASSWORD} if settings.DEMO else {}),
         "in_admin": in_admin,
-        "menu": [(entry, view.startswith(entry.views)) for entry in MENU],
+        "menu": [(entry, entry is here) for entry in MENU],
         "search_key": request.COOKIES.get("search_key") != "off",
     }

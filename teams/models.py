@@ -1,6 +1,7 @@
 """Where Django looks for the tables; each room has its own."""
 
 from teams.comments import models as comments
+from teams.ecosystem import models as ecosystem
 from teams.feeds import models as feeds
 from teams.follows import models as follows
 from teams.growth import models as growth
@@ -13,6 +14,7 @@ from teams.workshops import models as workshops
 
 __all__ = [
     "comments",
+    "ecosystem",
     "feeds",
     "follows",
     "growth",

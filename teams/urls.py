@@ -19,4 +19,6 @@ urlpatterns = [
     path("", include("teams.handovers.urls")),
     path("", include("teams.feeds.urls")),
     path("", include("teams.portfolio.urls")),
+    path("", include("teams.network.urls")),
+    path("", include("teams.ecosystem.urls")),
 ]

@@ -14,6 +14,7 @@ from accounts.teams.models import Membership, Team
 from partnerships.agreements.models import Agreement
 from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
+from partnerships.networks.models import NetworkMember
 from partnerships.organisations.models import Acquaintance, Organisation
 from partnerships.partnerships.models import Partnership, Responsibility
 from partnerships.register.models import SavedView
@@ -23,6 +24,7 @@ from quality.measures.models import Measure, MeasureSource, MeasureValue
 from quality.reviews.models import Review, ReviewAnswer
 from quality.rounds.models import ReviewRound
 from teams.comments.models import Comment
+from teams.ecosystem.models import NetworkReview
 from teams.plans.models import Action, AnnualPlan
 from teams.ready_made.models import ReadyAction
 from teams.surveys.models import FeedbackSurvey
@@ -127,6 +129,23 @@ class AcquaintanceFactory(Signed):
 
     organisation = factory.SubFactory(OrganisationFactory)
     user = factory.SubFactory(UserFactory)
+
+
+class NetworkMemberFactory(Signed):
+    class Meta:
+        model = NetworkMember
+
+    network = factory.SubFactory(OrganisationFactory)
+    member = factory.SubFactory(OrganisationFactory)
+
+
+class NetworkReviewFactory(Signed):
+    class Meta:
+        model = NetworkReview
+
+    network = factory.SubFactory(OrganisationFactory)
+    team = factory.SubFactory(TeamFactory)
+    gives = "Yhteys alan yrityksiin"
 
 
 class SavedViewFactory(factory.django.DjangoModelFactory):

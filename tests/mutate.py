@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 NAMES = [
     *["asking", "attention", "authentication", "both", "business_id", "calendar", "candidates"],
     *["cells", "choices", "columns", "contents", "dates", "documents", "doors", "errors", "feed"],
+    *["ecosystem", "flows", "names"],
     *["fields", "filters", "folding", "glance", "groups", "held", "hints", "history", "hits"],
     *["joined", "kinds", "locks", "many", "matching", "matrix", "mentions", "missing", "models"],
     *["moments", "moving", "named", "paging", "pairs", "partner_list", "passwords", "periods"],

@@ -19,12 +19,12 @@ FLOORS = {
     "accounts": ["teams", "people", "digests", "preferences", "sendings", "sign_in"],
     "partnerships": [
         *["levels", "keywords", "organisations", "business_register", "partnerships", "contacts"],
-        *["agreements", "sheets", "partners", "register"],
+        *["networks", "agreements", "sheets", "partners", "register"],
     ],
     "toolkit": ["links", "tools", "experiences", "glossary", "pages"],
     "teams": [
         *["ready_made", "plans", "follows", "comments", "surveys", "wheel", "feeds"],
-        *["growth", "wanted", "handovers", "workshops", "portfolio"],
+        *["growth", "wanted", "handovers", "workshops", "portfolio", "network", "ecosystem"],
     ],
     "quality": [
         *["criteria", "reviews", "rounds", "measures", "assessments", "binders", "completeness"],

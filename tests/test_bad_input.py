@@ -116,7 +116,9 @@ def partnership_data(partnership: Partnership, **changes: Any) -> dict[str, Any]
 def form_page(name: str, partnership: Partnership) -> tuple[str, dict[str, Any], list[str]]:
     """The address of a form page, data that it accepts, and its fields for free text."""
     organisation = partnership.organisation
-    organisation_texts = ["name", "website", "business_id", "city", "other_names", "notes"]
+    organisation_texts = [
+        *["name", "website", "business_id", "city", "short_name", "other_names", "notes"],
+    ]
     texts = ["description", "counterpart", "goal", "benefit_college", "benefit_partner"]
     days = ["started_on", "goal_agreed_on", "next_contact"]
     new = {"team": TeamFactory().pk}
@@ -154,6 +156,16 @@ def form_page(name: str, partnership: Partnership) -> tuple[str, dict[str, Any],
             reverse("partners:archive", args=[organisation.pk]),
             {"reason": "Loppui"},
             ["reason"],
+        ),
+        "networks:networks": (
+            reverse("networks:networks", args=[organisation.pk]),
+            {"partner": OrganisationFactory().name, "role": "member", "started_on": "1.3.2026"},
+            ["partner", "note", "started_on"],
+        ),
+        "networks:members": (
+            reverse("networks:members", args=[organisation.pk]),
+            {"partner": OrganisationFactory().name, "role": "member", "started_on": "1.3.2026"},
+            ["partner", "note", "started_on"],
         ),
         "people": (
             reverse("partnerships:people", args=[partnership.pk]),
@@ -272,6 +284,12 @@ def plan_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
              "state": "open"},
             ["description", "partner"],
         ),
+        "ecosystem:new": (
+            reverse("ecosystem:new", args=[OrganisationFactory().pk]),
+            {"team": plan.team_id, "gives": "Tietoa", "decision": "go_on",
+             "reviewed_on": "1.3.2026"},
+            ["gives", "takes", "value", "does", "reviewed_on"],
+        ),
         **workshop_pages(plan.team),
     }  # fmt: skip
 
@@ -333,7 +351,7 @@ def assessment_pages() -> dict[str, tuple[str, dict[str, Any], list[str]]]:
 NOT_FREE = {"started_on", "goal_agreed_on", "next_contact", "on", "website", "business_id",
             "url", "review_by", "starts_on", "ends_on", "tried_on", "partner", "happened_on",
             "body", "valid_from", "valid_until", "remind_on", "document",
-            "when", "who", "tool"}  # fmt: skip
+            "when", "who", "tool", "short_name", "reviewed_on"}  # fmt: skip
 FORM_PAGES = [
     "partners:new",
     "organisations:edit",
@@ -343,6 +361,8 @@ FORM_PAGES = [
     "partnerships:end",
     "partners:archive",
     "people",
+    "networks:networks",
+    "networks:members",
     *["contacts:new", "contacts:anywhere", "contacts:edit"],
     "register:view_new",
     "tools:new",
@@ -356,6 +376,7 @@ FORM_PAGES = [
     *["comments:new", "comments:edit"],
     "plans:here",
     "wanted:new",
+    "ecosystem:new",
     "workshop_note",
     "workshop_growth",
     "workshop_lack",
@@ -797,6 +818,11 @@ QUERIES = {
     "/teams/gaps/": ["sector", "page"],
     "/teams/wanted/new/": ["team", "level"],
     "/teams/wheel/": ["year", "school", "rings"],
+    "/network/": [
+        "q", "level", "category", "sector", "team", "person", "form", "status", "attention",
+        "as_of", "since", "view", "cell", "flow", "paper", "unknown",
+    ],
+    "/network/?view=change": ["as_of", "since", "flow", "level", "team"],
     "/teams/coverage.xlsx": ["year"],
     "/agreements/": ["show", "team", "kind", "page", "unknown"],
     "/quality/completeness/": ["team", "page"],

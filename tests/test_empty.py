@@ -23,6 +23,8 @@ PRAISE = ["on kunnossa.", "Hyvä!", "Kaikki on", "Kaikkia ", "Jokaisella", "ei v
         ("plans:detail", "Suunnitelmaa ei ole vielä"),
         ("workshops:list", "Ei vielä pidetty"),
         ("wheel:college", "Ei vielä toimenpiteitä"),
+        ("ecosystem:list", "Verkostoja ei ole vielä kirjattu"),
+        ("network:network", "Ei kumppaneita näillä rajauksilla"),
         ("measures:list", "Mittareita ei ole vielä."),
         ("rounds:list", "Kierroksia ei ole vielä avattu."),
         ("api:tokens", "Sinulla ei ole avaimia."),

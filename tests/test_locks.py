@@ -19,6 +19,7 @@ from accounts.teams.models import Membership
 from partnerships.agreements.models import Agreement
 from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
+from partnerships.networks.models import NetworkMember
 from partnerships.partners.services import archive_organisation
 from partnerships.partnerships import services as register
 from partnerships.partnerships.models import Partnership, Responsibility
@@ -28,6 +29,7 @@ from quality.reviews.models import Review, ReviewAnswer
 from quality.reviews.services import add_review, finish_review
 from quality.rounds.models import ReviewRound
 from quality.rounds.services import open_round
+from teams.ecosystem.models import NetworkReview
 from teams.growth.models import GrowthAnswer
 from teams.growth.services import answer_growth
 from teams.handovers import services as handovers
@@ -45,6 +47,8 @@ from tests.factories import (
     CriterionFactory,
     ExperienceFactory,
     MembershipFactory,
+    NetworkMemberFactory,
+    NetworkReviewFactory,
     OrganisationFactory,
     PartnershipFactory,
     PlanFactory,
@@ -194,6 +198,24 @@ def contact_told(member):
         lambda: archive_organisation(organisation=place, reason="Loppui", by=member.user),
         lambda: ContactFactory(organisation=place, user=member.user),
         Contact.objects.all,
+    )
+
+
+def network_joined(member):
+    place = OrganisationFactory()
+    return Pair(
+        lambda: archive_organisation(organisation=place, reason="Loppui", by=member.user),
+        lambda: NetworkMemberFactory(member=place, by=member.user),
+        NetworkMember.objects.all,
+    )
+
+
+def network_looked_at(member):
+    place = OrganisationFactory()
+    return Pair(
+        lambda: archive_organisation(organisation=place, reason="Loppui", by=member.user),
+        lambda: NetworkReviewFactory(network=place, team=member.team, by=member.user),
+        NetworkReview.objects.all,
     )
 
 
@@ -349,6 +371,7 @@ PAIRS = [
     *[status_reopened, action_edited, action_added, agreed_action_added],
     *[responsible_added, responsible_again, level_moved, growth_answered, agreement_added],
     *[contact_told, review_added, partnership_added, partnership_reopened, experience_told],
+    *[network_joined, network_looked_at],
     *[plan_started, workshop_begun, assessment_begun, wanted_written, member_added],
     *[partnership_given, assessment_answered, review_answered, round_changed],
     *[handover_declined, workshop_noted],

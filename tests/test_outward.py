@@ -224,9 +224,17 @@ def shipped_names() -> list[str]:
     return names
 
 
+# The site's head, where the menu of those who have signed in is.
+MENU = re.compile(r'<nav class="nav-main".*?</nav>|<details class="nav-mobile".*?</details>', re.S)
+
+
 def named_in(text: str, names: list[str]) -> list[str]:
-    """Those of the names that stand in the text as whole words, whatever their case."""
-    seen = strip_tags(text)
+    """Those of the names that stand in the text as whole words, whatever their case.
+
+    The site's menu, which has a page called as a level is, never leaves the house: paper is without
+    it (tests/browser/test_print.py).
+    """
+    seen = strip_tags(MENU.sub("", text))
     return [name for name in names if re.search(rf"\b{re.escape(name)}\b", seen, re.IGNORECASE)]
 
 

@@ -89,8 +89,9 @@ class OrganisationSerializer(TellingSerializer):
     class Meta:
         model = Organisation
         fields = [
-            *["id", "name", "other_names", "category", "business_id", "website", "city"],
-            *["sectors", "notes", "registered_on", "archived_on", "archived_reason", *COMMON],
+            *["id", "name", "short_name", "other_names", "category", "business_id", "website"],
+            *["city", "sectors", "network_type", "notes", "registered_on", "archived_on"],
+            *["archived_reason", *COMMON],
         ]
         read_only_fields = fields
 

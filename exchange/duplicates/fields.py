@@ -15,7 +15,10 @@ from core.text import name_key
 from core.typed import as_a
 from partnerships.organisations.models import Organisation
 
-CHOSEN = ["name", "category", "business_id", "city", "website"]  # one of the two stays
+# One of the two stays.
+CHOSEN = [
+    *["name", "short_name", "category", "business_id", "city", "website", "network_type"],
+]  # one of the two stays
 LONGEST = {"other_names": 300, "notes": 2000}
 
 
@@ -73,7 +76,7 @@ def one_after_the_other(a: str, b: str, between: str) -> str:
 
 def fill(kept: Organisation, joined: Organisation, choices: dict[str, str]) -> None:
     """Give the organisation that stays what was chosen, and what both keep."""
-    names = [kept.name, *_names(kept), joined.name, *_names(joined)]
+    names = [kept.name, *kept.known_as, joined.name, *joined.known_as]
     if "notes" not in _too_long(kept, joined):
         kept.notes = both_notes(kept, joined)
     for name in asked_names(kept, joined):
@@ -82,7 +85,7 @@ def fill(kept: Organisation, joined: Organisation, choices: dict[str, str]) -> N
     kept.sectors = sorted({*kept.sectors, *joined.sectors})
     kept.registered_on = min(kept.registered_on, joined.registered_on)
     kept.is_example = kept.is_example and joined.is_example
-    kept.other_names = _joined_names(kept.name, names)
+    kept.other_names = _joined_names([kept.name, kept.short_name], names)
 
 
 def asked_names(kept: Organisation, joined: Organisation) -> list[str]:
@@ -90,15 +93,12 @@ def asked_names(kept: Organisation, joined: Organisation) -> list[str]:
     return CHOSEN + _too_long(kept, joined)
 
 
-def _names(row: Organisation) -> list[str]:
-    return [name.strip() for name in row.other_names.split(",") if name.strip()]
-
-
-def _joined_names(stays: str, names: list[str]) -> str:
-    """The names besides the one that stays, each once; a comma would make two of one."""
-    plain = (name.replace(", ", " ").replace(",", " ") for name in names if name != stays)
+def _joined_names(stay: list[str], names: list[str]) -> str:
+    """The names besides those that stay, each once; a comma would make two of one."""
+    plain = (name.replace(", ", " ").replace(",", " ") for name in names if name not in stay)
     found = {name_key(name): name for name in reversed(list(plain))}
-    found.pop(name_key(stays), None)
+    for name in stay:
+        found.pop(name_key(name), None)
     text = ", ".join(reversed(found.values()))
     if len(text) > LONGEST["other_names"]:
         raise ValidationError(

@@ -38,6 +38,8 @@ class Mover:
             partnership.save_as(self.by, "joined")
         self._hanging_from_partnerships()
         self._acquaintances()
+        self._networks("network", "member")
+        self._networks("member", "network")
         for contact in rows_of("partnerships.Contact", organisation=self.b):
             contact.organisation = self.a
             if contact.partnership_id in self.becomes:
@@ -47,6 +49,9 @@ class Mover:
             for row in rows_of(label, organisation=self.b):
                 row.organisation = self.a
                 row.save_as(self.by, "joined")
+        for review in rows_of("teams.NetworkReview", network=self.b):
+            review.network = self.a
+            review.save_as(self.by, "joined")
         for earlier in rows_of(Organisation, joined_to=self.b):
             earlier.joined_to = self.a
             earlier.save_as(self.by, "joined_along")
@@ -67,9 +72,24 @@ class Mover:
             mine = ours.get(row.user_id) if row.ended_on is None else None
             if mine:
                 row.ended_on = max(row.started_on, timezone.localdate())
-                both = "; ".join(dict.fromkeys(filter(None, [mine.note, row.note])))
-                mine.note = both if len(both) <= NOTE_LENGTH else mine.note
+                mine.note = _both(mine.note, row.note)
                 mine.save_as(self.by, "joined")
+            row.save_as(self.by, "joined")
+
+    def _networks(self, side: str, other: str) -> None:
+        """What B is on one side of; what A is too ends, and so does belonging to each other."""
+        rows = rows_of("partnerships.NetworkMember", **{side: self.a})
+        ours = {getattr(row, f"{other}_id"): row for row in rows if row.ended_on is None}
+        for row in rows_of("partnerships.NetworkMember", **{side: self.b}):
+            key = getattr(row, f"{other}_id")
+            mine = ours.get(key) if row.ended_on is None else None
+            if mine:
+                mine.note = _both(mine.note, row.note)
+                mine.save_as(self.by, "joined")
+            if mine or (row.ended_on is None and key == self.a.pk):
+                row.ended_on = max(row.started_on, timezone.localdate())
+            if key != self.a.pk:  # else it would belong to itself: it stays with B, as it was
+                setattr(row, side, self.a)
             row.save_as(self.by, "joined")
 
     def _follows(self) -> None:
@@ -93,6 +113,12 @@ class Mover:
         JoiningStep.objects.create(
             joining=self.joining, model=row._meta.label, row=row.pk, before=before, after=after
         )
+
+
+def _both(mine: str, theirs: str) -> str:
+    """Both notes, if there is room for them."""
+    both = "; ".join(dict.fromkeys(filter(None, [mine, theirs])))
+    return both if len(both) <= NOTE_LENGTH else mine
 
 
 def rows_of(model: str | type[Model], **of: object) -> list[Any]:

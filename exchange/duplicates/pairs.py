@@ -71,10 +71,12 @@ def _known() -> list[Known]:
         Known(
             key,
             plain_name(name),
-            tuple(filter(None, map(plain_name, others.split(",")))),
+            tuple(filter(None, map(plain_name, [short, *others.split(",")]))),
             "" if site in SHARED_SITES else site,
         )
-        for key, name, others, site in rows.values_list("pk", "name", "other_names", "site")
+        for key, name, short, others, site in rows.values_list(
+            "pk", "name", "short_name", "other_names", "site"
+        )
     ]
 
 

@@ -24,7 +24,7 @@ from partnerships.levels.models import Level
 from partnerships.organisations.history import PAGE
 from partnerships.partnerships.models import Partnership
 
-WRITTEN = ["name", "city", "notes"]  # by people, in the language of the house
+WRITTEN = ["name", "short_name", "city", "notes"]  # by people, in the language of the house
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _of_texts(label: str, a: str, b: str) -> KeptLine:
 def _counted(of: Hanging, both: Both) -> KeptLine | None:
     model: Any = apps.get_model(of.model)  # known at run time only
     rows = model._default_manager.order_by().filter(**{f"{of.path}__in": [both.a, both.b]})
-    if of.same == "user" and hasattr(model, "ended_on"):
+    if of.same != "pk" and hasattr(model, "ended_on"):
         rows = rows.filter(ended_on=None)
     found: dict[int, set[int]] = {both.a.pk: set(), both.b.pk: set()}
     for key, same in rows.values_list(of.path, of.same):
@@ -116,7 +116,7 @@ def _changes(both: Both) -> tuple[int, int]:
     """How many changes the histories of the two tell."""
     counts = {both.a.pk: 0, both.b.pk: 0}
     for story in STORIES.values():
-        if path := story.pages.get(PAGE):
+        for path in story.paths_to(PAGE):
             path = path if path == "id" else f"{path}_id"
             told = story.rows(**{f"{path}__in": list(counts)}).order_by()
             for key in told.values_list(path, flat=True):

@@ -37,13 +37,13 @@ class Register:
         self.by_beginning: dict[str, list[int]] = defaultdict(list)
         self.plain: dict[int, str] = {}
         columns = ["pk", "name", "name_key", "business_id", "site", "city", "other_names",
-                   "archived_on"]  # fmt: skip
+                   "short_name", "archived_on"]  # fmt: skip
         for row in Organisation.objects.order_by().values_list(*columns).iterator(2000):
             self._learn(*row)
 
     def _learn(
         self, pk: int, name: str, key: str, number: str, site: str, city: str, others: str,
-        archived: object,
+        short: str, archived: object,
     ) -> None:  # fmt: skip
         if archived:
             self.archived.setdefault(key, pk)
@@ -54,7 +54,7 @@ class Register:
             self.by_number[number] = pk
         if site and site not in SHARED_SITES:
             self.by_site[site].append(pk)
-        for other in filter(None, map(name_key, others.split(","))):
+        for other in filter(None, map(name_key, [short, *others.split(",")])):
             self.by_other_name[other].append(pk)
         plain = self.plain[pk] = plain_name(name)
         for word in set(plain.split()) - COMMON:

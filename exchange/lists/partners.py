@@ -77,8 +77,11 @@ OF_ORGANISATION = [
     Column("city", gettext_lazy("Paikkakunta"), org("city"), text,
            also=["kaupunki", "kunta", "ort", "stad", "city", "town"],
            example=gettext_lazy("Helsinki")),
+    Column("short_name", gettext_lazy("Lyhyt nimi"), org("short_name"), text,
+           also=["kortnamn", "short name"],
+           help=gettext_lazy("Enintään 22 merkkiä. Näkyy kuvissa, joihin nimi ei mahdu.")),
     Column("other_names", gettext_lazy("Muut nimet"), org("other_names"), text,
-           also=["lyhenne", "lyhyt nimi", "aiempi nimi"]),
+           also=["lyhenne", "aiempi nimi"]),
     Column("notes", gettext_lazy("Lisätietoja"), org("notes"), text,
            also=["huomautus", "muistiinpanot", "notes"]),
 ]  # fmt: skip

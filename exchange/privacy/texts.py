@@ -40,8 +40,10 @@ STAYS = {
     "accounts.historicaluser.email": "as above",
     "account.emailaddress.email": "goes with its person",
     "partnerships.organisation.name": "the name of a company, such as that of a sole trader",
+    "partnerships.organisation.short_name": "as above",
     "partnerships.organisation.other_names": "as above",
     "partnerships.historicalorganisation.name": "as above",
+    "partnerships.historicalorganisation.short_name": "as above",
     "partnerships.historicalorganisation.other_names": "as above",
     "quality.evidencebinder.document": "sealed evidence: its checksum proves that it is unchanged",
 }

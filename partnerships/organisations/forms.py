@@ -101,7 +101,9 @@ class OrganisationForm(TrackedForm):
             "website",
             "business_id",
             "city",
+            "short_name",
             "other_names",
+            "network_type",
             "notes",
         ]
         labels = {"name": gettext_lazy("Organisaation nimi")}

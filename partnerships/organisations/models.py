@@ -103,6 +103,14 @@ class Organisation(Tracked):
         PERSONNEL = "personnel", _("Henkilöstö")
         STUDENTS = "students", _("Opiskelijat")
 
+    class NetworkType(models.TextChoices):
+        """How a network holds together, and who decides in it."""
+
+        TIGHT_LED = "tight_led", _("tiivis, keskeltä johdettu")
+        TIGHT_EQUAL = "tight_equal", _("tiivis, tasaveroisten")
+        LOOSE_LED = "loose_led", _("väljä, keskeltä johdettu")
+        LOOSE_EQUAL = "loose_equal", _("väljä, tasaveroisten")
+
     name = models.CharField(_("organisaatio"), max_length=200)
     category = models.CharField(
         _("sidosryhmä"),
@@ -116,6 +124,12 @@ class Organisation(Tracked):
     )
     sectors = KeySetField(_("toimialat"))
     city = models.CharField(_("paikkakunta"), max_length=80, blank=True)
+    short_name = models.CharField(
+        _("lyhyt nimi"),
+        max_length=22,
+        blank=True,
+        help_text=_("Näkyy kuvissa, joihin pitkä nimi ei mahdu. Enintään 22 merkkiä."),
+    )
     other_names = models.CharField(
         _("muut nimet"),
         max_length=300,
@@ -127,6 +141,13 @@ class Organisation(Tracked):
         max_length=2000,
         blank=True,
         help_text=_("Ei henkilöiden nimiä eikä arvioita ihmisistä."),
+    )
+    network_type = models.CharField(
+        _("verkoston luonne"),
+        max_length=15,
+        choices=NetworkType.choices,
+        blank=True,
+        help_text=_("Vain jos organisaatio on verkosto."),
     )
     is_example = models.BooleanField(_("esimerkki"), default=False)
     registered_on = models.DateField(_("rekisterissä alkaen"), default=timezone.localdate)
@@ -206,6 +227,7 @@ class Organisation(Tracked):
             message = _("Tässä on muutakin kuin nimi. Muille tiedoille on omat kenttänsä.")
             raise ValidationError({"name": message})
         collapse_name(self, "name")
+        collapse_name(self, "short_name")
         # validate_constraints runs before save, so the key must be there already.
         self.name_key = self.compute_name_key()
 
@@ -221,12 +243,18 @@ class Organisation(Tracked):
     def compute_search_text(self) -> str:
         numbers = ways_to_write(self.business_id)
         return search_normal(
-            " ".join([self.name, self.other_names, self.city, *numbers, self.site])
+            " ".join([self.name, self.short_name, self.other_names, self.city, *numbers, self.site])
         )
 
     @property
     def is_archived(self) -> bool:
         return self.archived_on is not None
+
+    @property
+    def known_as(self) -> list[str]:
+        """What it is called besides its name."""
+        names = [self.short_name, *self.other_names.split(",")]
+        return [name.strip() for name in names if name.strip()]
 
     def told_along(self) -> list[int]:
         """The keys of the organisations that were joined to this one: their story goes on here."""

@@ -57,7 +57,7 @@ def similar_organisations(name: str, business_id: str, website: str) -> list[Org
         same = (business_id and organisation.business_id == business_id) or (
             host and organisation.site == host
         )
-        names = [organisation.name, *organisation.other_names.split(",")]
+        names = [organisation.name, *organisation.known_as]
         closeness = 2.0 if same else max(likeness(wanted, plain_name(name)) for name in names)
         if closeness >= CLOSE:
             close.append((closeness, organisation))

@@ -28,6 +28,7 @@ from partnerships.contacts.forms import first_to_wait
 from partnerships.contacts.models import Contact
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import named
+from partnerships.networks.models import NetworkMember
 from partnerships.organisations.forms import AcquaintanceForm, NewOrganisationForm
 from partnerships.organisations.models import Organisation
 from partnerships.organisations.similar import similar_organisations
@@ -71,6 +72,7 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
     by_key = {row.pk: row for row in rows}
     moved = {row.moved_from.before_id for row in rows if hasattr(row, "moved_from")}
     acquaintances = list(partner.acquaintances.open().select_related("user"))
+    around = list(NetworkMember.objects.around(partner))
     words = {(word.kind, word.key): word for word in Keyword.objects.all()}
     cards = [
         Card(
@@ -103,6 +105,8 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
         "glance": glance(open_rows, contacts),
         "levels": list(dict.fromkeys(row.level for row in open_rows)),
         "whole_history": "history" in request.GET,
+        "networks": [row for row in around if row.member_id == partner.pk],
+        "members": [row for row in around if row.network_id == partner.pk],
         "acquaintances": acquaintances,
         "knows_it": any(item.user_id == request.user.pk for item in acquaintances),
         "acquaintance_form": AcquaintanceForm(),

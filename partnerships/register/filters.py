@@ -139,15 +139,19 @@ class PartnersFilter(ListFilter[OrganisationQuerySet]):
     def filter_queryset(self, rows: OrganisationQuerySet) -> OrganisationQuerySet:
         """Those that fit and have a partnership that fits."""
         found = super().filter_queryset(rows)
-        self.inner.chosen, self.inner.moment = self.chosen, self.scope
         every = Partnership.objects.in_force(self.scope)
-        fitting = self.inner.filter_queryset(every)
+        fitting = self.fitting(every)
         if fitting is every:
             return found
         condition = Q(Exists(fitting.filter(organisation=OuterRef("pk"))))
         if attention.NO_LEVEL in self.chosen.get("attention", []):
             condition |= queries.no_partnership(self.scope)
         return found.filter(condition)
+
+    def fitting(self, rows: PartnershipQuerySet) -> PartnershipQuerySet:
+        """Those of the partnerships that fulfil what is asked of a partnership."""
+        self.inner.chosen, self.inner.moment = self.chosen, self.scope
+        return self.inner.filter_queryset(rows)
 
     def narrow(self, *, nearly: bool = False) -> OrganisationQuerySet:
         """The organisations that fit; `nearly` forgives typing mistakes in the search."""

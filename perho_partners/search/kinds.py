@@ -47,8 +47,8 @@ def organisations(rows: Iterable[Organisation]) -> Iterator[Told]:
     for row in rows:
         yield Told(
             row.name,
-            [row.other_names, row.city, row.site, row.business_id, *ways_to_write(row.business_id),
-             row.business_id.replace("-", "")],
+            [row.short_name, row.other_names, row.city, row.site, row.business_id,
+             *ways_to_write(row.business_id), row.business_id.replace("-", "")],
             [row.notes,
              *(text for each in row.partnerships.all() for text in partnership_texts(each, names)),
              *(name for key in row.sectors for name in names.get((Keyword.Kind.SECTOR, key), []))],

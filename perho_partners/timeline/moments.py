@@ -17,6 +17,7 @@ from core.history import Change, Tracked
 from core.story import STORIES, Teller, newest
 from partnerships.agreements.models import Agreement
 from partnerships.contacts.models import Contact
+from partnerships.networks.models import NetworkMember
 from partnerships.organisations.models import Acquaintance, Organisation
 from partnerships.partnerships.models import Partnership, Responsibility
 from quality.reviews.models import Review
@@ -63,8 +64,7 @@ def told(rows: QuerySet) -> list[Moment]:
 
 def changes(model: type[Tracked], partner: Organisation) -> QuerySet:
     """The changes of a model that the partner's page tells."""
-    story = STORIES[model]
-    return story.rows(**{story.pages[Organisation._meta.label_lower]: partner.pk})
+    return STORIES[model].on_pages(Organisation._meta.label_lower, [partner.pk])
 
 
 def of_contacts(partner: Organisation) -> list[Moment]:
@@ -124,7 +124,7 @@ def of_other_changes(partner: Organisation) -> list[Moment]:
     """Confirmations, edits, people: everything else that the history tells."""
     rest = changes(Partnership, partner).exclude(history_change_reason__in=OF_LEVELS)
     found = told(rest)
-    for model in (Organisation, Responsibility, Acquaintance):
+    for model in (Organisation, Responsibility, Acquaintance, NetworkMember):
         found += told(changes(model, partner))
     return found
 

@@ -55,4 +55,4 @@ def _with_partnerships(of: Q) -> QuerySet[Organisation]:
 
 
 def _named(row: Organisation) -> Named:
-    return Named(row.pk, Text(row.name, language_of(row)), also=row.other_names)
+    return Named(row.pk, Text(row.name, language_of(row)), also=", ".join(row.known_as))

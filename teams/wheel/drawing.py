@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import cos, pi, radians, sin
+from math import pi
 
+from core.circle import Circle, reads_backwards
 from teams.plans.timing import Span
 from teams.wheel.arcs import Bands, Item, cut, lines_for
 
 WIDTH, HEIGHT = 824, 796
 CENTRE = (WIDTH / 2, HEIGHT / 2)
+_CIRCLE = Circle(*CENTRE)
+point, sector, outline = _CIRCLE.point, _CIRCLE.sector, _CIRCLE.outline
 MONTHS = (366, 392)  # radii of the ring of months
 RIM = 361  # where the bands begin, inwards
 HUB = 122
@@ -82,40 +85,6 @@ class Wheel:
     height: int = HEIGHT
     centre: tuple[float, float] = CENTRE
     hub: int = HUB
-
-
-def point(radius: float, degrees: float) -> tuple[float, float]:
-    """A point of the wheel."""
-    turn = radians(degrees - 90)
-    x, y = CENTRE
-    return round(x + radius * cos(turn), 1), round(y + radius * sin(turn), 1)
-
-
-def sector(inner: float, outer: float, start: float, end: float) -> str:
-    """The outline of a piece of a ring as an SVG path."""
-    (ax, ay), (bx, by) = point(outer, start), point(outer, end)
-    (cx, cy), (dx, dy) = point(inner, end), point(inner, start)
-    return f"M{ax} {ay}A{outer} {outer} 0 0 1 {bx} {by}L{cx} {cy}A{inner} {inner} 0 0 0 {dx} {dy}Z"
-
-
-def reads_backwards(start: float, end: float) -> bool:
-    """Whether text along the arc would stand on its head: on the lower half."""
-    return 90 < (start + end) / 2 < 270
-
-
-def outline(inner: float, outer: float, start: float, end: float) -> tuple[str, float]:
-    """A piece of a ring that begins with the edge its name hangs from, and the middle of that edge.
-
-    The name reads upright: on the lower half the path begins with the inner edge, the other way
-    round.
-    """
-    turn = (end - start) / 360
-    if not reads_backwards(start, end):
-        return sector(inner, outer, start, end), round(pi * outer * turn, 1)
-    (ax, ay), (bx, by) = point(inner, end), point(inner, start)
-    (cx, cy), (dx, dy) = point(outer, start), point(outer, end)
-    path = f"M{ax} {ay}A{inner} {inner} 0 0 0 {bx} {by}L{cx} {cy}A{outer} {outer} 0 0 1 {dx} {dy}Z"
-    return path, round(pi * inner * turn, 1)
 
 
 def month_edges(span: Span) -> dict[date, tuple[float, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.db.models import Count
@@ -40,6 +41,8 @@ from tests.browser.targets import too_small
 from tests.factories import (
     CommentFactory,
     ExperienceFactory,
+    NetworkMemberFactory,
+    NetworkReviewFactory,
     OrganisationFactory,
     ToolFactory,
     WorkshopFactory,
@@ -74,6 +77,14 @@ class Places:
             organisation=self.archived, reason="Yritys lopetti toimintansa.", by=self.lead
         )
         self.former = self._former()
+        self.network = OrganisationFactory(
+            name="Matkailun verkosto", network_type="loose_equal", by=self.lead
+        )
+        second = OrganisationFactory(name="Ruokaverkosto", by=self.lead)
+        for network in (self.network, second):
+            self.membership = NetworkMemberFactory(
+                network=network, member=self.showcase, note="Yhteys alan yrityksiin", by=self.lead
+            )
         self.twin = OrganisationFactory(
             name="Esimerkkiravintolat", business_id="0112038-9", city="Kerava", by=self.lead
         )
@@ -95,6 +106,10 @@ class Places:
         self.plan = AnnualPlan.objects.get(team=team, year=timezone.localdate().year)
         self.plan_key = [team.slug, self.plan.year]
         self.action = self.plan.actions.first()
+        for takes in ("", "Kaksi kokousta vuodessa"):
+            self.look = NetworkReviewFactory(
+                network=self.network, team=team, takes=takes, action=self.action, by=self.staff
+            )
         self.action.status = "ongoing"
         self.action.title = LONG_NAME
         self.action.save_as(self.staff, "edited")
@@ -281,6 +296,30 @@ def airy_register(page, places):
     look.delete()
 
 
+def members_with_errors(page, places):
+    page.goto(at("networks:members", places.network.pk))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lisää", exact=True).click()
+
+
+def look_with_errors(page, places):
+    page.goto(at("ecosystem:new", places.network.pk))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Tallenna katselmus").click()
+
+
+def network_of_many(page, places):
+    """As with more organisations than names have room for."""
+    with mock.patch("teams.network.layout.MOST_NAMES", 3):
+        page.goto(at("network:network"))
+
+
+def network_of_very_many(page, places):
+    """As with more organisations than dots have room for."""
+    with mock.patch("teams.network.layout.MOST_DOTS", 3):
+        page.goto(at("network:network"))
+
+
 def open_menu(page, places):
     page.goto(at("home"))
     page.locator("[data-menu] > summary:visible").click()
@@ -461,6 +500,25 @@ def signed_in_pages(places):
         "wheel, paper": at("wheel:team", *places.plan_key, query="view=paper"),
         "wheel, narrowed": at("wheel:college", query="level=everyday&month=13&team=x"),
         "wheel, empty": at("wheel:college", query="year=2040"),
+        "network": at("network:network"),
+        "network, narrowed": at("network:network", query="level=network&cell=society.network"),
+        "network, wrong filters": at("network:network", query="as_of=2099-01-01&city=x"),
+        "network, empty": at("network:network", query="q=xyzzy"),
+        "network, dots": network_of_many,
+        "network, fields": network_of_very_many,
+        "network, table": at("network:network", query="view=table"),
+        "network, paper": at("network:network", query="paper=1"),
+        "network, change": at("network:network", query="view=change&flow=new"),
+        "network, networks": at("network:network", query="view=networks"),
+        "network, staff": at("network:network", query="view=staff"),
+        "ecosystem": at("ecosystem:list"),
+        "look at a network": at("ecosystem:new", places.network.pk),
+        "look at a network, errors": look_with_errors,
+        "edit a look at a network": at("ecosystem:edit", places.look.pk),
+        "networks of a partner": at("networks:networks", places.showcase.pk),
+        "members of a network": at("networks:members", places.network.pk),
+        "members, errors": members_with_errors,
+        "edit membership": at("networks:edit", places.membership.pk),
         "workshops": at("workshops:list", places.plan_key[0]),
         **{
             f"workshop, {step}": at("workshops:question", places.workshop.pk, step)

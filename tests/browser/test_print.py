@@ -38,6 +38,8 @@ def printed_pages(places):
         "wheel": (at("wheel:team", *places.plan_key, query="view=paper"), 3),
         "wheel of the college": (at("wheel:college", query="view=paper"), 4),
         "wheel as a table": (at("wheel:college", query="view=table"), 9),
+        "network": (at("network:network", query="paper=1"), 4),
+        "network, change": (at("network:network", query="view=change&paper=1"), 2),
         "level": (at("pages:level", "everyday"), 8),
         "minutes": (at("workshops:minutes", places.workshop.pk), 2),
         "growth": (at("growth:list", team), 2),
@@ -88,7 +90,8 @@ def test_pages_for_meetings_fill_their_sheets_say_what_they_hold_and_ask_nothing
         number, first = sheets(page)
         if most and number > most:
             wrong.append(f"{name}: {number} sheets")
-        if number > 1 and len(first) < LEAST and "wheel" not in name:  # it is a picture
+        is_picture = name.startswith(("wheel", "network"))
+        if number > 1 and len(first) < LEAST and not is_picture:
             wrong.append(f"{name}: a title alone on a sheet")
         if FOOTER not in first and "sheet" not in name and most and name != "reverse agreement":
             wrong.append(f"{name}: does not say whose paper it is")

@@ -48,16 +48,19 @@ class TestOrganisations:
         row = OrganisationFactory(
             name="Hotelli Meri", city="Vaasa", business_id="0201256-6", sectors=["restaurants"],
             website="https://meri.example", other_names="Meri Oy", notes="Rannalla",
+            short_name="Meri", network_type="loose_equal",
         )  # fmt: skip
         expected = {
             "id": row.pk,
             "name": "Hotelli Meri",
+            "short_name": "Meri",
             "other_names": "Meri Oy",
             "category": "working_life",
             "business_id": "0201256-6",
             "website": "https://meri.example",
             "city": "Vaasa",
             "sectors": ["restaurants"],
+            "network_type": "loose_equal",
             "notes": "Rannalla",
             "registered_on": timezone.localdate().isoformat(),
             "archived_on": None,

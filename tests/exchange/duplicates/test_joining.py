@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from core.story import STORIES
@@ -16,6 +17,7 @@ from exchange.duplicates.models import Joining, NotSame
 from exchange.duplicates.services import join, say_not_same
 from exchange.duplicates.undoing import unjoin
 from partnerships.contacts.models import Contact
+from partnerships.networks.models import NetworkMember
 from partnerships.organisations.models import Acquaintance, Organisation
 from partnerships.partnerships.models import LevelChange, Partnership, Responsibility
 from quality.reviews.models import Review
@@ -167,6 +169,15 @@ class TestSameLevel:
         assert rows.count() == 2
         assert rows.get(user=two.known).note == "messut; koulu"
 
+    def test_who_belonged_to_a_network_twice_belongs_once_and_nobody_to_itself(self, two, lead):
+        joined(two, lead)
+        rows = NetworkMember.objects.open()
+        of_a = rows.filter(member=two.a)
+        assert sorted(row.network.name == "Alan verkosto" for row in of_a) == [False, True]
+        assert rows.filter(network=two.a).count() == 1
+        assert of_a.get(network__name="Alan verkosto").note == "Messut; Koulu"
+        assert not rows.filter(Q(member=two.b) | Q(network=two.b)).exists()
+
 
 class TestRefused:
     def test_somebody_has_edited_since(self, two, lead):
@@ -288,3 +299,12 @@ def test_a_partnership_of_another_team_on_the_level_stays_its_own(two, lead):
     joined(two, lead)
     apart.refresh_from_db()
     assert (apart.organisation, apart.is_open) == (two.a, True)
+
+
+def test_the_short_name_that_does_not_stay_is_another_name(two, lead):
+    for row, name in ((two.a, "Ilmatar"), (two.b, "KI")):
+        row.short_name = name
+        row.save_as(lead, "edited")
+    joined(two, lead, short_name="b")
+    a = Organisation.objects.get(pk=two.a.pk)
+    assert (a.short_name, a.other_names) == ("KI", "Ilmatar, Kauppahuone Ilmatar, KIO")

@@ -27,6 +27,8 @@ from tests.factories import (
     CommentFactory,
     ContactFactory,
     ExperienceFactory,
+    NetworkMemberFactory,
+    NetworkReviewFactory,
     OrganisationFactory,
     PartnershipFactory,
     PlanFactory,
@@ -90,6 +92,7 @@ def twins(levels: dict[str, Level], team: Team, lead: User) -> Twins:
     )
     known, cares = UserFactory(), UserFactory()
     _people(a, b, ours, theirs, known, cares)
+    _networks(a, b)
     _hanging(b, theirs, other, team, lead)
     Follow.objects.create(user=known, organisation=a)
     Follow.objects.create(user=known, organisation=b)
@@ -107,6 +110,16 @@ def _people(a: Any, b: Any, ours: Any, theirs: Any, known: User, cares: User) ->
     AcquaintanceFactory(organisation=b)
 
 
+def _networks(a: Any, b: Any) -> None:
+    both = OrganisationFactory(name="Alan verkosto")
+    NetworkMemberFactory(network=both, member=a, note="Messut")
+    NetworkMemberFactory(network=both, member=b, role="leader", note="Koulu")
+    NetworkMemberFactory(member=b, network__name="Ruokaverkosto")
+    NetworkMemberFactory(network=b, member__name="Leirikoulu Kuusi")
+    NetworkMemberFactory(network=a, member=b)
+    NetworkMemberFactory(network=b, member=a)
+
+
 def _hanging(b: Any, theirs: Any, other: Any, team: Team, lead: User) -> None:
     AgreementFactory(partnership=theirs)
     AgreementFactory(partnership=other)
@@ -121,6 +134,7 @@ def _hanging(b: Any, theirs: Any, other: Any, team: Team, lead: User) -> None:
     closed.closed_on, closed.closed_by = date(2025, 12, 31), lead
     closed.save_as(lead, "closed")
     ReviewFactory(partnership=theirs)
+    NetworkReviewFactory(network=b, team=team)
     WantedPartner(team=team, description="Kauppa", owner=lead, organisation=b).save_as(
         lead, "created"
     )

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_former_employees'),
-        ('partnerships', '0008_joined_organisations'),
+        ('partnerships', '0009_networks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""Networks and their members: which organisation belongs to which network, since when, as what."""

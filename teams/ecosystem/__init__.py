@@ -1,0 +1,1 @@
+"""The ecosystem looked at critically: what each network gives and takes, and what follows."""

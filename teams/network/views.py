@@ -1,0 +1,177 @@
+"""The network in pictures: the map, the table, the change in time, the network of networks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.people.models import User
+from accounts.teams.models import Team
+from partnerships.levels.models import Level
+from partnerships.organisations.models import Organisation
+from partnerships.register.attention import NO_LEVEL
+from teams.network import drawing, members, queries, ribbons, staff
+from teams.network.ecosystem import Group, cell_of, in_groups, matrix
+from teams.network.flows import flows
+from teams.network.question import Question
+from teams.network.shown import FlowWords, numbers, openings, pieces
+
+NAMES_SHOWN = 11
+MOST_NAMES = 200
+
+
+@require_safe
+def network(request: HttpRequest) -> HttpResponse:
+    """The picture that the address asks for."""
+    question = Question.of(request.GET)
+    context = page_context(question) | PICTURES[question.view](question)
+    return render(request, f"teams/network/{question.view}.html", context)
+
+
+def page_context(question: Question) -> dict[str, Any]:
+    """What every picture has around it."""
+    filters = question.filters
+    return {
+        "question": question,
+        "filters": filters,
+        "chips": [(chip.label, question.of_filters(chip.query)) for chip in filters.chips()],
+        "unnarrowed": question.of_filters(""),
+        "narrowings": filters.narrowings,
+        "views": [
+            (label, question.address(view=key), question.view == key)
+            for key, label in [
+                ("map", _("Kartta")),
+                ("table", _("Taulukko")),
+                ("change", _("Muutos ajassa")),
+                ("networks", _("Verkostot")),
+                ("staff", _("Tiimit")),
+            ]
+        ],
+        "paper": question.address(paper=True),
+        "screen": question.address(paper=False),
+        "day": filters.today,
+        "today": timezone.localdate(),
+    }
+
+
+def map_context(question: Question) -> dict[str, Any]:
+    """The map with the matrix and the names of one of its numbers."""
+    context = table_context(question)
+    picture = drawing.draw(context["groups"], context["levels"])
+    return context | {
+        "map": picture,
+        "openings": openings(picture, question),
+        "pieces": pieces(picture, question),
+    }
+
+
+def table_context(question: Question) -> dict[str, Any]:
+    """Everybody by stakeholder group and level, and the numbers of both."""
+    filters, levels = question.filters, list(Level.objects.all())
+    found = queries.neighbours(filters, levels)
+    groups = groups_of(question, [each for each in found if each.levels])
+    lines = matrix(groups, levels, _("Yhteensä"))
+    chosen = cell_of(lines, question.cell)
+    return {
+        "levels": levels,
+        "groups": groups,
+        "lines": numbers(lines, chosen, question),
+        "count": sum(len(group.members) for group in groups),
+        "chosen": chosen,
+        "chosen_group": next((g.label for g in groups if chosen and g.key == chosen.group), ""),
+        "chosen_level": next((e for e in levels if chosen and e.key == chosen.level), None),
+        "names": chosen.members[:NAMES_SHOWN] if chosen else [],
+        "all_names": register_of(question, chosen.group, chosen.level) if chosen else "",
+        "without": len(found) - sum(len(group.members) for group in groups),
+        "without_address": "" if filters.day else question.in_register(attention=NO_LEVEL),
+    }
+
+
+def groups_of(question: Question, found: list[Any]) -> list[Group]:
+    """The stakeholder groups that are looked at, with those found."""
+    wanted = question.filters.chosen.get("category", [])
+    categories = [
+        (key, str(label))
+        for key, label in Organisation.Category.choices
+        if not wanted or key in wanted
+    ]
+    return in_groups(found, categories, question.filters.sector_names, _("Muu ala"))
+
+
+def register_of(question: Question, group: str, level: str) -> str:
+    """The register with those behind a number of the matrix."""
+    narrowed = {name: key for name, key in (("category", group), ("level", level)) if key}
+    return question.in_register(**narrowed)
+
+
+def change_context(question: Question) -> dict[str, Any]:
+    """Who stayed, moved, came and went between two days."""
+    filters, levels = question.filters, list(Level.objects.all())
+    before, after = filters.on(filters.compared), filters.on(filters.day)
+    found = flows(
+        queries.standing(before),
+        queries.standing(after),
+        queries.standing_on(filters.compared),
+        queries.standing_on(filters.day),
+        queries.moves(),
+    )
+    words = FlowWords(levels, question)
+    picture = ribbons.draw(found, [level.pk for level in levels])
+    chosen = words.chosen(found)
+    by_key = {level.pk: level for level in levels}
+    return {
+        "since": filters.compared,
+        "picture": picture,
+        "ribbons": [
+            (each, words.of(each.flow), by_key.get(each.flow.source or each.flow.target))
+            for each in picture.ribbons
+        ],
+        "left": [(node, by_key.get(node.level)) for node in picture.left],
+        "right": [(node, by_key.get(node.level)) for node in picture.right],
+        "listed": words.listed(found),
+        "chosen": chosen,
+        "names": queries.named(chosen.organisations)[:MOST_NAMES] if chosen else [],
+        "moved_count": sum(f.count for f in found if not (f.is_stay or f.is_new or f.is_ended)),
+    }
+
+
+def networks_context(question: Question) -> dict[str, Any]:
+    """The networks: our role, their members, and who joins them."""
+    found = queries.networks(question.filters)
+    shared = members.overlaps(found)
+    told = [each for each in found if each.members]
+    return {
+        "networks": [(each, shared[each.key]) for each in told],
+        "untold": [each for each in found if not each.members],
+        "grid": members.draw(told),
+    }
+
+
+def staff_context(question: Question) -> dict[str, Any]:
+    """The teams by level, and how many of each team and staff group take part."""
+    filters, levels = question.filters, list(Level.objects.all())
+    active = queries.taking_part(filters)
+    members_of, groups = queries.staff()
+    teams = sorted(Team.objects.open(), key=lambda team: team.shown_sort_key)
+    held = queries.held_by_teams(filters)
+    labels = {key: str(label) for key, label in User.StaffGroup.choices}
+    return {
+        "levels": levels,
+        "teams": staff.team_lines(teams, levels, held, members_of, active),
+        "staff_groups": staff.group_lines(labels, groups, active),
+    }
+
+
+PICTURES: dict[str, Callable[[Question], dict[str, Any]]] = {
+    "map": map_context,
+    "table": table_context,
+    "change": change_context,
+    "networks": networks_context,
+    "staff": staff_context,
+}

@@ -1,0 +1,99 @@
+"""Where things stand on the map: pure geometry."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from teams.network.layout import GAP, LEAST, MOST_DOTS, MOST_NAMES, Span, how, spans
+from teams.network.names import MOST, cut, letters_along, shortened
+
+pytestmark = pytest.mark.one_engine
+COUNTS = st.lists(st.integers(0, 1000), min_size=1, max_size=6)
+
+
+class TestSpans:
+    @given(COUNTS)
+    def test_fill_the_circle_with_a_gap_after_each(self, counts):
+        found = spans(counts)
+        assert sum(span.width for span in found) + GAP * len(counts) == pytest.approx(360)
+        for before, after in pairwise(found):
+            assert after.start - before.end == pytest.approx(GAP)
+
+    @given(COUNTS)
+    def test_none_is_narrower_than_the_least_share(self, counts):
+        assert min(span.width for span in spans(counts)) >= 360 * LEAST - 1e-6
+
+    @given(COUNTS)
+    def test_who_has_more_gets_no_less_room(self, counts):
+        rows = sorted(zip(counts, spans(counts), strict=True), key=lambda row: row[0])
+        widths = [span.width for _count, span in rows]
+        assert all(a <= b + 1e-6 for a, b in pairwise(widths))
+
+    def test_the_first_one_is_on_top(self):
+        first = spans([10, 10])[0]
+        assert (first.start, first.end, first.middle) == (-87.5, 87.5, 0)
+
+    def test_shares_follow_the_numbers(self):
+        one, two = spans([30, 10])
+        assert (one.width, two.width) == (262.5, 87.5)
+
+    def test_empty_ones_alone_share_alike(self):
+        assert [round(span.width, 3) for span in spans([0, 0])] == [175, 175]
+
+    def test_a_part_of_one(self):
+        assert Span(10, 30).part(4, 1) == Span(15, 20)
+        assert Span(10, 30).part(4, 1, 2) == Span(15, 25)
+
+
+class TestHow:
+    @pytest.mark.parametrize(
+        ("counts", "drawn"),
+        [
+            ([0], "names"),
+            ([1], "names"),
+            ([MOST_NAMES], "names"),
+            ([MOST_NAMES + 1], "dots"),
+            ([MOST_DOTS], "dots"),
+            ([MOST_DOTS + 1], "fields"),
+            ([39, 26, 2, 1], "names"),
+            # All in one of four groups: their names would be on top of each other.
+            ([135, 0, 0, 1], "dots"),
+        ],
+    )
+    def test_names_where_there_is_room_then_dots_then_numbers(self, counts, drawn):
+        assert how(counts) == drawn
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        ("name", "short", "shown"),
+        [
+            ("Kahvila Meri", "", "Kahvila Meri"),
+            ("Kahvila Meri", "Meri", "Meri"),
+            ("Koulutuskuntayhtymä Kaarna", "", "Kky Kaarna"),
+            ("Koulutuskuntayhtymä Kaarna, Espoo", "", "Kky Kaarna, Espoo"),
+            ("Ammattiopisto Kanerva, Järvenpää", "", "Ammattiopisto Kanerva"),
+            ("Haaga Instituutti -säätiön tuki", "", "Haaga Instituutti -sä…"),
+            ("a" * MOST, "", "a" * MOST),
+            ("a" * (MOST + 1), "", "a" * (MOST - 1) + "…"),
+        ],
+    )
+    def test_fit_beside_the_map(self, name, short, shown):
+        assert shortened(name, short) == shown
+        assert len(shown) <= MOST
+
+    @pytest.mark.parametrize(
+        ("room", "shown"), [(7, "Kahvila"), (6, "Kahvi…"), (1, "K…"), (0, "K…")]
+    )
+    def test_are_cut(self, room, shown):
+        assert cut("Kahvila", room) == shown
+
+    def test_no_sign_is_left_before_the_cut(self):
+        assert cut("Meri, Vaasa", 7) == "Meri…"
+
+    def test_letters_along_an_arc(self):
+        assert letters_along(100, 0, 90, 10) == 15
