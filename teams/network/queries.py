@@ -39,7 +39,7 @@ def neighbours(filters: NetworkFilter, levels: Iterable[Level]) -> list[Neighbou
     """The organisations that fit, by name, each with the levels that fit: two queries."""
     by_key = {level.pk: level for level in levels}
     held: dict[int, set[Level]] = defaultdict(set)
-    for organisation, level in fitting(filters).values_list("organisation", "level").distinct():
+    for organisation, level in fitting(filters).values_list("organisation", "level"):
         held[organisation].add(by_key[level])
     rows = filters.narrow().order_by("sort_key", "pk").values_list(*COLUMNS)
     return [

@@ -273,6 +273,22 @@ class TestChange:
         assert list(context["filters"].errors) == ["since"]
         assert context["since"] == day - timedelta(365)
 
+    def test_what_is_known_of_today_alone_is_left_out(self, page, moved):
+        context = shown(page, "view=change&attention=responsible&status=former")
+        assert {each.key: each.count for each in context["listed"]}["stayed"] == 1
+
+    def test_asks_since_when_after_everything_else(self, page, levels):
+        html = page.get(f"{PATH}?view=change").content.decode()
+        assert "Vertailupäivä" in html
+        field = shown(page, "view=change")["filters"].form.fields["since"]
+        assert (str(field.label), str(field.help_text)) == (
+            "Vertailupäivä", "Tyhjä kenttä vertaa vuoden takaiseen.",
+        )  # fmt: skip
+        context = shown(page, "view=change&since=1.1.2026&level=everyday&as_of=1.6.2026")
+        assert context["question"].address() == (
+            f"{PATH}?level=everyday&as_of=1.6.2026&since=1.1.2026&view=change"
+        )
+
     def test_a_team_alone(self, page, moved):
         context = shown(page, f"view=change&team={moved[3].team.slug}")
         assert {each.key: each.count for each in context["listed"]} == {
