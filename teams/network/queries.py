@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from accounts.people.models import User
 from accounts.teams.models import Membership
@@ -127,14 +127,14 @@ def _our_roles(filters: NetworkFilter) -> dict[int, str]:
     return found
 
 
-def held_by_teams(filters: NetworkFilter) -> list[tuple[int, int, int]]:
+def held_by_teams(filters: NetworkFilter) -> list[tuple[int | None, int, int]]:
     """Team, level and organisation of each partnership that fits: one query."""
     rows = Partnership.objects.filter(
         pk__in=fitting(filters).values("pk"),
         organisation__in=filters.narrow().order_by().values("pk"),
     )
-    held = rows.order_by().recorded("team", filters.scope).exclude(Q(then=None))
-    return list(held.values_list(F("then"), "level", "organisation").distinct())
+    held = rows.order_by().recorded("team", filters.scope)
+    return list(held.values_list(F("then"), "level", "organisation"))
 
 
 def taking_part(filters: NetworkFilter) -> set[int]:

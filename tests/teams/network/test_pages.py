@@ -324,6 +324,28 @@ class TestNetworks:
         assert context["networks"] == []
         assert [(n.key, n.our_role) for n in context["untold"]] == [(row.organisation_id, "leader")]
 
+    def test_our_role_of_before_is_not_ours_now(self, page, levels, staff):
+        row = PartnershipFactory(level=levels["network"], network_role="leader")
+        end_partnership(partnership=row, reason="Loppui", on=timezone.localdate(), by=staff)
+        assert shown(page, "view=networks")["untold"] == []
+
+    def test_the_filters_and_past_days_hold(self, page, levels):
+        today = timezone.localdate()
+        row = NetworkMemberFactory(
+            network__category="society", started_on=today - timedelta(50), ended_on=today
+        )
+        PartnershipFactory(organisation=row.network, started_on=today - timedelta(90))
+        PartnershipFactory(organisation=row.member, started_on=today - timedelta(90))
+        day = f"as_of={today - timedelta(9):%d.%m.%Y}"
+        keys = {
+            query: [n.key for n, _shared in shown(page, f"view=networks&{query}")["networks"]]
+            for query in ("", day, f"{day}&category=society", f"{day}&category=students")
+        }
+        assert keys == {
+            "": [], day: [row.network_id],
+            f"{day}&category=society": [row.network_id], f"{day}&category=students": [],
+        }  # fmt: skip
+
     def test_what_has_been_put_away_is_not_there(self, page, staff):
         row = NetworkMemberFactory()
         archive_organisation(organisation=row.member, reason="Loppui", by=staff)
