@@ -66,6 +66,20 @@ def test_who_does_not_work_here_is_not_counted(page, levels, people):
     assert shown(page)[0]["keittio"][2] == Part(4, 0)
 
 
+def test_who_has_left_the_team_or_the_house_is_in_neither(page, levels, people):
+    gone, left, told = people[:3]
+    gone.is_active = False
+    gone.save_as(None, "edited")
+    row = left.memberships.get()
+    row.ended_on = timezone.localdate()
+    row.save_as(None, "edited")
+    today = timezone.localdate()
+    ContactFactory(user=told, withdrawn_on=today, withdrawn_by=told)
+    teams, groups = shown(page)
+    assert teams["keittio"][2] == Part(3, 0)
+    assert groups["Muu opetushenkilöstö"] == Part(4, 0)
+
+
 def test_the_filters_hold(page, levels, people):
     row = ResponsibilityFactory(
         user=people[0], partnership=PartnershipFactory(level=levels["strategic"])
