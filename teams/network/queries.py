@@ -41,7 +41,7 @@ def neighbours(filters: NetworkFilter, levels: Iterable[Level]) -> list[Neighbou
     held: dict[int, set[Level]] = defaultdict(set)
     for organisation, level in fitting(filters).values_list("organisation", "level"):
         held[organisation].add(by_key[level])
-    rows = filters.narrow().order_by("sort_key", "pk").values_list(*COLUMNS)
+    rows = filters.narrow().values_list(*COLUMNS)
     return [
         Neighbour(
             key=key,
@@ -82,7 +82,7 @@ def moves() -> dict[int, int]:
 
 def named(keys: Iterable[int]) -> list[Organisation]:
     """The organisations with these keys, by name: one query."""
-    return list(Organisation.objects.filter(pk__in=set(keys)).order_by("sort_key", "pk"))
+    return list(Organisation.objects.filter(pk__in=set(keys)))
 
 
 def networks(filters: NetworkFilter, also: Iterable[int] = ()) -> list[Network]:
@@ -113,7 +113,7 @@ def networks(filters: NetworkFilter, also: Iterable[int] = ()) -> list[Network]:
             our_role_in_words=str(in_words.get(roles.get(row.pk, ""), "")),
             members=sorted(members[row.pk], key=lambda each: names[each.key].sort_key),
         )
-        for row in found.order_by("sort_key", "pk")
+        for row in found
     ]
 
 
