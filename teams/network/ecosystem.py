@@ -22,7 +22,7 @@ class Neighbour:
     category: str
     sector: str  # the first one; "" when none is told
     levels: tuple[Level, ...]
-    is_example: bool = False
+    is_example: bool
 
     @property
     def told_levels(self) -> str:
@@ -64,7 +64,7 @@ def in_groups(
     unknown: str,
 ) -> list[Group]:
     """The groups in their order, the empty ones too; `found` are in the order of their names."""
-    order = {key: number for number, key in enumerate([*sectors, ""])}
+    order = {key: number for number, key in enumerate(sectors)}
     rows = sorted(found, key=lambda each: order.get(each.sector, len(order)))
     groups = []
     for key, label in categories:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from accounts.people.models import User
 from accounts.teams.models import Membership
@@ -39,9 +39,9 @@ def neighbours(filters: NetworkFilter, levels: Iterable[Level]) -> list[Neighbou
     """The organisations that fit, by name, each with the levels that fit: two queries."""
     by_key = {level.pk: level for level in levels}
     held: dict[int, set[Level]] = defaultdict(set)
-    for organisation, level in fitting(filters).values_list("organisation", "level").distinct():
+    for organisation, level in fitting(filters).values_list("organisation", "level"):
         held[organisation].add(by_key[level])
-    rows = filters.narrow().order_by("sort_key", "pk").values_list(*COLUMNS)
+    rows = filters.narrow().values_list(*COLUMNS)
     return [
         Neighbour(
             key=key,
@@ -82,7 +82,7 @@ def moves() -> dict[int, int]:
 
 def named(keys: Iterable[int]) -> list[Organisation]:
     """The organisations with these keys, by name: one query."""
-    return list(Organisation.objects.filter(pk__in=set(keys)).order_by("sort_key", "pk"))
+    return list(Organisation.objects.filter(pk__in=set(keys)))
 
 
 def networks(filters: NetworkFilter, also: Iterable[int] = ()) -> list[Network]:
@@ -113,7 +113,7 @@ def networks(filters: NetworkFilter, also: Iterable[int] = ()) -> list[Network]:
             our_role_in_words=str(in_words.get(roles.get(row.pk, ""), "")),
             members=sorted(members[row.pk], key=lambda each: names[each.key].sort_key),
         )
-        for row in found.order_by("sort_key", "pk")
+        for row in found
     ]
 
 
@@ -127,14 +127,14 @@ def _our_roles(filters: NetworkFilter) -> dict[int, str]:
     return found
 
 
-def held_by_teams(filters: NetworkFilter) -> list[tuple[int, int, int]]:
+def held_by_teams(filters: NetworkFilter) -> list[tuple[int | None, int, int]]:
     """Team, level and organisation of each partnership that fits: one query."""
     rows = Partnership.objects.filter(
         pk__in=fitting(filters).values("pk"),
         organisation__in=filters.narrow().order_by().values("pk"),
     )
-    held = rows.order_by().recorded("team", filters.scope).exclude(Q(then=None))
-    return list(held.values_list(F("then"), "level", "organisation").distinct())
+    held = rows.order_by().recorded("team", filters.scope)
+    return list(held.values_list(F("then"), "level", "organisation"))
 
 
 def taking_part(filters: NetworkFilter) -> set[int]:

@@ -46,13 +46,13 @@ class GroupLine:
 def team_lines(
     teams: Iterable[Team],
     levels: Sequence[Level],
-    held: Iterable[tuple[int, int, int]],
+    held: Iterable[tuple[int | None, int, int]],
     members: Mapping[int, People],
     active: People,
 ) -> list[TeamLine]:
-    """The teams in their order; `held` are team, level and organisation of each partnership."""
-    cells: dict[tuple[int, int], set[int]] = defaultdict(set)
-    totals: dict[int, set[int]] = defaultdict(set)
+    """The teams in their order; `held` are team, if any, level and organisation of each one."""
+    cells: dict[tuple[int | None, int], set[int]] = defaultdict(set)
+    totals: dict[int | None, set[int]] = defaultdict(set)
     for team, level, organisation in held:
         cells[team, level].add(organisation)
         totals[team].add(organisation)

@@ -18,7 +18,7 @@ SECTORS = {"food": "Ravintola", "travel": "Matkailu"}
 
 def neighbour(key, category="work", sector="food", levels=(1,)):
     held = tuple(LEVELS[number - 1] for number in levels)
-    return Neighbour(key, f"Nimi {key:04}", f"N{key}", category, sector, held)
+    return Neighbour(key, f"Nimi {key:04}", f"N{key}", category, sector, held, is_example=False)
 
 
 def grouped(*found):

@@ -76,6 +76,7 @@ class TestNames:
             ("Kahvila Meri", "Meri", "Meri"),
             ("Koulutuskuntayhtymä Kaarna", "", "Kky Kaarna"),
             ("Koulutuskuntayhtymä Kaarna, Espoo", "", "Kky Kaarna, Espoo"),
+            ("Koulutuskuntayhtymä Kaarna, Kauniainen", "", "Kky Kaarna, Kauniainen"),
             ("Ammattiopisto Kanerva, Järvenpää", "", "Ammattiopisto Kanerva"),
             ("Haaga Instituutti -säätiön tuki", "", "Haaga Instituutti -sä…"),
             ("a" * MOST, "", "a" * MOST),

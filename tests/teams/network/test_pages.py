@@ -130,6 +130,12 @@ class TestEquality:
         found = page.get(context["without_address"]).context["page"]
         assert found.paginator.count == 1
 
+    def test_everybody_comes_by_name(self, page, levels):
+        for name in ("Öljy Oy", "Ahven Oy", "Kuha Oy"):
+            PartnershipFactory(organisation__name=name, level=levels["everyday"])
+        group = shown(page)["groups"][0]
+        assert [member.name for member in group.members] == ["Ahven Oy", "Kuha Oy", "Öljy Oy"]
+
 
 class TestPicture:
     def test_is_the_same_each_time(self, page, levels):
@@ -273,6 +279,29 @@ class TestChange:
         assert list(context["filters"].errors) == ["since"]
         assert context["since"] == day - timedelta(365)
 
+    def test_what_is_known_of_today_alone_is_left_out(self, page, moved):
+        context = shown(page, "view=change&attention=responsible&status=former")
+        assert {each.key: each.count for each in context["listed"]}["stayed"] == 1
+
+    def test_asks_since_when_after_everything_else(self, page, levels):
+        html = page.get(f"{PATH}?view=change").content.decode()
+        assert "Vertailupäivä" in html
+        field = shown(page, "view=change")["filters"].form.fields["since"]
+        assert (str(field.label), str(field.help_text)) == (
+            "Vertailupäivä", "Tyhjä kenttä vertaa vuoden takaiseen.",
+        )  # fmt: skip
+        context = shown(page, "view=change&since=1.1.2026&level=everyday&as_of=1.6.2026")
+        assert context["question"].address() == (
+            f"{PATH}?level=everyday&as_of=1.6.2026&since=1.1.2026&view=change"
+        )
+
+    def test_the_names_come_in_their_order_and_the_filters_hold(self, page, levels):
+        for name in ("Öljy Oy", "Ahven Oy"):
+            PartnershipFactory(organisation__name=name, level=levels["everyday"])
+        names = [row.name for row in shown(page, "view=change&flow=new")["names"]]
+        assert names == ["Ahven Oy", "Öljy Oy"]
+        assert shown(page, "view=change&category=students")["ribbons"] == []
+
     def test_a_team_alone(self, page, moved):
         context = shown(page, f"view=change&team={moved[3].team.slug}")
         assert {each.key: each.count for each in context["listed"]} == {
@@ -304,9 +333,41 @@ class TestNetworks:
         PartnershipFactory(
             organisation=row.organisation, level=levels["other"], network_role="member"
         )
+        OrganisationFactory()
         context = shown(page, "view=networks")
         assert context["networks"] == []
+        assert context["untold"][0].our_role_in_words == "johtaja"
         assert [(n.key, n.our_role) for n in context["untold"]] == [(row.organisation_id, "leader")]
+
+    def test_our_role_of_before_is_not_ours_now(self, page, levels, staff):
+        row = PartnershipFactory(level=levels["network"], network_role="leader")
+        end_partnership(partnership=row, reason="Loppui", on=timezone.localdate(), by=staff)
+        assert shown(page, "view=networks")["untold"] == []
+
+    def test_the_filters_and_past_days_hold(self, page, levels):
+        today = timezone.localdate()
+        row = NetworkMemberFactory(
+            network__category="society", started_on=today - timedelta(50), ended_on=today
+        )
+        PartnershipFactory(organisation=row.network, started_on=today - timedelta(90))
+        PartnershipFactory(organisation=row.member, started_on=today - timedelta(90))
+        day = f"as_of={today - timedelta(9):%d.%m.%Y}"
+        keys = {
+            query: [n.key for n, _shared in shown(page, f"view=networks&{query}")["networks"]]
+            for query in ("", day, f"{day}&category=society", f"{day}&category=students")
+        }
+        assert keys == {
+            "": [], day: [row.network_id],
+            f"{day}&category=society": [row.network_id], f"{day}&category=students": [],
+        }  # fmt: skip
+
+    def test_come_by_name_with_what_they_are(self, page, levels):
+        for name, kind in (("Öljyverkosto", "tight_led"), ("Alan verkosto", "")):
+            NetworkMemberFactory(network__name=name, network__network_type=kind)
+        found = [n for n, _shared in shown(page, "view=networks")["networks"]]
+        assert [(n.name, n.kind, n.our_role_in_words) for n in found] == [
+            ("Alan verkosto", "", ""), ("Öljyverkosto", "tiivis, keskeltä johdettu", ""),
+        ]  # fmt: skip
 
     def test_what_has_been_put_away_is_not_there(self, page, staff):
         row = NetworkMemberFactory()

@@ -66,6 +66,20 @@ def test_who_does_not_work_here_is_not_counted(page, levels, people):
     assert shown(page)[0]["keittio"][2] == Part(4, 0)
 
 
+def test_who_has_left_the_team_or_the_house_is_in_neither(page, levels, people):
+    gone, left, told = people[:3]
+    gone.is_active = False
+    gone.save_as(None, "edited")
+    row = left.memberships.get()
+    row.ended_on = timezone.localdate()
+    row.save_as(None, "edited")
+    today = timezone.localdate()
+    ContactFactory(user=told, withdrawn_on=today, withdrawn_by=told)
+    teams, groups = shown(page)
+    assert teams["keittio"][2] == Part(3, 0)
+    assert groups["Muu opetushenkilöstö"] == Part(4, 0)
+
+
 def test_the_filters_hold(page, levels, people):
     row = ResponsibilityFactory(
         user=people[0], partnership=PartnershipFactory(level=levels["strategic"])
@@ -75,6 +89,42 @@ def test_the_filters_hold(page, levels, people):
     teams, _groups = shown(page, "level=everyday")
     assert slug not in teams
     assert teams["keittio"][2] == Part(5, 0)
+
+
+def test_of_two_partnerships_only_the_one_that_fits_counts(page, levels, people):
+    one = ResponsibilityFactory(
+        user=people[0], partnership=PartnershipFactory(level=levels["everyday"])
+    ).partnership
+    two = ResponsibilityFactory(
+        user=people[1],
+        partnership=PartnershipFactory(organisation=one.organisation, level=levels["strategic"]),
+    ).partnership
+    teams, _groups = shown(page, "level=strategic")
+    assert one.team.slug not in teams
+    assert teams[two.team.slug][1] == 1
+    assert teams["keittio"][2] == Part(5, 1)
+
+
+def test_only_those_around_the_organisations_that_fit_take_part(page, levels, people):
+    cares, knows, told, *_others = people
+    row = ResponsibilityFactory(user=cares).partnership
+    AcquaintanceFactory(user=knows)
+    ContactFactory(user=told, happened_on=timezone.localdate())
+    teams, _groups = shown(page, "category=society")
+    assert row.team.slug not in teams
+    assert teams["keittio"][2] == Part(5, 0)
+    assert shown(page, "category=working_life")[0]["keittio"][2] == Part(5, 3)
+
+
+def test_a_past_day_knows_nothing_of_what_came_later(page, levels, people):
+    before = timezone.localdate() - timedelta(100)
+    old = PartnershipFactory(started_on=before - timedelta(9)).organisation
+    ContactFactory(user=people[0], organisation=old, happened_on=before + timedelta(1))
+    ContactFactory(user=people[1], organisation=old, happened_on=before)
+    AcquaintanceFactory(user=people[2], organisation=old, started_on=before, ended_on=before)
+    AcquaintanceFactory(user=people[3], organisation=old, started_on=before)
+    assert shown(page, f"as_of={before:%d.%m.%Y}")[0]["keittio"][2] == Part(5, 2)
+    assert shown(page)[0]["keittio"][2] == Part(5, 3)
 
 
 def test_a_past_day_has_its_own_teams(page, levels):
