@@ -17,6 +17,8 @@ from types import SimpleNamespace
 
 import django
 
+from perho_partners.memory import settle
+
 LINES = 20_000
 WORDS = 6_000  # that names are made of: towns, trades and surnames
 SYLLABLES = [first + second for first in "klmnrstv" for second in "aioue"]
@@ -66,6 +68,7 @@ def main() -> None:
     os.environ.setdefault("PERHO_ENV", "test")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "perho_partners.settings")
     django.setup()
+    settle()
     from django.core.management import call_command
     from django.utils import translation
 
