@@ -17,11 +17,11 @@ _SAME_SIGN = (
     | dict.fromkeys([*range(0x201C, 0x2020), 0xAB, 0xBB, 0x2033], '"')
 )
 # Soft hyphens, gaps without width, marks of direction and control codes that documents leave
-# behind. Joiners hold signs of other scripts and pictures together: only between letters of
-# ours they are left over.
+# behind, and halves of a character that a program has cut in two, which no database takes. Joiners
+# hold signs of other scripts together: only between letters of ours they are left over.
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
-    r"\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    r"\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
     r"|(?<![^\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u024f])"
 )
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")

@@ -7,24 +7,31 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from defusedxml.ElementTree import fromstring, iterparse
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exchange.files.table import MOST_COLUMNS, FileError, as_text
+from exchange.files.table import MOST_COLUMNS, MOST_LINES, FileError, as_text
 
 logger = logging.getLogger(__name__)
-MOST_UNPACKED = 100 * 1024 * 1024  # bytes of all that a workbook holds
+MEGABYTE = 1024 * 1024
+# Bytes unpacked: of all that a workbook holds, and of what is read as a whole before the sheets.
+MOST_UNPACKED, MOST_STRINGS, MOST_OTHER = 100 * MEGABYTE, 24 * MEGABYTE, 4 * MEGABYTE
 MOST_PARTS = 2_000
+MOST_CELLS = 2 * MOST_LINES * MOST_COLUMNS  # of a sheet, the empty and coloured ones too
 MOST_TIMES_PACKED = 400  # a part that is packed tighter is no spreadsheet
 MOST_ROWS = 1_048_576  # that a sheet has
+MOST_WRITTEN = 100_000  # rows of a sheet that its file tells of, the empty and coloured ones too
 MERGED_NAMED = 5
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also one that a password locks
-MEGABYTE = 1024 * 1024
+TYPES = "[Content_Types].xml"
+# Sheets are read line by line, and the rest of these never.
+FREE = ("xl/worksheets/", "xl/media/", "xl/drawings/", "xl/charts/", "xl/embeddings/", "xl/pivot")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 Place = tuple[int, int]  # a cell: its line from 1, its column from 0
@@ -72,15 +79,15 @@ class Workbook:
         self._note(self.marks)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """The lines with their numbers, cells as texts."""
+        """The lines that hold something with their numbers, cells as texts."""
         with readable():
-            for number, row in enumerate(_values(self.sheet), start=1):
+            for number, row in _rows(self.sheet):
                 yield number, [as_text(value) for value in row]
 
     def _chosen(self, sheets: Iterable[Worksheet]) -> Worksheet:
         shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
         hidden = [sheet.title for sheet in sheets if sheet not in shown]
-        filled = [sheet for sheet in shown if any(map(any, _values(sheet)))]
+        filled = [sheet for sheet in shown if any(_rows(sheet))]
         if hidden:
             text = _("Piilotettuja taulukoita ei lueta: %(names)s.")
             self.notes.append(text % {"names": ", ".join(hidden)})
@@ -104,9 +111,31 @@ class Workbook:
 
 
 # openpyxl tells no types: rows of whatever cells hold.
-def _values(sheet: Worksheet) -> Iterator[tuple[object, ...]]:
-    """The rows from the first on, a column wider than is read, whatever size the sheet claims."""
-    return sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=MOST_COLUMNS + 1, values_only=True)
+def _rows(sheet: Worksheet) -> Iterator[tuple[int, list[object]]]:
+    """The rows that hold something, with their numbers, a column wider than is read.
+
+    The sheet's own `iter_rows` makes up all rows between them: a million of them above one coloured
+    cell at the bottom.
+    """
+    book, last = sheet.parent, 0
+    with sheet._get_source() as part:
+        parser = WorkSheetParser(
+            part, sheet._shared_strings, data_only=True, epoch=book.epoch,
+            date_formats=book._date_formats, timedelta_formats=book._timedelta_formats,
+        )  # fmt: skip
+        for written, (number, cells) in enumerate(parser.parse()):
+            if written > MOST_WRITTEN:
+                raise FileError(_too_big())
+            held = {
+                cell["column"]: cell["value"] for cell in cells if cell["value"] not in (None, "")
+            }
+            row = [
+                held.get(place)
+                for place in range(1, min(max(held, default=0), MOST_COLUMNS + 1) + 1)
+            ]
+            if row and number > last:
+                last = number
+                yield number, row
 
 
 def _safely_opened(content: bytes) -> ZipFile:
@@ -115,14 +144,33 @@ def _safely_opened(content: bytes) -> ZipFile:
     infos = parts.infolist()
     if "xl/workbook.xml" not in {item.filename for item in infos}:
         raise FileError(_("Tämä ei ole taulukko. Tuo luettelo muodossa xlsx tai csv."))
-    packed = any(
-        item.file_size > MOST_TIMES_PACKED * max(item.compress_size, 1)
-        and item.file_size > MEGABYTE
-        for item in infos
-    )
-    if len(infos) > MOST_PARTS or sum(item.file_size for item in infos) > MOST_UNPACKED or packed:
-        raise FileError(_("Tiedosto on purettuna liian suuri. Tuo vain ne rivit, jotka tarvitaan."))
+    if len(infos) > MOST_PARTS or _is_huge(infos) or _has_huge_part(parts, infos):
+        raise FileError(_too_big())
     return parts
+
+
+def _is_huge(infos: Iterable[ZipInfo]) -> bool:
+    """Whether the whole is too much, or any part is packed tighter than one of a list can be."""
+    return sum(item.file_size for item in infos) > MOST_UNPACKED or any(
+        item.file_size > max(MEGABYTE, MOST_TIMES_PACKED * item.compress_size) for item in infos
+    )
+
+
+def _has_huge_part(parts: ZipFile, infos: Iterable[ZipInfo]) -> bool:
+    """Whether what is read as a whole, before the sheets line by line, is larger than it may be."""
+    sizes = {item.filename: item.file_size for item in infos}
+    if sizes[TYPES] > MOST_OTHER:
+        return True
+    types = fromstring(parts.read(TYPES)).iterfind("{*}Override")
+    strings = {
+        item.get("PartName", "").lstrip("/")
+        for item in types
+        if item.get("ContentType", "").endswith("sharedStrings+xml")
+    }
+    return any(sizes.get(name, 0) > MOST_STRINGS for name in strings) or any(
+        size > MOST_OTHER and name not in strings and not name.startswith(FREE)
+        for name, size in sizes.items()
+    )
 
 
 def _path_of(parts: ZipFile, name: str) -> str:
@@ -137,7 +185,7 @@ def _path_of(parts: ZipFile, name: str) -> str:
 
 def marks_of(parts: ZipFile, path: str) -> Marks:
     """The formulas and the merged cells of a sheet. Raises FileError when it has too many rows."""
-    marks = Marks()
+    marks, rows, cells = Marks(), 0, 0
     with parts.open(path) as part:
         for _event, item in iterparse(part, forbid_dtd=True):
             match item.tag.rpartition("}")[2]:
@@ -151,8 +199,15 @@ def marks_of(parts: ZipFile, path: str) -> Marks:
                 case "row":
                     if int(item.get("r", "1")) > MOST_ROWS:
                         raise FileError(_unreadable())
+                    rows, cells = rows + 1, cells + len(item)
+                    if rows > MOST_WRITTEN or cells > MOST_CELLS:
+                        raise FileError(_too_big())
                     item.clear()  # a sheet is not to be in memory as a whole
     return marks
+
+
+def _too_big() -> str:
+    return _("Tiedosto on purettuna liian suuri. Tuo vain ne rivit, jotka tarvitaan.")
 
 
 def _unreadable() -> str:

@@ -11,12 +11,11 @@ from exchange.files.excel import MEGABYTE, OLD_EXCEL, Place, Workbook
 from exchange.files.table import (
     MOST_BYTES,
     MOST_COLUMNS,
+    MOST_LETTERS,
     MOST_LINES,
     FileError,
     Line,
     Table,
-    as_text,
-    is_empty,
 )
 from exchange.files.text import rows_of, rows_of_text
 
@@ -80,11 +79,18 @@ def _table(rows: Iterable[tuple[int, list[str]]], without_result: Iterable[Place
 
 
 def _filled(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """The lines that say something. Raises FileError when they say too much in all."""
+    letters = 0
     for number, row in rows:
-        cells = [unmarked(as_text(cell)) for cell in row]
+        cells = [unmarked(cell) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
-        if not is_empty(cells):
+        letters += sum(map(len, cells))
+        if letters > MOST_LETTERS:
+            raise FileError(
+                _("Tekstiä on liikaa. Jaa luettelo osiin, tai jätä pitkät tekstit pois.")
+            )
+        if cells:
             yield number, cells
 
 

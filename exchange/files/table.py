@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -11,6 +10,7 @@ from core.text import as_typed
 MOST_BYTES = 20 * 1024 * 1024  # of a file as it is brought
 MOST_LINES, MOST_COLUMNS = 20_000, 60
 LONGEST_CELL = 5_000  # letters: more than any field holds
+MOST_LETTERS = 20_000_000  # of all cells: as many as the largest text file has
 
 
 class FileError(Exception):
@@ -50,9 +50,5 @@ def as_text(value: object) -> str:
             return str(int(value))
         case None:
             return ""
-    return as_typed(str(value)).strip()[:LONGEST_CELL]
-
-
-def is_empty(cells: Sequence[str]) -> bool:
-    """Whether nothing is written on the line."""
-    return not any(cells)
+    # What is far too long is cut first: putting a text in order takes time by its length.
+    return as_typed(str(value)[: 2 * LONGEST_CELL]).strip()[:LONGEST_CELL]

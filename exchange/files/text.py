@@ -8,7 +8,7 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
-from exchange.files.table import FileError
+from exchange.files.table import FileError, as_text
 
 SEPARATORS = [";", "\t", ","]
 LOOKED_AT = 20  # lines that tell which sign separates
@@ -25,7 +25,7 @@ def rows_of_text(text: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator(text), strict=True)
     try:
         for cells in reader:
-            yield reader.line_num, cells
+            yield reader.line_num, [as_text(cell) for cell in cells]
     except csv.Error as error:
         message = _("Riviä %(n)s ei voi lukea: lainausmerkki on auki tai väärässä paikassa.")
         raise FileError(message % {"n": reader.line_num}) from error

@@ -16,7 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.files import reading, table
+from exchange.files import excel, reading, table
+from exchange.files.excel import Workbook
 from exchange.files.reading import read, read_pasted, read_upload
 from exchange.files.table import FileError, Table
 from exchange.files.text import separator
@@ -257,6 +258,7 @@ READ: dict[str, list[str]] = {  # the files that hold the same line, with what i
         "Taulukossa on yhdistettyjä soluja (B3:B4). Tieto luetaan vain ensimmäiselle riville: "
         "pura yhdistäminen, jos se koskee muitakin."
     ],
+    "coloured-to-the-bottom.xlsx": [],
     "far-column.xlsx": [],  # what stands under no heading is of no column
     "formula-without-result.xlsx": ["Kaavoja on 1. Niistä luettiin tulos, ei kaavaa."],
 }
@@ -272,6 +274,9 @@ REFUSED = {
     "open-quote.csv": "Riviä 2 ei voi lukea: lainausmerkki on auki tai väärässä paikassa.",
     "picture.png": "Tiedosto ei ole tekstiä. Tallenna luettelo muodossa xlsx tai csv.",
     "nothing-on-it.xlsx": "Tiedostossa ei ole näkyvää taulukkoa, jossa olisi tietoja.",
+    "one-text-everywhere.xlsx": "Tekstiä on liikaa. Jaa luettelo osiin, tai jätä pitkät tekstit "
+    "pois.",
+    "many-styles.xlsx": "Tiedosto on purettuna liian suuri. Tuo vain ne rivit, jotka tarvitaan.",
     "zip-bomb.xlsx": "Tiedosto on purettuna liian suuri. Tuo vain ne rivit, jotka tarvitaan.",
     "letter.docx": "Tämä ei ole taulukko. Tuo luettelo muodossa xlsx tai csv.",
     "locked-or-old.xls": "Tämä on vanha tai salasanalla lukittu Excel-tiedosto. Tallenna se "
@@ -299,3 +304,35 @@ def test_a_hostile_file_is_refused_with_its_reason(name: str) -> None:
     with pytest.raises(FileError) as raised:
         read((FILES / name).read_bytes())
     assert str(raised.value) == REFUSED[name]
+
+
+def test_rows_that_hold_nothing_are_never_made_up() -> None:
+    content = (FILES / "coloured-to-the-bottom.xlsx").read_bytes()
+    assert [number for number, _cells in Workbook(content).rows()] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "name"),
+    [
+        ("MOST_WRITTEN", 2, "coloured-to-the-bottom.xlsx"),
+        ("MOST_CELLS", 9, "plain.xlsx"),
+        ("MOST_STRINGS", 396, "plain.xlsx"),
+        ("MOST_OTHER", 600, "plain.xlsx"),
+    ],
+)
+def test_a_workbook_with_more_than_a_list_can_hold_is_refused(
+    monkeypatch: pytest.MonkeyPatch, limit: str, most: int, name: str
+) -> None:
+    content = (FILES / name).read_bytes()
+    monkeypatch.setattr(excel, limit, most)
+    with pytest.raises(FileError) as raised:
+        read(content)
+    assert str(raised.value) == REFUSED["many-styles.xlsx"]
+
+
+def test_letters_are_counted_over_the_whole_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_LETTERS", 8)
+    assert cells(read(b"a;b\n123;456\n")) == [["a", "b"], ["123", "456"]]
+    with pytest.raises(FileError) as raised:
+        read(b"a;b\n123;456\n\n7\n")
+    assert str(raised.value) == REFUSED["one-text-everywhere.xlsx"]

@@ -87,6 +87,10 @@ class TestReading:
         assert isinstance(company.fields, dict)
         assert isinstance(company.facts, list)
 
+    def test_half_a_character_is_left_out(self):
+        names = [{"name": "Uusi \ud800 O\udfffy", "type": "1"}]
+        assert found_in(names=names).name == "Uusi Oy"
+
     def test_an_unofficial_name_is_better_than_none(self):
         assert found_in(names=[{"name": "Aputoiminimi", "type": "3"}]).name == "Aputoiminimi"
 
