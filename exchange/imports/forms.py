@@ -17,6 +17,7 @@ from exchange.files.table import FileError, Table
 from exchange.imports.models import Import
 from exchange.lists.all import LISTS
 from exchange.lists.kinds import ImportList
+from exchange.lists.template import without_example
 
 LONGEST_PASTE = 2_000_000  # letters
 IGNORED = ""  # of a heading that means no column
@@ -80,6 +81,8 @@ class BringForm(forms.Form):
                 self.table, self.source = read_pasted(pasted), _("Liitetty luettelo")
             elif "file" not in self.errors:
                 self.add_error("file", _("Valitse tiedosto, tai liitä luettelo alle."))
+            if self.table and (kind := data.get("kind")):
+                self.table = without_example(self.table, LISTS[kind].columns)
         except FileError as error:
             self.add_error("file" if upload else "pasted", str(error))
         return data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Self
 
@@ -9,7 +10,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
@@ -145,7 +145,7 @@ class ImportLine(models.Model):
 
     objects = ImportLineQuerySet.as_manager()
 
-    mendable: list[tuple[str | Promise, str, str]]  # what the page lets a person mend
+    wrong: Sequence[object]  # its faults, as a page tells them
 
     class Meta:
         ordering = ["number"]
@@ -156,6 +156,11 @@ class ImportLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    @property
+    def is_mendable(self) -> bool:
+        """Whether a fault is of a cell, which the page lets a person mend."""
+        return any(self.told["faults"])
 
 
 class Trace(models.Model):

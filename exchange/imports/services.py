@@ -90,7 +90,7 @@ def decide(
     """Keep what a person has said of lines, by number, and the cells they have mended."""
     item = _draft(item)
     lines = list(item.lines.all())
-    places = {key: int(place) for place, key in item.columns.items()}
+    places = _places(item, lines, {key for _number, key in cells})
     for line in lines:
         line.choice = choices.get(line.number, line.choice)
         for (number, key), text in cells.items():
@@ -98,6 +98,19 @@ def decide(
                 line.cells[places[key]] = text
                 line.faults.pop(str(places[key]), None)
     compare(item, lines, by=by)
+
+
+def _places(item: Import, lines: Iterable[ImportLine], keys: Iterable[str]) -> dict[str, int]:
+    """Where the columns are; one that the list did not have comes last, with empty cells."""
+    places = {key: int(place) for place, key in item.columns.items()}
+    for column in item.brought.columns:
+        if column.read and column.key in keys and column.key not in places:
+            places[column.key] = len(item.headings)
+            item.columns[str(len(item.headings))] = column.key
+            item.headings.append(str(column.label))
+            for line in lines:
+                line.cells.append("")
+    return places
 
 
 @transaction.atomic

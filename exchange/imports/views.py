@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -18,6 +19,7 @@ from core.pages import fill_in, posted, press, require
 from core.spreadsheet import XLSX, workbook
 from core.way_back import post_only
 from exchange.imports import services
+from exchange.imports.faults import Fault, teller
 from exchange.imports.forms import BringForm, ColumnsForm
 from exchange.imports.invitations import invite_new, uninvited
 from exchange.imports.models import Import, ImportLine
@@ -27,6 +29,7 @@ from exchange.imports.running import confirm
 from exchange.lists.all import LISTS
 from exchange.lists.kinds import ImportList
 from exchange.lists.outcomes import State
+from exchange.lists.template import template
 
 LINES_SHOWN = 100
 EARLIER_SHOWN = 20
@@ -58,15 +61,9 @@ def import_new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def import_template(request: HttpRequest, kind: str) -> HttpResponse:
-    """An empty spreadsheet with the headings, an example and what each column is."""
+    """A spreadsheet with the headings, an example and what each column is."""
     brought = _list(request, kind)
-    columns = [column for column in brought.columns if column.read]
-    lines = [[str(c.label) for c in columns], [str(c.example) for c in columns]]
-    help_ = [[_("Sarake"), _("Tarvitaanko"), _("Ohje")]] + [
-        [str(c.label), _("kyllä") if c.is_needed else "", str(c.help)] for c in columns
-    ]
-    content = workbook([(str(brought.title), lines), (_("Ohje"), help_)])
-    return _download(content, f"{brought.key}.xlsx")
+    return _download(template(brought), f"{brought.key}.xlsx")
 
 
 @require_safe
@@ -140,7 +137,8 @@ def import_left(request: HttpRequest, pk: int) -> HttpResponse:
     """The lines that stay outside, as they came, with the reason of each."""
     item = _import(request, pk)
     lines = item.lines.filter(state__in=[State.WRONG, State.MAYBE, State.LEFT])
-    rows = [[*line.cells, _reason(line)] for line in lines]
+    faults_of = teller(item)
+    rows = [[*line.cells, _reason(line, faults_of(line))] for line in lines]
     heads = [*item.headings, _("Miksi jäi pois")]
     return _download(workbook([(_("Jäävät rivit"), [heads, *rows])]), f"{item.kind}-{pk}.xlsx")
 
@@ -212,15 +210,10 @@ def _check(request: HttpRequest, item: Import) -> dict[str, Any]:
         lines = lines.filter(state=wanted)
     else:
         wanted, lines = "", lines.exclude(state=State.SAME)
-    columns = {column.key: column for column in item.brought.columns}
-    places = {key: int(place) for place, key in item.columns.items()}
     page = Paginator(lines, LINES_SHOWN).get_page(request.GET.get("page"))
+    faults_of = teller(item)
     for line in page:
-        line.mendable = [
-            (columns[key].label, key, line.cells[places[key]])
-            for key in line.told["faults"]
-            if key in places
-        ]
+        line.wrong = faults_of(line)
     counts = [(state, label, item.count(state)) for state, label in State.choices]
     return {
         "item": item,
@@ -239,12 +232,12 @@ def _told(item: Import) -> str:
     return ngettext("%(n)s rivi on tuotu.", "%(n)s riviä on tuotu.", n) % {"n": n}
 
 
-def _reason(line: ImportLine) -> str:
+def _reason(line: ImportLine, faults: Iterable[Fault]) -> str:
     """Why a line stays outside, in words."""
     if line.state == State.MAYBE:
         names = ", ".join(twin["name"] for twin in line.told["twins"])
         return _("Ehkä sama kuin %(names)s") % {"names": names}
-    return " ".join(line.told["faults"].values()) or str(line.get_state_display())
+    return " ".join(fault.told for fault in faults) or str(line.get_state_display())
 
 
 def _download(content: bytes, name: str) -> HttpResponse:

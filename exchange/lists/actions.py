@@ -14,7 +14,7 @@ from accounts.people.models import User
 from accounts.people.rules import may_help
 from accounts.teams.models import Team
 from core.text import name_key
-from exchange.lists.cells import choice_of, in_words, number, one, several, text
+from exchange.lists.cells import choice_of, in_words, names_of, number, one, several, text
 from exchange.lists.columns import Column, Value, of
 from exchange.lists.kinds import RowList
 from exchange.lists.known import CellError, Known
@@ -52,7 +52,7 @@ COLUMNS = [
     Column("id", gettext_lazy("Tunnus"), of("pk"), number, also=["id"],
            help=gettext_lazy("Rekisterin oma numero. Jätä uusilta tyhjäksi.")),
     Column("team", gettext_lazy("Tiimi"), of("plan.team"), one(Known.team), is_needed=True,
-           also=["vastuutiimi"], example=gettext_lazy("Matkailutiimi")),
+           also=["vastuutiimi"], example=gettext_lazy("Matkailutiimi"), allowed=Known.team_names),
     Column("year", gettext_lazy("Vuosi"), of("plan.year"), number, also=["ar"],
            example="2027"),
     Column("title", gettext_lazy("Mitä tehdään"), of("title"), text, is_needed=True,
@@ -68,9 +68,10 @@ COLUMNS = [
            several(_partnership), also=["kumppani", "partner", "partners"]),
     Column("tools", gettext_lazy("Työkalut"), _set("tools"), several(Known.tool),
            also=["tyokalu", "menetelma", "verktyg", "tool"]),
-    Column("level", gettext_lazy("Taso"), of("level"), one(Known.level), also=["niva"]),
+    Column("level", gettext_lazy("Taso"), of("level"), one(Known.level), also=["niva"],
+           allowed=Known.level_names),
     Column("status", gettext_lazy("Tila"), of("status"), choice_of(Action.Status),
-           in_words(Action.Status), also=["status"]),
+           in_words(Action.Status), also=["status"], allowed=names_of(Action.Status)),
     Column("details", gettext_lazy("Tarkemmin"), of("details"), text),
     Column("outcome", gettext_lazy("Mitä saatiin aikaan"), of("outcome"), text),
     Column("lesson", gettext_lazy("Mitä opittiin"), of("lesson"), text),

@@ -116,3 +116,13 @@ def in_words(choices: type[Choices]) -> Callable[[Value, Known], str]:
 def keywords(kind: str) -> Callable[[Value, Known], str]:
     """Tells keywords by their names."""
     return lambda value, known: "; ".join(known.names.get((kind, key), key) for key in value)
+
+
+def names_of(choices: type[Choices]) -> Callable[[Known], list[str]]:
+    """The choices by their names."""
+    return lambda known: [str(label) for _key, label in choices.choices]
+
+
+def yes_or_no(known: Known) -> list[str]:
+    """How yes and no are written."""
+    return [_("kyllä"), _("ei")]

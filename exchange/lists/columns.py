@@ -40,7 +40,8 @@ class Column:
     """One column: `get` is its value in a row, `tell` the value as a cell.
 
     `read` makes a value of a cell; None where the column only goes out. `also` are headings that
-    people use for the same thing, folded.
+    people use for the same thing, folded. `allowed` are the values that a cell may have, where
+    they are few; `needed_when` tells when a cell may not be empty, where that depends on others.
     """
 
     key: str
@@ -51,6 +52,8 @@ class Column:
     also: Sequence[str] = ()
     help: str | Promise = ""
     example: str | Promise = ""
+    allowed: Callable[[Known], Iterable[str | Promise]] | None = None
+    needed_when: str | Promise = ""
     is_needed: bool = False
     is_address: bool = False  # of a page: a link in a spreadsheet
 

@@ -84,12 +84,23 @@ class Known:
         """The names of keywords, to be told."""
         return {(word.kind, word.key): str(word.name) for word in Keyword.objects.all()}
 
+    def level_names(self) -> list[str]:
+        """As a person would write them, in their order."""
+        return list(dict.fromkeys(str(level.label) for level in self.levels.values()))
+
+    def team_names(self) -> list[str]:
+        """Of those that work now, in the reader's language."""
+        return sorted({str(team.name) for team in self.teams.values() if team}, key=name_key)
+
+    def keyword_names(self, kind: str) -> list[str]:
+        """Of a kind, in the reader's language."""
+        return sorted((name for (of, _), name in self.names.items() if of == kind), key=name_key)
+
     def level(self, text: str) -> Level:
         if found := self.levels.get(search_normal(text)):
             return found
-        labels = dict.fromkeys(level.label for level in self.levels.values())
         text_ = _("Tasoa ”%(text)s” ei ole. Tasot ovat: %(names)s.")
-        raise CellError(text_ % {"text": text, "names": ", ".join(labels)})
+        raise CellError(text_ % {"text": text, "names": ", ".join(self.level_names())})
 
     def team(self, text: str) -> Team:
         return _the_one(self.teams, text, _("Tiimiä ”%(text)s” ei ole, tai se on päättynyt."))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.people.models import User
 from accounts.teams.models import Membership, Team
 from core.locks import locked
-from exchange.lists.cells import choice_of, in_words, several, text
+from exchange.lists.cells import choice_of, in_words, names_of, several, text
 from exchange.lists.columns import Column, Value, of
 from exchange.lists.kinds import RowList
 from exchange.lists.known import Known
@@ -44,12 +44,14 @@ COLUMNS = [
     Column("title", gettext_lazy("Tehtävänimike"), of("title"), text,
            also=["nimike", "tehtava", "titel", "job title"], example=gettext_lazy("Opettaja")),
     Column("staff_group", gettext_lazy("Henkilöstöryhmä"), of("staff_group"),
-           choice_of(User.StaffGroup), in_words(User.StaffGroup), also=["ryhma", "grupp"]),
+           choice_of(User.StaffGroup), in_words(User.StaffGroup), also=["ryhma", "grupp"],
+           allowed=names_of(User.StaffGroup)),
     Column("teams", gettext_lazy("Tiimit"), _teams, several(Known.team),
            also=["tiimi", "team", "oma tiimi"],
-           help=gettext_lazy("Ensimmäinen on oma tiimi. Erota puolipisteellä.")),
+           help=gettext_lazy("Ensimmäinen on oma tiimi. Erota puolipisteellä."),
+           allowed=Known.team_names),
     Column("leads", gettext_lazy("Vetää tiimejä"), _led, several(Known.team),
-           also=["vetaja", "tiimivastaava", "leder", "leads"]),
+           also=["vetaja", "tiimivastaava", "leder", "leads"], allowed=Known.team_names),
 ]  # fmt: skip
 
 

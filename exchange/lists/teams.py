@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.text import name_key, search_normal
-from exchange.lists.cells import choice_of, in_words, text
+from exchange.lists.cells import choice_of, in_words, names_of, text
 from exchange.lists.columns import Column, Value, of
 from exchange.lists.kinds import RowList
 from exchange.lists.rules import may_bring_people
@@ -24,7 +24,7 @@ COLUMNS = [
     Column("name_en", gettext_lazy("Nimi englanniksi"), of("name_en"), text),
     Column("kind", gettext_lazy("Laji"), of("kind"), choice_of(Team.Kind), in_words(Team.Kind),
            is_needed=True, also=["tyyppi", "typ", "type"],
-           example=gettext_lazy("Koulutusalan tiimi")),
+           example=gettext_lazy("Koulutusalan tiimi"), allowed=names_of(Team.Kind)),
     Column("description_fi", gettext_lazy("Kuvaus"), of("description_fi"), text,
            also=["beskrivning", "description"]),
 ]  # fmt: skip

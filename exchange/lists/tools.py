@@ -9,7 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from accounts.people.models import User
 from core.text import name_key
-from exchange.lists.cells import choice_of, day, in_words, one, several, text, web, yes
+from exchange.lists.cells import (
+    choice_of,
+    day,
+    in_words,
+    names_of,
+    one,
+    several,
+    text,
+    web,
+    yes,
+    yes_or_no,
+)
 from exchange.lists.columns import Column, Value, of
 from exchange.lists.kinds import RowList
 from exchange.lists.known import Known
@@ -37,15 +48,16 @@ COLUMNS = [
            also=["osoite", "www", "lank", "link", "address"],
            example="https://www.esimerkki.fi/ohje"),
     Column("levels", gettext_lazy("Tasot"), of("levels"), _level_keys, _level_names,
-           also=["taso", "niva", "level"], example="1; 2"),
+           also=["taso", "niva", "level"], example="1; 2", allowed=Known.level_names),
     Column("kind", gettext_lazy("Laji"), of("kind"), choice_of(Tool.Kind), in_words(Tool.Kind),
-           also=["tyyppi", "typ", "type"], example=gettext_lazy("menetelmä")),
+           also=["tyyppi", "typ", "type"], example=gettext_lazy("menetelmä"),
+           allowed=names_of(Tool.Kind)),
     Column("in_guides", gettext_lazy("Ohje tai opas"), of("in_guides"), yes,
-           also=["ohje", "guide"], example=gettext_lazy("ei")),
+           also=["ohje", "guide"], example=gettext_lazy("ei"), allowed=yes_or_no),
     Column("contact_user", gettext_lazy("Lisätietoja antaa"), of("contact_user"),
            one(Known.person), also=["yhteyshenkilo", "kontaktperson", "contact"]),
     Column("contact_team", gettext_lazy("Lisätietoja antava tiimi"), of("contact_team"),
-           one(Known.team), also=["tiimi", "team"]),
+           one(Known.team), also=["tiimi", "team"], allowed=Known.team_names),
     Column("contact_note", gettext_lazy("Muu yhteystaho"), of("contact_note"), text),
     Column("origin", gettext_lazy("Mistä peräisin"), of("origin"), text,
            also=["lahde", "kalla", "source"]),

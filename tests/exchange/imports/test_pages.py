@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -95,14 +96,43 @@ class TestBringing:
         client = as_("administrator")
         response = client.get(reverse("imports:template", args=[kind]))
         assert response["Content-Type"] == XLSX
-        text = "\n".join(
-            ";".join(f'"{cell}"' for cell in row)
-            for row in (lambda t: [t.headings, *(line.cells for line in t.lines)])(
-                read(response.content)
-            )
-        )
-        item = bring(client, text, kind)
+        found = read(response.content)
+        rows = [found.headings, ["x", *found.lines[0].cells[1:]]]
+        item = bring(client, "\n".join(";".join(f'"{c}"' for c in row) for row in rows), kind)
         assert len(item.columns) == len(item.headings)
+
+    @pytest.mark.parametrize("language", ["fi", "sv", "en"])
+    @pytest.mark.parametrize("kind", ["partners", "tools", "teams", "people"])
+    def test_the_example_line_of_a_template_is_left_out(
+        self, as_: Any, kind: str, language: str
+    ) -> None:
+        client = as_("administrator")
+        client.cookies["django_language"] = language
+        content = client.get(reverse("imports:template", args=[kind])).content
+        book = load_workbook(BytesIO(content))
+        client.cookies["django_language"] = "fi"
+        alone = client.post(NEW, {"kind": kind, "file": SimpleUploadedFile("a.xlsx", content)})
+        assert alone.context["form"].errors["file"] == [
+            "Luettelossa on vain pohjan esimerkkirivi. Lisää sen alle omat rivisi."
+        ]
+        sheet = book.worksheets[0]
+        sheet.append([f"x{cell.value or ''}" for cell in sheet[2]])
+        buffer = BytesIO()
+        book.save(buffer)
+        client.post(NEW, {"kind": kind, "file": SimpleUploadedFile("a.xlsx", buffer.getvalue())})
+        item = Import.objects.get()
+        assert [line.number for line in item.lines.all()] == [3]
+        assert item.notes[-1] == "Pohjan esimerkkirivi jätettiin pois."
+
+    def test_a_template_tells_what_each_column_may_hold(self, as_: Any) -> None:
+        content = as_("administrator").get(reverse("imports:template", args=["partners"])).content
+        told = {row[0]: row[1:] for row in load_workbook(BytesIO(content))["Ohje"].values}
+        assert told["Mitä teemme yhdessä"][0] == "kun rivillä on taso"
+        assert told["Alkoi"] == ("", "1.9.2025", "Päivä muodossa 23.11.2026.", "")
+        assert told["Sidosryhmä"][3] == "; ".join(
+            str(label) for label in Organisation.Category.labels
+        )
+        assert told["Taso"][3].startswith("1 ")
 
 
 class TestChecking:
@@ -141,6 +171,33 @@ class TestChecking:
             "column-1": ["Sama sarake on valittu kahdesti."],
             "__all__": ["Kerro, missä sarakkeessa on: Organisaatio."],
         }
+
+    def test_a_fault_names_its_column_and_what_was_written(self, as_: Any) -> None:
+        client = as_("coordinator")
+        item = bring(client, "Nimi;Taso;Alkoi\nTesti Yksi Oy;1;\nTesti Kaksi Oy;1;eilen\n")
+        page = client.get(item.get_absolute_url()).context["page"]
+        assert [[fault.told for fault in line.wrong] for line in page] == [
+            ["Mitä teemme yhdessä: Tämä kenttä ei voi olla tyhjä."],
+            ["Alkoi (”eilen”): Kirjoita päivä muodossa 23.11.2026."],
+        ]
+        content = client.get(reverse("imports:left", args=[item.pk])).content
+        assert [row[-1] for row in load_workbook(BytesIO(content)).active.values][1] == (
+            "Mitä teemme yhdessä: Tämä kenttä ei voi olla tyhjä."
+        )
+
+    def test_what_the_list_has_no_column_for_is_mended_too(self, as_: Any) -> None:
+        client = as_("coordinator")
+        item = bring(client, "Nimi;Taso\nTesti Yksi Oy;1\nTesti Kaksi Oy;1\n")
+        decide(client, item, **{"cell-2-description": "Vierailemme.", "cell-2-mystery": "x"})
+        item.refresh_from_db()
+        assert (item.counts, item.headings) == (
+            {"new": 1, "wrong": 1},
+            ["Nimi", "Taso", "Mitä teemme yhdessä"],
+        )
+        assert [line.cells for line in item.lines.all()] == [
+            ["Testi Yksi Oy", "1", "Vierailemme."],
+            ["Testi Kaksi Oy", "1", ""],
+        ]
 
     def test_a_line_is_mended_where_it_stands(self, as_: Any) -> None:
         client = as_("coordinator")
@@ -211,8 +268,8 @@ class TestConfirming:
             "Miksi jäi pois",
             [
                 *["Hotelli", "", "9", "Vierailemme."],
-                "Tasoa ”9” ei ole. Tasot ovat: 1 Arki, 2 Kehittäminen, 3 Strateginen, 4 Verkosto, "
-                "Muu.",
+                "Taso: Tasoa ”9” ei ole. Tasot ovat: 1 Arki, 2 Kehittäminen, 3 Strateginen, "
+                "4 Verkosto, Muu.",
             ],
         ]
 
