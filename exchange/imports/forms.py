@@ -16,6 +16,7 @@ from exchange.files.reading import read_pasted, read_upload
 from exchange.files.table import FileError, Table
 from exchange.imports.models import Import
 from exchange.lists.all import LISTS
+from exchange.lists.columns import scorer
 from exchange.lists.kinds import ImportList
 from exchange.lists.template import without_example
 
@@ -74,15 +75,17 @@ class BringForm(forms.Form):
         data = super().clean() or self.cleaned_data
         upload: UploadedFile | None = data.get("file")
         pasted = data.get("pasted", "")
+        columns = LISTS[data["kind"]].columns if data.get("kind") else []
+        score = scorer(columns)
         try:
             if upload:
-                self.table, self.source = read_upload(upload), upload.name or ""
+                self.table, self.source = read_upload(upload, score), upload.name or ""
             elif pasted.strip():
-                self.table, self.source = read_pasted(pasted), _("Liitetty luettelo")
+                self.table, self.source = read_pasted(pasted, score), _("Liitetty luettelo")
             elif "file" not in self.errors:
                 self.add_error("file", _("Valitse tiedosto, tai liitä luettelo alle."))
-            if self.table and (kind := data.get("kind")):
-                self.table = without_example(self.table, LISTS[kind].columns)
+            if self.table:
+                self.table = without_example(self.table, columns)
         except FileError as error:
             self.add_error("file" if upload else "pasted", str(error))
         return data

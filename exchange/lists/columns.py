@@ -75,9 +75,20 @@ def folded(heading: str) -> str:
     return " ".join(search_normal(heading).replace("*", " ").replace(":", " ").split())
 
 
+def meanings(columns: Iterable[Column]) -> dict[str, str]:
+    """The key of the column that each folded heading means."""
+    return {name: column.key for column in columns if column.read for name in column.headings()}
+
+
+def scorer(columns: Iterable[Column]) -> Callable[[Sequence[str]], int]:
+    """What tells how many of the columns' headings a line has."""
+    meant = meanings(columns)
+    return lambda cells: len({meant.get(folded(cell)) for cell in cells} - {None})
+
+
 def matched(headings: Sequence[str], columns: Iterable[Column]) -> dict[int, str]:
     """The key of the column that each heading means, by its place; each column once."""
-    meant = {name: column.key for column in columns if column.read for name in column.headings()}
+    meant = meanings(columns)
     found: dict[int, str] = {}
     for place, heading in enumerate(headings):
         key = meant.get(folded(heading))

@@ -259,6 +259,11 @@ READ: dict[str, list[str]] = {  # the files that hold the same line, with what i
         "pura yhdistäminen, jos se koskee muitakin."
     ],
     "coloured-to-the-bottom.xlsx": [],
+    "title-above.csv": ["Otsikot ovat rivillä 3. Sitä ennen olevia rivejä ei tuoda."],
+    "under-no-heading.csv": [
+        "Otsikoiden ulkopuolella on soluja, ensimmäinen rivillä 2: ”huomio”. Niitä ei tuoda. "
+        "Lisää sarakkeelle otsikko, jos se tarvitaan."
+    ],
     "far-column.xlsx": [],  # what stands under no heading is of no column
     "formula-without-result.xlsx": ["Kaavoja on 1. Niistä luettiin tulos, ei kaavaa."],
 }
@@ -304,6 +309,29 @@ def test_a_hostile_file_is_refused_with_its_reason(name: str) -> None:
     with pytest.raises(FileError) as raised:
         read((FILES / name).read_bytes())
     assert str(raised.value) == REFUSED[name]
+
+
+@pytest.mark.parametrize(
+    ("text", "headings", "notes"),
+    [
+        ("Kumppanilista;syksy\nNimi;Taso\nA;1\n", ["Nimi", "Taso"], [2]),
+        ("Nimi\nNimi;Taso\nA;1\n", ["Nimi", "Taso"], [2]),
+        ("Nimi;Taso\nTaso;Nimi\n", ["Nimi", "Taso"], []),
+        ("x;y\nA;1\n", ["x", "y"], []),
+        ("\notsikko\n\nx;y\nA;1\n", ["x", "y"], [4]),
+        ("x\nA\n", ["x"], []),
+        ("1;2\n" * 9 + "Nimi;Taso\nA;1\n", ["Nimi", "Taso"], [10]),
+        ("1;2\n" * 10 + "Nimi;Taso\nA;1\n", ["1", "2"], []),
+    ],
+)
+def test_the_headings_are_on_the_line_that_has_most_of_them(
+    text: str, headings: list[str], notes: list[int]
+) -> None:
+    found = read(text.encode(), lambda cells: len({"Nimi", "Taso"} & set(cells)))
+    assert found.headings == headings
+    assert found.notes == [
+        f"Otsikot ovat rivillä {n}. Sitä ennen olevia rivejä ei tuoda." for n in notes
+    ]
 
 
 def test_rows_that_hold_nothing_are_never_made_up() -> None:
