@@ -108,6 +108,12 @@ class Import(models.Model):
         return LISTS[self.kind]()
 
     @property
+    def unread(self) -> list[str]:
+        """The headings whose cells change nothing: unknown, left out, or of what only goes out."""
+        places = range(len(self.headings))
+        return [self.headings[n] for n in places if self.headings[n] and str(n) not in self.columns]
+
+    @property
     def options(self) -> Options:
         return Options(self.match_by, self.clears)
 

@@ -17,7 +17,7 @@ from core.text import name_key
 from exchange.lists.cells import choice_of, in_words, names_of, number, one, several, text
 from exchange.lists.columns import Column, Value, of
 from exchange.lists.kinds import RowList
-from exchange.lists.known import CellError, Known
+from exchange.lists.known import Known
 from exchange.lists.rules import may_bring_actions
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan
@@ -28,14 +28,8 @@ from teams.plans.timing import Span, year_span
 from teams.plans.years import plan_year
 
 
-def _partnership(known: Known, name: str) -> Partnership:
-    rows = known.partnerships.get(name_key(name), [])
-    if len(rows) == 1:
-        return rows[0]
-    if rows:
-        text_ = _("Kumppanilla on monta tasoa. Kirjoita tasokin, esimerkiksi ”%(name)s”.")
-        raise CellError(text_ % {"name": rows[0]})
-    raise CellError(_("Kumppania ”%(text)s” ei ole rekisterissä.") % {"text": name})
+def _partnership_names(rows: list[Partnership], known: Known) -> str:
+    return "; ".join(sorted(known.partnership_name(row) for row in rows))
 
 
 def _set(name: str) -> Callable[[Action], list[Value]]:
@@ -65,7 +59,8 @@ COLUMNS = [
     Column("people", gettext_lazy("Vastuuhenkilöt"), _set("people"), several(Known.person),
            also=["kuka", "vastuuhenkilo", "vem", "who"]),
     Column("partnerships", gettext_lazy("Kumppanit"), _set("partnerships"),
-           several(_partnership), also=["kumppani", "partner", "partners"]),
+           several(Known.partnership), _partnership_names,
+           also=["kumppani", "partner", "partners"]),
     Column("tools", gettext_lazy("Työkalut"), _set("tools"), several(Known.tool),
            also=["tyokalu", "menetelma", "verktyg", "tool"]),
     Column("level", gettext_lazy("Taso"), of("level"), one(Known.level), also=["niva"],
@@ -86,6 +81,7 @@ class ActionList(RowList[Action]):
     lede = gettext_lazy("Rivi on yksi toimenpide. Suunnitelma alkaa, jos sitä ei vielä ole.")
     columns = COLUMNS
     summary = ["team", "year", "time", "partnerships"]
+    named_by = "title"
     page = "portfolio:teams"
 
     def may(self, user: User) -> bool:
@@ -109,21 +105,25 @@ class ActionList(RowList[Action]):
 
     def find(self, values: dict[str, Value], by: User) -> Action | None:
         team: Team = values["team"]
-        if not may_help(by, team.pk):
-            raise ValidationError({"team": _("Tiimin suunnitelmaan kirjaavat sen omat ihmiset.")})
         year = values.get("year") or plan_year(timezone.localdate())
         values["year"] = year
         plan = self._plans.get((team.pk, year))
         if plan is None:
             plan = AnnualPlan(team=team, year=year)
             plan.clean_fields()
-        if plan.is_closed:
-            raise ValidationError({"year": _("Suunnitelma on jo päätetty.")})
         self._settle_time(values, year)
         for name in SETS:
             if name in values:
                 values[name] = sorted(values[name], key=str)
         return self._meant(values, plan)
+
+    def refuse(self, values: dict[str, Value], by: User) -> None:
+        team: Team = values["team"]
+        plan = self._plans.get((team.pk, values["year"]))
+        if not may_help(by, team.pk):
+            raise ValidationError({"team": _("Tiimin suunnitelmaan kirjaavat sen omat ihmiset.")})
+        if plan and plan.is_closed:
+            raise ValidationError({"year": _("Suunnitelma on jo päätetty.")})
 
     def there(self, values: dict[str, Value]) -> Action | None:
         team, key = values.get("team"), values.get("id")

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from django import forms
 from django.db.models import Choices
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.forms import DayField, WebAddressField
 from core.text import search_normal
+from core.translated import LANGUAGES, readers_language
 from exchange.lists.columns import Value
-from exchange.lists.known import CellError, Known
+from exchange.lists.known import CellError, Known, SeveralError
 from partnerships.organisations.business_id import tidy_business_id
 
 YES = {"1", "x", "kylla", "ja", "yes", "true", "tosi", "on"}
@@ -61,19 +64,29 @@ def yes(cell: str, known: Known) -> bool:
 
 
 def choice_of(choices: type[Choices]) -> Reader:
-    """One of the choices, by its key or its name."""
+    """One of the choices, by its key or its name in any language, the reader's own first."""
 
     def read(cell: str, known: Known) -> str:
         if not cell:
             return ""
         plain = search_normal(cell)
-        for key, label in choices.choices:
-            if plain in (search_normal(str(key)), search_normal(str(label))):
-                return str(key)
+        for names in _names_in_turn(choices, readers_language()):
+            if plain in names:
+                return names[plain]
         names = ", ".join(str(label) for _key, label in choices.choices)
         raise CellError(_("Valitse jokin näistä: %(names)s.") % {"names": names})
 
     return read
+
+
+@cache
+def _names_in_turn(choices: type[Choices], first: str) -> list[dict[str, str]]:
+    """The keys of the choices by their keys, then by their names in each language."""
+    found = [{search_normal(str(key)): str(key) for key in choices.values}]
+    for language in sorted((code for code, _name in LANGUAGES), key=lambda code: code != first):
+        with translation.override(language):
+            found.append({search_normal(str(name)): str(key) for key, name in choices.choices})
+    return found
 
 
 def one(find: Callable[[Known, str], Value]) -> Reader:
@@ -87,6 +100,8 @@ def several(find: Callable[[Known, str], Value]) -> Reader:
     def read(cell: str, known: Known) -> list[Value]:
         try:  # a name may hold a comma
             return [find(known, cell)] if cell else []
+        except SeveralError:
+            raise
         except CellError:
             if ";" in cell or "\n" in cell:
                 parts = re.split(r"[;\n]", cell)

@@ -49,6 +49,7 @@ class ImportList:
     columns: ClassVar[Sequence[Column]]
     keys: ClassVar[Sequence[tuple[str, str | Promise]]] = ()  # by which a row is recognised
     summary: ClassVar[Sequence[str]] = ()  # cells that tell what a new line is
+    named_by: ClassVar[str]  # the column that tells what a line is
     page: ClassVar[str]  # the name of the address that shows what came
 
     def may(self, user: User) -> bool:
@@ -60,12 +61,16 @@ class ImportList:
         taken = [line for line in lines if line.choice != LEAVE]
         found = {each.asked.number: each for each in self.compare(taken, options, by)}
         for line in lines:
-            name = next(filter(None, line.cells.values()), "")
-            each = found.setdefault(line.number, Outcome(line, State.LEFT, name))
+            each = found.setdefault(line.number, Outcome(line, State.LEFT, self.name_of(line)))
             if each.state == State.NEW:
                 told = (line.cells.get(key, "") for key in self.summary)
                 each.summary = " · ".join(filter(None, told))
         return [found[line.number] for line in lines]
+
+    def name_of(self, line: Asked) -> str:
+        """What a line is called: the cell that names it, else the first that says anything."""
+        cells = [line.cells.get(self.named_by, ""), *line.cells.values()]
+        return next(filter(None, cells), "")
 
     def compare(self, lines: Sequence[Asked], options: Options, by: User) -> Iterable[Outcome]:
         """What would become of the lines that nobody has left out."""
@@ -90,6 +95,9 @@ class RowList(ImportList, Generic[Row]):
     def find(self, values: dict[str, Value], by: User) -> Row | None:
         """The row that the line means. Raises ValidationError when it may not be changed."""
         raise NotImplementedError
+
+    def refuse(self, values: dict[str, Value], by: User) -> None:
+        """Raises ValidationError when the person may not write what is new or changes."""
 
     def there(self, values: dict[str, Value]) -> Row | None:
         """The row that a line with faults means for certain."""
@@ -120,7 +128,7 @@ class RowList(ImportList, Generic[Row]):
         self, asked: Asked, options: Options, by: User, seen: dict[object, int]
     ) -> Outcome:
         values, faults = read_cells(asked, self.columns, self.known, clears=options.clears)
-        name = next((cell for cell in asked.cells.values() if cell), "")
+        name = self.name_of(asked)
         for column in self.columns:
             if column.is_needed and not faults.get(column.key) and not values.get(column.key):
                 faults[column.key] = _("Tämä tieto tarvitaan.")
@@ -140,6 +148,10 @@ class RowList(ImportList, Generic[Row]):
         differences = self._differences(stored, values) if stored else []
         if stored and not differences:
             return Outcome(asked, State.SAME, str(stored))
+        try:
+            self.refuse(values, by)
+        except ValidationError as error:
+            return Outcome(asked, State.WRONG, name, faults=_at_cells(error, self.columns))
         self.fill(row, values)
         if faults := model_faults(row, [column.key for column in self.columns]):
             return Outcome(asked, State.WRONG, name, faults=faults)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TypeVar
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
@@ -18,10 +19,15 @@ from partnerships.partnerships.models import Partnership
 from toolkit.tools.models import Tool
 
 T = TypeVar("T")
+MOST_TOLD = 4  # of those that a name may mean
 
 
 class CellError(Exception):
     """A cell cannot be read; says why, in the reader's language."""
+
+
+class SeveralError(CellError):
+    """The cell names several rows alike."""
 
 
 class Known:
@@ -72,12 +78,37 @@ class Known:
 
     @cached_property
     def partnerships(self) -> dict[str, list[Partnership]]:
-        """The open ones by the partner's name, and by that with the level."""
+        """The open ones by the partner's name, by that with the level, and with the team too.
+
+        The level and the team are told in any language.
+        """
         found: dict[str, list[Partnership]] = {}
-        for row in Partnership.objects.open().select_related("organisation", "level"):
-            for name in (row.organisation.name, str(row)):
-                found.setdefault(name_key(name), []).append(row)
+        rows = Partnership.objects.open().select_related("organisation", "level", "team")
+        for row in rows:
+            names = {row.organisation.name}
+            for language, _name in LANGUAGES:
+                with translation.override(language):
+                    names |= {str(row), with_team(row)}
+            for key in set(map(name_key, names)):
+                found.setdefault(key, []).append(row)
         return found
+
+    def partnership(self, text: str) -> Partnership:
+        rows = self.partnerships.get(name_key(text), [])
+        if len(rows) == 1:
+            return rows[0]
+        if rows:
+            text_ = _("Kumppanuuksia on monta. Kirjoita jokin näistä: %(names)s.")
+            names = "; ".join(f"”{self.partnership_name(row)}”" for row in rows[:MOST_TOLD])
+            raise SeveralError(text_ % {"names": names})
+        raise CellError(_("Kumppania ”%(text)s” ei ole rekisterissä.") % {"text": text})
+
+    def partnership_name(self, row: Partnership) -> str:
+        """Its name, with the team where the partner has several on the level."""
+        same = self.partnerships.get(name_key(str(row)), [])
+        # The row of the list has its team at hand.
+        mine = next((each for each in same if each == row), None)
+        return with_team(mine) if mine and len(same) > 1 else str(row)
 
     @cached_property
     def names(self) -> dict[tuple[str, str], str]:
@@ -126,6 +157,12 @@ class Known:
             for word in Keyword.objects.filter(kind=kind)
             for name in [word.key, *_translated(word, "name")]
         )
+
+
+def with_team(row: Partnership) -> str:
+    """A partnership with its level and its team."""
+    team = row.team or _("Ei tiimiä")
+    return f"{row}, {team}"
 
 
 def _translated(row: object, field: str) -> list[str]:

@@ -102,6 +102,7 @@ class PartnerList(ImportList):
         (BY_NAME, gettext_lazy("Nimi ja paikkakunta")),
         (BY_ID, gettext_lazy("Rekisterin oma tunnus")),
     ]
+    named_by = "name"
     page = "register:list"
 
     def may(self, user: User) -> bool:

@@ -66,6 +66,7 @@ class PersonList(RowList[User]):
     )
     columns = COLUMNS
     summary = ["email", "title", "teams"]
+    named_by = "email"
     page = "admin:accounts_user_changelist"
 
     def may(self, user: User) -> bool:

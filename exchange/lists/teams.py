@@ -38,6 +38,7 @@ class TeamList(RowList[Team]):
     lede = gettext_lazy("Rivi on yksi tiimi. Tuo tiimit ennen henkilöitä.")
     columns = COLUMNS
     summary = ["kind"]
+    named_by = "name_fi"
     page = "portfolio:teams"
 
     def may(self, user: User) -> bool:

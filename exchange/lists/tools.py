@@ -74,6 +74,7 @@ class ToolList(RowList[Tool]):
     lede = gettext_lazy("Rivi on yksi menetelmä, työkalu tai opas. Sama nimi on sama työkalu.")
     columns = COLUMNS
     summary = ["kind", "levels", "summary"]
+    named_by = "title"
     page = "tools:list"
 
     def may(self, user: User) -> bool:

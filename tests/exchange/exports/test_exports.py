@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,6 +21,7 @@ from exchange.exports.writing import csv_lines, safe, xlsx_file
 from exchange.files.reading import read
 from exchange.imports import services
 from exchange.lists.columns import Column, of
+from exchange.privacy.services import anonymise
 from partnerships.partnerships.services import end_partnership
 from tests.factories import (
     ActionFactory,
@@ -202,6 +203,67 @@ class TestRoundTrip:
         assert str({"tools": tool, "actions": action}.get(kind, partner.organisation)) in {
             line.name for line in item.lines.all()
         }
+
+    def test_so_does_what_a_person_whose_name_was_removed_has_left(
+        self, as_: Any, rows: SimpleNamespace, coordinator: User
+    ) -> None:
+        gone = [UserFactory(), UserFactory()]
+        action = ActionFactory(people=gone)
+        tool = ToolFactory(contact_user=gone[0])
+        for user in gone:
+            user.is_active = False
+            user.save_as(None, "edited")
+            anonymise(user=user)
+        for kind, row in [("actions", action), ("tools", tool)]:
+            item = self.edited(as_("coordinator"), kind, coordinator)
+            assert item.counts == {"same": 2}, [line.told for line in item.lines.all()]
+            assert item.lines.filter(name=str(row)).exists()
+
+    def test_so_does_an_action_with_two_partnerships_on_one_level(
+        self, as_: Any, rows: SimpleNamespace, coordinator: User
+    ) -> None:
+        ours = PartnershipFactory(team=TeamFactory(name_fi="Oma tiimi"))
+        with_none = PartnershipFactory(organisation=ours.organisation, level=ours.level, team=None)
+        ActionFactory(partnerships=[ours])
+        ActionFactory(partnerships=[ours, with_none])
+        item = self.edited(as_("coordinator"), "actions", coordinator)
+        assert item.counts == {"same": 3}, [line.told for line in item.lines.all()]
+        place = next(int(n) for n, key in item.columns.items() if key == "partnerships")
+        names = sorted(f"{ours}, {team}" for team in ["Oma tiimi", "Ei tiimiä"])
+        assert {line.cells[place] for line in item.lines.all()} >= {
+            f"{ours}, Oma tiimi", "; ".join(names)
+        }  # fmt: skip
+
+    def test_anothers_plan_that_is_not_touched_is_right(
+        self, as_: Any, rows: SimpleNamespace, lead: User
+    ) -> None:
+        item = self.edited(as_("coordinator"), "actions", lead)
+        assert item.counts == {"same": 1}
+        item = self.edited(as_("coordinator"), "actions", lead, E2="Toinen")
+        assert [(line.name, line.told["faults"]) for line in item.lines.all()] == [
+            (rows.action.title, {"team": "Tiimin suunnitelmaan kirjaavat sen omat ihmiset."})
+        ]
+
+    @pytest.mark.parametrize("kind", ["partners", "tools", "actions"])
+    @pytest.mark.parametrize(("out", "back"), [("sv", "fi"), ("fi", "sv"), ("en", "sv")])
+    def test_what_left_in_one_language_comes_back_in_another(
+        self, as_: Any, rows: SimpleNamespace, coordinator: User, kind: str, out: str, back: str
+    ) -> None:
+        ActionFactory(partnerships=[rows.partnership], level=rows.partnership.level)
+        client = as_("coordinator")
+        client.post(reverse("set_language"), {"language": out})
+        with translation.override(back):
+            item = self.edited(client, kind, coordinator)
+        assert set(item.counts) == {"same"}, [line.told for line in item.lines.all()]
+
+    def test_headings_whose_cells_change_nothing_are_told(
+        self, as_: Any, rows: SimpleNamespace, coordinator: User
+    ) -> None:
+        item = self.edited(as_("coordinator"), "partners", coordinator)
+        assert item.unread == [
+            *["Roolimme verkostossa", "Suunta", "Vahvistettu", "Päättyi", "Viimeksi yhteydessä"],
+            "Linkki rekisteriin",
+        ]
 
     def test_exactly_the_edited_cells_change(
         self, as_: Any, rows: SimpleNamespace, coordinator: User
