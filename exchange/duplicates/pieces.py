@@ -17,4 +17,4 @@ def joinings(request: HttpRequest, organisation: Organisation) -> dict[str, Any]
     return {"joinings": rows} if rows else None
 
 
-register("facts", "exchange/duplicates/_joinings.html", joinings)
+register("head", "exchange/duplicates/_joinings.html", joinings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
@@ -22,8 +23,13 @@ def uninvited(item: Import) -> list[User]:
     return list(waiting.exclude(pk__in=item.invited).order_by("sort_key"))
 
 
+@transaction.atomic
 def invite_new(*, item: Import) -> int:
-    """Send the mails; return how many left. Raises ValidationError when none did."""
+    """Send the mails; return how many left. Raises ValidationError when none did.
+
+    Pressed several times at once, the later ones wait, and find nobody left to invite.
+    """
+    item = Import.objects.select_for_update().get(pk=item.pk)
     sent, faults = 0, []
     for user in uninvited(item)[:MOST_AT_ONCE]:
         try:

@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Model, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.people.models import User
 from core.history import Change, Tracked, put_back
@@ -34,6 +35,7 @@ def revert(*, item: Import, by: User) -> None:
     item = Import.objects.select_for_update().get(pk=item.pk)
     if item.state != Import.State.DONE:
         raise ValidationError(_("Tuonti on jo peruttu, tai sitä ei ole tehty."))
+    _refuse_invited(item)
     written = _written(item)
     rows = {model: _locked(model, versions) for model, versions in written}
     _refuse_edited(written, rows)
@@ -43,6 +45,16 @@ def revert(*, item: Import, by: User) -> None:
     follow_all({model: list(versions) for model, versions in written})
     item.state, item.reverted_at, item.reverted_by = Import.State.REVERTED, timezone.now(), by
     item.save()
+
+
+def _refuse_invited(item: Import) -> None:
+    if n := len(item.invited):
+        text = ngettext(
+            "Tuontia ei voi enää perua: %(n)s henkilö on jo kutsuttu.",
+            "Tuontia ei voi enää perua: %(n)s henkilöä on jo kutsuttu.",
+            n,
+        )
+        raise ValidationError(text % {"n": n})
 
 
 def _written(item: Import) -> list[tuple[type[Tracked], dict[int, list[Change]]]]:

@@ -72,6 +72,8 @@ def test_it_is_joined_and_told_on_the_page(page, staff, two):
     assert "Pura yhdistäminen" in html
     assert "yhdisti organisaation toiseen: Kauppahuone Ilmatar" in html
     assert Joining.objects.get().done_by == staff
+    undo = reverse("duplicates:undo", args=[Joining.objects.get().pk])
+    assert html.index(undo) < html.index('<details class="tuck"')  # seen without opening anything
 
 
 def test_history_of_both_is_told_on_the_page_of_the_one(page, two, lead):

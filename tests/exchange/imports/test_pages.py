@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +18,9 @@ from openpyxl import load_workbook
 from accounts.people.models import User
 from core.spreadsheet import XLSX
 from exchange.files.reading import read
+from exchange.imports.invitations import invite_new
 from exchange.imports.models import Beat, Import
+from exchange.imports.reverting import revert
 from exchange.imports.running import AT_ONCE, confirm, write_beside
 from partnerships.organisations.models import Organisation
 from tests.factories import OrganisationFactory, UserFactory
@@ -362,6 +366,28 @@ class TestInviting:
         for _press in range(2):
             client.post(reverse("imports:invite", args=[item.pk]))
         assert [message.to for message in mail.outbox] == [["uusi@perho.example"]]
+
+    def test_pressed_at_once_each_gets_one_mail(self, as_: Any) -> None:
+        client = as_("administrator")
+        item = bring(client, self.TEXT, "people")
+        decide(client, item, confirm="1")
+        mail.outbox.clear()
+        first, second = Import.objects.get(), Import.objects.get()  # read before either has sent
+        assert invite_new(item=first) == 1
+        with pytest.raises(ValidationError) as raised:
+            invite_new(item=second)
+        assert (raised.value.messages, len(mail.outbox)) == (["Kutsuttavia ei ole."], 1)
+
+    def test_that_they_have_been_invited_stands_in_the_way(
+        self, as_: Any, administrator: User
+    ) -> None:
+        client = as_("administrator")
+        item = bring(client, self.TEXT, "people")
+        decide(client, item, confirm="1")
+        client.post(reverse("imports:invite", args=[item.pk]))
+        with pytest.raises(ValidationError) as raised, transaction.atomic():
+            revert(item=item, by=administrator)
+        assert raised.value.messages == ["Tuontia ei voi enää perua: 1 henkilö on jo kutsuttu."]
 
     def test_other_lists_invite_nobody(self, as_: Any) -> None:
         client = as_("coordinator")
