@@ -19,6 +19,7 @@ from core.pages import fill_in, posted, press, require
 from core.spreadsheet import XLSX, workbook
 from core.way_back import post_only
 from exchange.imports import services
+from exchange.imports.came import came
 from exchange.imports.faults import Fault, teller
 from exchange.imports.forms import BringForm, ColumnsForm
 from exchange.imports.invitations import invite_new, uninvited
@@ -76,7 +77,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         response["Refresh"] = str(AGAIN_AFTER)
         return response
     if item.state != Import.State.DRAFT:
-        context = {"item": item, "uninvited": uninvited(item)}
+        context = {"item": item, "uninvited": uninvited(item), "came": came(item)}
         return render(request, "exchange/imports/done.html", context)
     if not item.columns or not _knows_needed(item):
         return redirect("imports:columns", pk)

@@ -82,7 +82,7 @@ class ActionList(RowList[Action]):
     columns = COLUMNS
     summary = ["team", "year", "time", "partnerships"]
     named_by = "title"
-    page = "portfolio:teams"
+    page = "portfolio:list"
 
     def may(self, user: User) -> bool:
         return may_bring_actions(user)

@@ -39,7 +39,7 @@ class TeamList(RowList[Team]):
     columns = COLUMNS
     summary = ["kind"]
     named_by = "name_fi"
-    page = "portfolio:teams"
+    page = "portfolio:list"
 
     def may(self, user: User) -> bool:
         return may_bring_people(user)

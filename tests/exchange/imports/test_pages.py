@@ -283,6 +283,55 @@ class TestConfirming:
         client.post(reverse("imports:discard", args=[item.pk]))
         assert not Import.objects.exists()
 
+    def test_what_came_is_named_and_leads_to_its_page(self, as_: Any) -> None:
+        old = OrganisationFactory(name="Vanha", city="Turku")
+        client = as_("coordinator")
+        item = bring(client, f"{LIST}Vanha;Espoo;;\n")
+        response = decide(client, item, confirm="2")
+        new = Organisation.objects.get(name="Uusi")
+        assert [(each.row, each.is_new) for each in response.context["came"]] == [
+            (new, True), (old, False)
+        ]  # fmt: skip
+        html = response.content.decode()
+        assert all(f'href="{row.get_absolute_url()}"' in html for row in (old, new))
+
+    @pytest.mark.parametrize(
+        ("kind", "text"),
+        [
+            ("tools", "Nimi\nTyökalu\n"),
+            ("teams", "Tiimi;Laji\nTiimi X;yksikkö\n"),
+            ("people", "Sähköposti;Etunimi;Sukunimi\nuusi@perho.example;Uusi;Ihminen\n"),
+        ],
+    )
+    def test_so_is_what_comes_with_other_lists(self, as_: Any, kind: str, text: str) -> None:
+        client = as_("administrator")
+        item = bring(client, text, kind)
+        response = decide(client, item, confirm="1")
+        assert [each.is_new for each in response.context["came"]] == [True]
+
+    def test_so_are_actions(self, as_: Any, lead: User) -> None:
+        client = as_("lead")
+        team = lead.memberships.get().team
+        item = bring(client, f"Tiimi;Mitä tehdään\n{team};Vierailu\n", "actions")
+        response = decide(client, item, confirm="1")
+        assert [str(each.row) for each in response.context["came"]] == ["Vierailu"]
+
+    def test_after_taking_back_nothing_is_said_to_have_come(self, as_: Any) -> None:
+        client = as_("coordinator")
+        item = bring(client)
+        decide(client, item, confirm="1")
+        response = client.post(reverse("imports:revert", args=[item.pk]), follow=True)
+        html = response.content.decode()
+        assert ("1 rivin tuonti peruttiin" in html, "rivi tuotiin" in html) == (True, False)
+
+    def test_what_cannot_be_undone_is_asked_once(self, as_: Any) -> None:
+        client = as_("coordinator")
+        item = bring(client)
+        for name, confirm_ in [("discard", {}), ("revert", {"confirm": "1"})]:
+            html = decide(client, item, **confirm_).content.decode()
+            before = html[: html.index(reverse(f"imports:{name}", args=[item.pk]))]
+            assert before.rindex("<details") > before.rfind("</details>")
+
     def test_it_is_taken_back_by_one_press(self, as_: Any) -> None:
         client = as_("coordinator")
         item = bring(client)

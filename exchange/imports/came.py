@@ -1,0 +1,63 @@
+"""What an import brought and changed, to be looked at on its own page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+
+from accounts.people.models import User
+from accounts.teams.models import Team
+from exchange.imports.models import Import
+from partnerships.organisations.models import Organisation
+from partnerships.partnerships.models import Partnership
+from teams.plans.models import Action
+from toolkit.tools.models import Tool
+
+SHOWN = 100
+# What has a page, and whose page it is. The rest comes along with these.
+PAGES: Mapping[type, Callable[[Any], Any]] = {
+    Organisation: lambda row: row,
+    Partnership: lambda row: row.organisation,
+    Tool: lambda row: row,
+    Team: lambda row: row,
+    User: lambda row: row,
+    Action: lambda row: row,
+}
+ALONG = {Partnership: ["organisation"], Action: ["plan__team"]}
+
+
+@dataclass(frozen=True)
+class Came:
+    """A row that came new, or changed."""
+
+    row: Any  # of any of the models above
+    is_new: bool
+
+
+def came(item: Import) -> list[Came]:
+    """The first rows that the import wrote and that are still there, each once."""
+    if item.state != Import.State.DONE:
+        return []
+    found: dict[tuple[type, int], Came] = {}
+    kinds = ContentType.objects.get_for_models(*PAGES)
+    for model, page_of in PAGES.items():
+        versions = list(
+            item.traces.filter(model=kinds[model])
+            .order_by("pk")
+            .values_list("record", flat=True)[: SHOWN - len(found)]
+        )
+        if not versions:
+            continue
+        history: Any = model.history  # made at run time
+        told = history.filter(history_id__in=versions).order_by("history_id")
+        kept = {key: kind == "+" for key, kind in told.values_list("id", "history_type")}
+        rows = model._base_manager.select_related(*ALONG.get(model, [])).in_bulk(kept)
+        for key, is_new in kept.items():
+            if key in rows:
+                page = page_of(rows[key])
+                new = is_new and page is rows[key]
+                found.setdefault((type(page), page.pk), Came(page, is_new=new))
+    return list(found.values())
