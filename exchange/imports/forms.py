@@ -145,7 +145,11 @@ class ColumnsForm(forms.Form):
         for place, key in enumerate(chosen):
             if key and used.count(key) > 1:
                 self.add_error(f"column-{place}", _("Sama sarake on valittu kahdesti."))
-        missing = [str(column.label) for column in self.needed if column.key not in used]
+        missing = [
+            str(column.label)
+            for column in self.needed
+            if column.key not in used and column.instead not in used
+        ]
         # A row that the register's own number tells needs no name.
         if missing and not ("id" in used and self.item.kind == "partners"):
             text = _("Kerro, missä sarakkeessa on: %(names)s.")

@@ -200,7 +200,8 @@ def _knows_needed(item: Import) -> bool:
     known = set(item.columns.values())
     if item.kind == "partners" and "id" in known:
         return True
-    return all(column.key in known for column in item.brought.columns if column.is_needed)
+    needed = [column for column in item.brought.columns if column.is_needed]
+    return all(column.key in known or column.instead in known for column in needed)
 
 
 def _check(request: HttpRequest, item: Import) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from core.text import search_normal
 from core.translated import LANGUAGES
 from exchange.lists.known import Known
 
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 Value = Any  # what a cell means: each column has its own
 Told = Any  # what a line tells of: each list has its own
 
@@ -55,6 +57,8 @@ class Column:
     allowed: Callable[[Known], Iterable[str | Promise]] | None = None
     needed_when: str | Promise = ""
     is_needed: bool = False
+    instead: str = ""  # the key of another column that tells the same
+    in_template: bool = True
     is_address: bool = False  # of a page: a link in a spreadsheet
 
     def write(self, told: Told, known: Known) -> Cell:
@@ -63,7 +67,7 @@ class Column:
 
     def headings(self) -> set[str]:
         """Every heading that means it, folded."""
-        names = {self.key.replace("_", " "), *self.also}
+        names = {folded(name) for name in (self.key.replace("_", " "), *self.also)}
         for language, _label in LANGUAGES:
             with translation.override(language):
                 names.add(folded(str(self.label)))
@@ -71,8 +75,9 @@ class Column:
 
 
 def folded(heading: str) -> str:
-    """A heading as headings are compared."""
-    return " ".join(search_normal(heading).replace("*", " ").replace(":", " ").split())
+    """A heading as headings are compared: its words without signs and without what is bracketed."""
+    plain = _BRACKETED.sub(" ", search_normal(heading))
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
 def meanings(columns: Iterable[Column]) -> dict[str, str]:

@@ -92,6 +92,9 @@ class RowList(ImportList, Generic[Row]):
     def __init__(self) -> None:
         self.known = Known()
 
+    def settle(self, values: dict[str, Value]) -> None:
+        """What cells tell together, as the fields have it."""
+
     def find(self, values: dict[str, Value], by: User) -> Row | None:
         """The row that the line means. Raises ValidationError when it may not be changed."""
         raise NotImplementedError
@@ -129,6 +132,7 @@ class RowList(ImportList, Generic[Row]):
     ) -> Outcome:
         values, faults = read_cells(asked, self.columns, self.known, clears=options.clears)
         name = self.name_of(asked)
+        self.settle(values)
         for column in self.columns:
             if column.is_needed and not faults.get(column.key) and not values.get(column.key):
                 faults[column.key] = _("Tämä tieto tarvitaan.")

@@ -128,10 +128,21 @@ class Known:
         return sorted((name for (of, _), name in self.names.items() if of == kind), key=name_key)
 
     def level(self, text: str) -> Level:
-        if found := self.levels.get(search_normal(text)):
+        if found := self.levels.get(search_normal(text)) or self._level_by_words(text):
             return found
         text_ = _("Tasoa ”%(text)s” ei ole. Tasot ovat: %(names)s.")
         raise CellError(text_ % {"text": text, "names": ", ".join(self.level_names())})
+
+    def _level_by_words(self, text: str) -> Level | None:
+        """The only level that has all the words in its names, such as "Arjen kumppani"."""
+        plain = search_normal(text)
+        words: dict[Level, set[str]] = {}
+        for name, level in self.levels.items():
+            words.setdefault(level, set()).update(name.split())
+        meant = {level for level, own in words.items() if set(plain.split()) <= own}
+        # What begins with the name of another level may as well be that one in another form.
+        meant_too = {level for name, level in self.levels.items() if plain.startswith(name)}
+        return meant.pop() if len(meant) == 1 and meant_too <= meant else None
 
     def team(self, text: str) -> Team:
         return _the_one(self.teams, text, _("Tiimiä ”%(text)s” ei ole, tai se on päättynyt."))

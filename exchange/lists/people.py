@@ -37,9 +37,13 @@ COLUMNS = [
     Column("email", gettext_lazy("Sähköposti"), of("email"), text, is_needed=True,
            also=["sahkopostiosoite", "e-post", "e-postadress", "email", "e-mail"],
            example="etunimi.sukunimi@esimerkki.fi"),
+    Column("full_name", gettext_lazy("Koko nimi"), str, text, in_template=False,
+           also=["nimi", "henkilo", "etu- ja sukunimi", "sukunimi ja etunimi", "namn", "name"]),
     Column("first_name", gettext_lazy("Etunimi"), of("first_name"), text, is_needed=True,
-           also=["fornamn"], example=gettext_lazy("Etunimi")),
+           instead="full_name", also=["fornamn", "etunimet", "kutsumanimi", "given name"],
+           example=gettext_lazy("Etunimi")),
     Column("last_name", gettext_lazy("Sukunimi"), of("last_name"), text, is_needed=True,
+           instead="full_name",
            also=["efternamn", "surname"], example=gettext_lazy("Sukunimi")),
     Column("title", gettext_lazy("Tehtävänimike"), of("title"), text,
            also=["nimike", "tehtava", "titel", "job title"], example=gettext_lazy("Opettaja")),
@@ -76,6 +80,15 @@ class PersonList(RowList[User]):
     def _people(self) -> dict[str, User]:
         memberships = Prefetch("memberships", Membership.objects.select_related("team"))
         return {user.email.lower(): user for user in User.objects.prefetch_related(memberships)}
+
+    def settle(self, values: dict[str, Value]) -> None:
+        """A whole name in one cell: the surname is the last word, or comes before a comma."""
+        last, comma, first = values.pop("full_name", "").partition(",")
+        if not comma:
+            first, _gap, last = last.rpartition(" ")
+        for key, name in [("first_name", first.strip()), ("last_name", last.strip())]:
+            if name:
+                values.setdefault(key, name)
 
     def find(self, values: dict[str, Value], by: User) -> User | None:
         user = self._people.get(values["email"].lower())

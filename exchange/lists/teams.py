@@ -18,12 +18,12 @@ from exchange.lists.rules import may_bring_people
 
 COLUMNS = [
     Column("name_fi", gettext_lazy("Tiimi"), of("name_fi"), text, is_needed=True,
-           also=["nimi", "tiimin nimi", "nimi suomeksi", "team", "name", "namn"],
+           also=["nimi", "tiimit", "tiimin nimi", "nimi suomeksi", "team", "name", "namn"],
            example=gettext_lazy("Matkailutiimi")),
     Column("name_sv", gettext_lazy("Nimi ruotsiksi"), of("name_sv"), text),
     Column("name_en", gettext_lazy("Nimi englanniksi"), of("name_en"), text),
     Column("kind", gettext_lazy("Laji"), of("kind"), choice_of(Team.Kind), in_words(Team.Kind),
-           is_needed=True, also=["tyyppi", "typ", "type"],
+           help=gettext_lazy("Tyhjä on koulutusalan tiimi."), also=["tyyppi", "typ", "type"],
            example=gettext_lazy("Koulutusalan tiimi"), allowed=names_of(Team.Kind)),
     Column("description_fi", gettext_lazy("Kuvaus"), of("description_fi"), text,
            also=["beskrivning", "description"]),
@@ -53,6 +53,8 @@ class TeamList(RowList[Team]):
         return {team.slug for team in self._teams.values()}
 
     def find(self, values: dict[str, Value], by: User) -> Team | None:
+        if not values.get("kind"):  # nobody has none
+            values.pop("kind", None)
         team = self._teams.get(name_key(values["name_fi"]))
         if team and team.closed_on:
             raise ValidationError({"name_fi": _("Tiimi on päättynyt. Avaa se hallinnassa.")})
@@ -65,7 +67,7 @@ class TeamList(RowList[Team]):
             number += 1
             slug = f"{base}-{number}"
         self._slugs.add(slug)
-        return Team(slug=slug)
+        return Team(slug=slug, kind=Team.Kind.EDUCATION_FIELD)
 
     def identity(self, values: dict[str, Value]) -> object:
         return name_key(values["name_fi"])

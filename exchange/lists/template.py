@@ -20,7 +20,7 @@ SURE = 2  # cells that are the example's: a name alone may be somebody's own
 
 def template(brought: ImportList) -> bytes:
     """Headings with an example, and what each column is."""
-    columns = [column for column in brought.columns if column.read]
+    columns = [column for column in brought.columns if column.read and column.in_template]
     lines = [[str(c.label) for c in columns], [str(c.example) for c in columns]]
     heads = [_("Sarake"), _("Tarvitaanko"), _("Esimerkki"), _("Ohje"), _("Mitä voi kirjoittaa")]
     known = Known()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.people.models import User
 from accounts.teams.models import Team
 from exchange.lists.kinds import Options
+from exchange.lists.known import CellError, Known
 from exchange.lists.outcomes import Asked, Outcome
 from exchange.lists.partner_list import PartnerList
 from partnerships.organisations.models import Organisation
@@ -144,6 +145,17 @@ class TestCells:
     def test_a_level_goes_by_many_names(self, text: str) -> None:
         found = one({"name": "Hotelli", "level": text, "description": "Vierailemme."})
         assert (found.state, found.plan.partnership.level.key) == ("new", "everyday")
+
+    @pytest.mark.parametrize(
+        ("text", "number"), [("Arjen kumppani", 1), ("Kehittämiskumppani", 2), ("Muut", None)]
+    )
+    def test_a_level_goes_by_words_that_it_alone_has(self, text: str, number: int | None) -> None:
+        assert Known().level(text).number == number
+
+    @pytest.mark.parametrize("text", ["kumppani", "Verkostot", "ja", "Arjen verkosto"])
+    def test_words_of_several_levels_name_none(self, text: str) -> None:
+        with pytest.raises(CellError):
+            Known().level(text)
 
     def test_a_cell_that_says_what_is_there_is_right_though_it_could_not_be_chosen(self) -> None:
         row = PartnershipFactory(team=TeamFactory(name_fi="Vanha tiimi"), goal="Entinen")
