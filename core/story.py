@@ -46,6 +46,10 @@ _ICONS = {
 }
 
 
+# What one press writes to many rows: told once, not a line for each of them.
+IN_MANY = ("imported", "imported_over", "joined", "joined_here", "joined_along", "unjoined")
+
+
 def nobody_refuses(by: Person, change: Change, row: Model | None) -> str:
     """The rule of a model whose changes everyone may take back."""
     return ""
@@ -89,6 +93,7 @@ class Story:
     sets: Mapping[str, Callable[[], Names]] = field(default_factory=dict)
     unseen: str = "edited"  # the verb of an edit in which nobody sees a change
     silent: Collection[str] = ()  # verbs of rows that only accompany another one
+    tells_many: Collection[str] = ()  # of `IN_MANY`, those that this model tells for all
     on_front_page: bool = False
     is_evidence: bool = True  # told in the evidence binder
     refuse: Callable[[Person, Change, Any], str] = nobody_refuses
@@ -229,7 +234,8 @@ def latest_changes(
     """The latest things people have done, without the values, as the front page tells them.
 
     `models` leaves others out, `of` narrows the historical rows, `where` those of each model (a
-    model that it does not name is left out). What the system itself brought in is left out.
+    model that it does not name is left out). What the system itself brought in is left out, and so
+    are, without `where`, the many rows that came with a list or along with another one.
     """
     told = {
         story.model: story
@@ -242,12 +248,18 @@ def latest_changes(
         change
         for model, story in told.items()
         for change in story.rows(history_user__isnull=False, **of).filter(
-            where[model] if where else Q()
+            where[model] if where else ~_one_of_many(story)
         )[:limit]
     ]
     changes = newest(found, limit)
     teller = Teller(changes)
     return [teller.entry(change) for change in changes]
+
+
+def _one_of_many(story: Story) -> Q:
+    """The changes that another one tells; what is deleted in taking back came with a list."""
+    along = [verb for verb in IN_MANY if verb not in story.tells_many]
+    return Q(history_change_reason__in=along) | Q(history_type="-", history_change_reason="undone")
 
 
 def newest(changes: Iterable[Change], limit: int) -> list[Change]:

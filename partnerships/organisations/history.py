@@ -69,6 +69,7 @@ tell(
         words=lambda change: {"name": change.name},
         sets={"sectors": lambda: names_of(Keyword.Kind.SECTOR)},
         on_front_page=True,
+        tells_many=["joined", "unjoined"],
         refuse=refuse_when_archived,
         verbs={
             "created": Verb(_("lisäsi organisaation")),

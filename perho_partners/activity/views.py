@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
 from core.dates import end_of
-from core.story import latest_changes
 from perho_partners.activity.folding import by_day
 from perho_partners.activity.forms import ActivityForm
+from perho_partners.activity.lists import latest
 from teams.follows.queries import followed_by
 
 MOST = 120  # things told of at once
@@ -32,7 +32,7 @@ def activity(request: HttpRequest) -> HttpResponse:
     if team := form.cleaned_data.get("team"):
         of["history_user__in"] = team.memberships.open().values("user")
     where = followed_by(person(request)) if form.cleaned_data.get("followed") else None
-    entries = latest_changes(MOST + 1, form.models, where, **of)
+    entries = latest(MOST + 1, form.models, where, **of)
     context = {
         "form": form,
         "first": first,

@@ -20,13 +20,13 @@ from accounts.teams.models import Team
 from core.filters import PastDayForm
 from core.querysets import how_many
 from core.remembered import remembered
-from core.story import latest_changes
 from partnerships.agreements.models import Agreement
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
 from partnerships.register.attention import ATTENTION, NO_LEVEL, NO_LEVEL_LABEL, QUERY
 from partnerships.register.queries import in_register_on, no_partnership
+from perho_partners.activity.lists import latest
 from perho_partners.home.steps import first_steps
 from perho_partners.home.tasks import MOST, tasks
 from teams.comments.models import Mention
@@ -109,7 +109,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "mine_count": mine[0].how_many if mine else 0,
             "attention_query": QUERY,
             "needs": needs_of(counts, totals.without_level if totals else 0),
-            "changes": latest_changes(CHANGES_SHOWN),
+            "changes": latest(CHANGES_SHOWN),
             "my_actions": [row for row in actions if not row.is_late][:ACTIONS_SHOWN],
             "my_tools": Tool.objects.contact_is(person(request))
             .needing_care()

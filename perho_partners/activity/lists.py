@@ -1,0 +1,81 @@
+"""Lists that colleagues have brought or taken back: a line each, not one for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any, Self
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.people.models import User
+from core.history import Tracked
+from core.story import Entry, latest_changes
+from core.translated import Text, readers_language
+from exchange.imports.models import Import
+from partnerships.organisations.models import Organisation
+from partnerships.partnerships.models import Partnership
+
+OF_PARTNERS = {Organisation, Partnership}
+TOLD = ["partners", "tools", "actions"]  # what everyone may look at
+
+
+class ListPage(Text):
+    """The name of a list, which leads to where its rows are."""
+
+    url: str
+
+    def __new__(cls, text: str, language: str = "", url: str = "") -> Self:
+        made = super().__new__(cls, text, language)
+        made.url = url
+        return made
+
+    def get_absolute_url(self) -> str:
+        return self.url
+
+
+def latest(
+    limit: int,
+    models: Collection[type[Tracked]] | None = None,
+    where: Any = None,
+    **of: Any,
+) -> list[Entry]:
+    """The latest changes with the lists among them, newest first: two queries more.
+
+    Takes what `latest_changes` takes. Of what a person follows, each row is told by itself.
+    """
+    entries = latest_changes(limit, models, where, **of)
+    if where is None and (models is None or OF_PARTNERS & set(models)):
+        entries += _lists(limit, ["partners"] if models else TOLD, of)
+    return sorted(entries, key=lambda entry: entry.when, reverse=True)[:limit]
+
+
+def _lists(limit: int, kinds: Collection[str], of: Mapping[str, Any]) -> list[Entry]:
+    """The lists that were brought or taken back in the time, by those people."""
+    found = []
+    for moment, who in (("done_at", "made_by"), ("reverted_at", "reverted_by")):
+        asked = {
+            name.replace("history_date", moment).replace("history_user", who): value
+            for name, value in of.items()
+        }
+        rows = Import.objects.filter(kind__in=kinds, **{f"{moment}__isnull": False}, **asked)
+        for item in rows.select_related(who).order_by(f"-{moment}", "-pk")[:limit]:
+            found.append(_entry(item, getattr(item, moment), getattr(item, who)))
+    return found
+
+
+def _entry(item: Import, when: datetime, who: User) -> Entry:
+    n, brought = item.writes, item.brought
+    text = ngettext("toi luettelon, %(n)s rivi", "toi luettelon, %(n)s riviä", n) % {"n": n}
+    is_back = when == item.reverted_at
+    return Entry(
+        change=SimpleNamespace(history_date=when, history_user=who),
+        verb="undone" if is_back else "imported",
+        text=_("perui luettelon tuonnin") if is_back else text,
+        about=ListPage(str(brought.title), readers_language(), reverse(brought.page)),
+        details=[],
+        can_undo=False,
+    )
