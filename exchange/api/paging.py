@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
+from urllib.parse import urlencode
 
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
@@ -30,6 +32,8 @@ class Keyset(CursorPagination):
             cursor = super().decode_cursor(request)
         except Exception as error:
             raise wrong from error
+        if cursor and request.query_params[self.cursor_query_param] != _told(cursor):
+            raise wrong  # such as one that tells nothing: it would give the first page
         if cursor and (cursor.offset > MOST or not key_in(str(cursor.position or 1))):
             raise wrong
         return cursor
@@ -37,6 +41,14 @@ class Keyset(CursorPagination):
     # As DRF has it: JSON of all types.
     def get_schema_operation_parameters(self, view: object) -> list[dict[str, Any]]:
         return [described(*each) for each in OF_PAGES.items()]
+
+
+def _told(cursor: Cursor) -> str:
+    """A cursor as `next` and `previous` hold it."""
+    tokens = {"o": str(cursor.offset) if cursor.offset else "", "r": "1" if cursor.reverse else "",
+              "p": cursor.position or ""}  # fmt: skip
+    text = urlencode({name: value for name, value in tokens.items() if value})
+    return b64encode(text.encode("ascii")).decode("ascii")
 
 
 def size_in(request: Request, name: str) -> int:

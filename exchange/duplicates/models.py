@@ -30,6 +30,7 @@ class NotSameQuerySet(models.QuerySet["NotSame"]):
 class NotSame(models.Model):
     """Somebody has looked at two organisations and said that they are not one."""
 
+    goes_along = True  # when an import that brought either is taken back
     first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     said_by = by_whom(_("kuka sanoi"), always=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import day_or_empty
 from core.spreadsheet import LONGEST_TITLE, NOT_IN_TITLES, Cell, set_for_print, that_fits
-from exchange.files.reading import FORMULA
+from exchange.files.reading import FORMULA, is_marked
 from exchange.lists.columns import Column, Told
 from exchange.lists.known import Known
 
@@ -73,7 +73,7 @@ def safe(cell: Cell) -> str:
     if isinstance(cell, date):
         return day_or_empty(cell)
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) or is_marked(text) else text
 
 
 class _Echo:
@@ -111,4 +111,6 @@ def _write(
         case str() if is_address and line < MOST_LINKS and len(cell) < 2000:
             sheet.write_url(line, place, cell, formats["link"])
         case _:
-            sheet.write_string(line, place, that_fits(cell), formats["text"])
+            # A text is a text here; only a mark of its own would be taken for ours.
+            text = f"'{cell}" if is_marked(cell) else cell
+            sheet.write_string(line, place, that_fits(text), formats["text"])

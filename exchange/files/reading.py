@@ -21,8 +21,8 @@ from exchange.files.table import (
 from exchange.files.text import rows_of, rows_of_text
 
 ZIP = b"PK"
-# What begins with these leaves with a mark before it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What begins with these, the wide ones too, leaves with a mark before it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LOOKED_AT = 10  # lines that may have the headings
 LONGEST_TOLD = 40  # letters of a cell
 Score = Callable[[Sequence[str]], int]  # how many headings a line has
@@ -136,4 +136,9 @@ def _filled(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[s
 
 def unmarked(text: str) -> str:
     """A text without the mark that keeps a spreadsheet from taking it for a formula."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    return text[1:] if is_marked(text) else text
+
+
+def is_marked(text: str) -> bool:
+    """Whether a mark stands before what would be a formula; a text may have its own."""
+    return text.startswith("'") and text.lstrip("'").startswith(FORMULA)

@@ -28,6 +28,8 @@ def rows_of_text(text: str) -> Iterator[tuple[int, list[str]]]:
             yield reader.line_num, [as_text(cell) for cell in cells]
     except csv.Error as error:
         message = _("Riviä %(n)s ei voi lukea: lainausmerkki on auki tai väärässä paikassa.")
+        if "field larger" in str(error):
+            message = _("Riviä %(n)s ei voi lukea: teksti on liian pitkä tai lainausmerkki auki.")
         raise FileError(message % {"n": reader.line_num}) from error
 
 

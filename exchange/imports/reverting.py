@@ -38,8 +38,10 @@ def revert(*, item: Import, by: User) -> None:
     _refuse_invited(item)
     written = _written(item)
     rows = {model: _locked(model, versions) for model, versions in written}
-    _refuse_edited(written, rows)
+    along = _refuse_edited(written, rows)
     with resting():
+        for row in along:
+            row.delete()
         for model, versions in reversed(written):
             _take_back(model, versions, rows[model], by)
     follow_all({model: list(versions) for model, versions in written})
@@ -87,8 +89,11 @@ def _locked(model: type[Tracked], versions: Versions) -> dict[int, Any]:
 def _refuse_edited(
     written: Iterable[tuple[type[Tracked], Versions]],
     rows: Mapping[type[Tracked], Mapping[int, Tracked]],
-) -> None:
-    """Nothing that the import wrote has been edited, ended or deleted, or has got anything new."""
+) -> list[Model]:
+    """Nothing that the import wrote has been edited, ended or deleted, or has got anything new.
+
+    Returns what others have said of its rows that goes with them.
+    """
     edited: list[str] = []
     made: set[tuple[type[Model], int]] = set()
     for model, versions in written:
@@ -98,20 +103,27 @@ def _refuse_edited(
                 edited.append(str(row or told[-1].instance))
             if told[0].history_type == "+":
                 made.add((model, key))
-    edited += _newcomers(made, rows)
+    newcomers = _newcomers(made, rows)
+    edited += sorted(str(each) for each in newcomers if not goes_along(each))
     if edited:
         names = ", ".join(f"”{name}”" for name in dict.fromkeys(edited[:MOST_NAMED]))
         more = len(edited) - MOST_NAMED
         text = _("Tuontia ei voi enää perua kokonaan: näitä on muokattu sen jälkeen: %(names)s.")
         rest = " " + _("Lisäksi %(n)s muuta.") % {"n": more} if more > 0 else ""
         raise ValidationError(text % {"names": names} + rest)
+    return [each for each in newcomers if goes_along(each)]
+
+
+def goes_along(row: Model) -> bool:
+    """Whether the row only tells of others, and goes with them."""
+    return getattr(row, "goes_along", False)
 
 
 def _newcomers(
     made: set[tuple[type[Model], int]], rows: Mapping[type[Tracked], Mapping[int, Tracked]]
-) -> list[str]:
+) -> list[Model]:
     """What others have added to rows that the import made."""
-    found = []
+    found: list[Model] = []
     ordered = sorted(made, key=lambda pair: (pair[0]._meta.label, pair[1]))
     for model, pairs in groupby(ordered, key=lambda pair: pair[0]):
         keys = [key for _model, key in pairs]
@@ -122,11 +134,11 @@ def _newcomers(
             hanging = {each for group in collector.model_objs.values() for each in group}
             hanging |= set(collector.protected)
             found += [
-                str(each)
+                each
                 for each in hanging
                 if (type(each), each.pk) not in made and not each._meta.auto_created
             ]
-    return sorted(found)
+    return list(dict.fromkeys(found))
 
 
 def _take_back(

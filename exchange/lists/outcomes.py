@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exchange.files.table import as_text
@@ -26,6 +27,12 @@ class State(models.TextChoices):
     LEFT = "left", _("Jätetään pois")
 
 
+# What spreadsheets write in place of a value, in English, Finnish and Swedish.
+ERRORS = {
+    *["#N/A", "#NA", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"],
+    *["#PUUTTUU!", "#VIITTAUS!", "#ARVO!", "#NIMI?", "#JAKO/0!", "#TYHJÄ!", "#LUKU!"],
+    *["#SAKNAS!", "#REFERENS!", "#VÄRDEFEL!", "#NAMN?", "#DIVISION/0!", "#SKÄRNING!", "#OGILTIGT!"],
+}
 Plan = Any  # what writing a line needs: each list has its own
 OTHER, SAME_AS, LEAVE = "other", "same:", "leave"  # what a person has said of a line
 
@@ -94,6 +101,9 @@ def read_cells(
             continue
         cell = asked.cells[column.key].strip()
         if not cell and not clears:
+            continue
+        if cell.upper() in ERRORS:
+            faults[column.key] = gettext("Solussa on taulukko-ohjelman virhe. Kirjoita arvo.")
             continue
         try:
             values[column.key] = column.read(cell, known)

@@ -179,6 +179,8 @@ class Comparison:
             return None
         if found is None and not values.get("name"):
             faults["name"] = _("Kirjoita organisaation nimi.")
+        elif found is None and not any(map(str.isalpha, values["name"])):
+            faults["name"] = _("Tämä ei ole nimi: siinä ei ole yhtään kirjainta.")
         elif found is None and self.register.is_archived(values["name"]):
             faults["name"] = _("Organisaatio on arkistoitu. Palauta se ensin.")
         return found

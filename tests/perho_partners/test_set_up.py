@@ -71,6 +71,29 @@ def test_somebody_who_is_there_gets_the_rights() -> None:
     assert [group.name for group in user.groups.all()] == ["Ylläpito"]
 
 
+@pytest.mark.parametrize("name", ["first_name", "last_name"])
+def test_a_name_that_does_not_fit_is_refused_at_once(name: str) -> None:
+    most = User._meta.get_field(name).max_length
+    with pytest.raises(CommandError) as raised:
+        run(**GIVEN | {name: "a" * 400}, no_input=True)
+    assert str(raised.value) == f"This is too long: {most} letters at most."
+    assert not User.objects.exists()
+    run(**GIVEN | {name: "a" * most}, no_input=True)
+    assert len(getattr(User.objects.get(), name)) == most
+
+
+def test_a_closed_account_stays_closed_and_that_is_told() -> None:
+    user = UserFactory(email=GIVEN["email"], is_active=False)
+    with pytest.raises(CommandError) as raised:
+        run(**GIVEN, no_input=True)
+    assert str(raised.value) == (
+        "The account of eka@college.example is closed. Open it in the admin, or give another "
+        "address."
+    )
+    user.refresh_from_db()
+    assert (user.is_active, user.is_staff, mail.outbox) == (False, False, [])
+
+
 def test_without_mail_the_link_is_shown_and_works(settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     told = run(**GIVEN, no_input=True)

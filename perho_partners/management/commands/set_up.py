@@ -40,7 +40,8 @@ class Command(BaseCommand):
         ask = refuse_to_ask if no_input else say
         asked = {name: str(given[name] or answer(name, ask)) for name in QUESTIONS}
         house = asked.pop("house")
-        check("email", asked["email"])
+        for name, said in asked.items():
+            check(name, said)
         call_command(
             "load_reference_content", house=None if house == NONE else house, stdout=self.stdout
         )
@@ -110,6 +111,9 @@ def check(name: str, said: str) -> None:
             raise CommandError(f"{said!r} is not an e-mail address.") from error
     if not said:
         raise CommandError("Something is needed here.")
+    most = None if name == "house" else User._meta.get_field(name).max_length
+    if most and len(said) > most:
+        raise CommandError(f"This is too long: {most} letters at most.")
 
 
 def refuse_to_ask(question: str) -> str:
@@ -127,8 +131,15 @@ def refuse_old_tables() -> None:
 
 @transaction.atomic
 def first_administrator(*, email: str, first_name: str, last_name: str) -> User:
-    """The person of the address, made when there is none, with an administrator's rights."""
+    """The person of the address, made when there is none, with an administrator's rights.
+
+    Raises CommandError when the person has left: nobody comes back without a word.
+    """
     user = User.objects.select_for_update().filter(email__iexact=email).first()
+    if user and not user.is_active:
+        raise CommandError(
+            f"The account of {email} is closed. Open it in the admin, or give another address."
+        )
     if user is None:
         user = User.objects.create_user(email, first_name=first_name, last_name=last_name)
     group = Group.objects.get(name=ADMINISTRATORS)

@@ -337,6 +337,8 @@ class TestRefused:
             ("organisations/", {"page_size": "501"}, "page_size"),
             ("organisations/", {"page_size": "x"}, "page_size"),
             ("organisations/", {"cursor": "x"}, "cursor"),
+            ("organisations/", {"cursor": "A" * 5000}, "cursor"),
+            ("organisations/", {"cursor": ""}, "cursor"),
             ("organisations/", {"cursor": "cD1hYmM="}, "cursor"),  # p=abc
             ("organisations/", {"cursor": "bz05OTk5"}, "cursor"),  # o=9999
         ],

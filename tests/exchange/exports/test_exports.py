@@ -149,6 +149,17 @@ class TestCells:
             "'=1", "a=1", "", "5", "2.1.2026"
         ]  # fmt: skip
 
+    @pytest.mark.parametrize("text", ["=1", "＝1", "＠a", "'=1", "''=1", "'tis", "''", "-", "'-x"])
+    def test_no_mark_is_lost_or_added_on_the_way(self, text: str) -> None:
+        columns, rows = [Column("x", "Nimi", of("x"))], [SimpleNamespace(x=text)] * 2
+        csv_ = "".join(csv_lines(columns, rows, None))
+        with xlsx_file("Lista", columns, rows, None) as file:
+            xlsx = file.read()
+        assert [read(content).lines[0].cells for content in (csv_.encode(), xlsx)] == [
+            [text], [text]
+        ]  # fmt: skip
+        assert not csv_.splitlines()[1].startswith(("=", "＝", "＠"))
+
     def test_the_filter_decides_what_leaves(self, as_: Any, rows: SimpleNamespace) -> None:
         OrganisationFactory(name="Muu", category="society")
         client = as_("staff")

@@ -213,6 +213,14 @@ def test_the_mark_before_what_looks_like_a_formula_is_taken_away() -> None:
     assert cells(read(b"a;b;c\n'=1+1;'+358;'tis\n"))[1] == ["=1+1", "+358", "'tis"]
 
 
+def test_a_text_that_is_too_long_is_told_as_one() -> None:
+    with pytest.raises(FileError) as raised:
+        read(b"a;b\n1;" + b"x" * 131_073 + b"\n")
+    assert str(raised.value) == (
+        "Riviä 2 ei voi lukea: teksti on liian pitkä tai lainausmerkki auki."
+    )
+
+
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reader(content: bytes) -> None:
     for start in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xfe", b"a;b\n"):

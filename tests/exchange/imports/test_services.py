@@ -12,6 +12,8 @@ from django.db import transaction
 from accounts.people.models import User
 from accounts.teams.models import Membership, Team
 from core.history import Tracked
+from exchange.duplicates.models import NotSame
+from exchange.duplicates.services import say_not_same
 from exchange.files.reading import read_pasted
 from exchange.imports import services
 from exchange.imports.models import Import
@@ -384,6 +386,14 @@ class TestReverting:
         ).save_as(by, "created")
         with pytest.raises(ValidationError, match="muokattu"), transaction.atomic():
             revert(item=item, by=by)
+
+    def test_an_answer_that_two_are_not_one_goes_with_them(self, by: User, house: None) -> None:
+        item = services.write(item=begin("partners", PARTNERS, by), by=by)
+        new, old = (Organisation.objects.get(name=n) for n in ["Hotelli Uusi", "Vanha tuttu"])
+        say_not_same(one=new, other=old, by=by)
+        revert(item=item, by=by)
+        assert not NotSame.objects.exists()
+        assert list(Organisation.objects.all()) == [old]
 
     def test_a_plan_that_others_have_gone_on_with_stays(self, lead: User) -> None:
         team = lead.memberships.get().team

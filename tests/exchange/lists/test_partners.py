@@ -136,6 +136,19 @@ class TestCells:
             },
         )
 
+    @pytest.mark.parametrize("cell", ["#N/A", "#n/a", "#PUUTTUU!", "#DIV/0!"])
+    def test_an_error_of_a_spreadsheet_is_no_value(self, cell: str) -> None:
+        assert one({"name": cell, "city": cell}).faults == dict.fromkeys(
+            ["name", "city"], "Solussa on taulukko-ohjelman virhe. Kirjoita arvo."
+        )
+
+    @pytest.mark.parametrize("name", ["-", "12345", "?", "***"])
+    def test_a_name_has_a_letter(self, name: str) -> None:
+        assert one({"name": name}).faults == {
+            "name": "Tämä ei ole nimi: siinä ei ole yhtään kirjainta."
+        }
+        assert one({"name": "3M"}).state == "new"
+
     def test_the_check_digit_of_a_business_id_counts(self) -> None:
         assert one({"name": "Hotelli", "business_id": "0112038-8"}).faults == {
             "business_id": "Y-tunnuksessa on virhe. Tarkista numerot, esimerkiksi 0112038-9."
