@@ -1,18 +1,18 @@
 """Which organisations may be one, and why.
 
 Comparing everyone with everyone would be fifty million comparisons for ten thousand organisations.
-So only those are compared that share something: a site, a whole other name, or the beginning of a
-word in their names. Beginnings that very many share, such as "koulu", tell nothing apart: there
-only neighbours in the order of names are compared. The business id is not asked: the database
-lets no two current organisations have the same.
+So only those are compared that share something: a site, a whole other name, the beginning of a
+word in their names, or a word but for a slip of the finger. Beginnings that very many share, such
+as "koulu", tell nothing apart: there only neighbours in the order of names are compared. The
+business id is not asked: the database lets no two current organisations have the same.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,7 @@ from partnerships.organisations.similar import (
     likeness,
     plain_name,
 )
+from partnerships.organisations.slips import SlipIndex
 
 LARGEST_BLOCK = 40  # organisations that are all compared with each other
 NEIGHBOURS = 8  # compared in a larger block
@@ -80,14 +81,17 @@ def _known() -> list[Known]:
     ]
 
 
-def _compared(known: Iterable[Known]) -> Iterator[tuple[Known, Known]]:
+def _compared(known: Sequence[Known]) -> Iterator[tuple[Known, Known]]:
     """Every pair that shares a block once, the one registered first in front."""
     blocks: dict[str, list[Known]] = defaultdict(list)
     for each in known:
         for block in _blocks(each):
             blocks[block].append(each)
+    by_key = {each.key: each for each in known}
+    names = [(each.key, name) for each in known for name in (each.name, *each.others)]
+    slips = ([by_key[key] for key in keys] for keys in SlipIndex(names).groups())
     seen: set[tuple[int, int]] = set()
-    for members in blocks.values():
+    for members in chain(blocks.values(), slips):
         for one, other in _within(members):
             first, second = (one, other) if one.key < other.key else (other, one)
             if (first.key, second.key) not in seen:

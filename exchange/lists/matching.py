@@ -15,6 +15,7 @@ from exchange.lists.known import CellError
 from exchange.lists.outcomes import Twin
 from partnerships.organisations.models import LEADING_LETTERS, Organisation
 from partnerships.organisations.similar import CLOSE, COMMON, SHARED_SITES, likeness, plain_name
+from partnerships.organisations.slips import SlipIndex
 
 BY_ID, BY_NUMBER, BY_NAME = "id", "business_id", "name"
 MOST_TWINS = 3
@@ -40,6 +41,7 @@ class Register:
                    "short_name", "archived_on"]  # fmt: skip
         for row in Organisation.objects.order_by().values_list(*columns).iterator(2000):
             self._learn(*row)
+        self.slips = SlipIndex(self.plain.items())
 
     def _learn(
         self, pk: int, name: str, key: str, number: str, site: str, city: str, others: str,
@@ -104,6 +106,7 @@ class Register:
         """Those of names a slip or a word apart, as when one is added by hand."""
         words = set(wanted.split()) - COMMON
         near = {pk for word in words for pk in self.by_beginning.get(word[:LEADING_LETTERS], [])}
+        near |= self.slips.near(wanted)
         shortlist = process.extract(
             wanted, {pk: self.plain[pk] for pk in near}, limit=SHORTLIST,
             scorer=Indel.normalized_similarity, score_cutoff=CLOSE - 0.3,
