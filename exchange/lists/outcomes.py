@@ -64,6 +64,9 @@ class Difference:
     after: str
 
 
+NOT_THERE = 0  # the key of a twin that is another line of the list, not a row
+
+
 @dataclass(frozen=True)
 class Twin:
     """A row that the line may mean: its key, its name with what tells it apart, and why."""

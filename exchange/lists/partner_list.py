@@ -21,16 +21,19 @@ from core.history import StaleRowError, Tracked
 from core.many import create_many, save_many
 from core.text import name_key
 from exchange.files.table import as_text
+from exchange.lists.among import alike
 from exchange.lists.columns import Column, Value
 from exchange.lists.kinds import ImportList, Options
 from exchange.lists.known import CellError, Known
 from exchange.lists.matching import BY_ID, BY_NAME, BY_NUMBER, Register
 from exchange.lists.outcomes import (
+    NOT_THERE,
     OTHER,
     Asked,
     Difference,
     Outcome,
     State,
+    Twin,
     forgive,
     model_faults,
     read_cells,
@@ -141,10 +144,30 @@ class Comparison:
         meant = [self._meant(line, values, faults) for line, values, faults in read]
         wanted = {pk for pk in meant if pk}
         self._load(sorted(wanted))
-        return [
+        found = [
             self._outcome(line, values, faults, pk)
             for (line, values, faults), pk in zip(read, meant, strict=True)
         ]
+        self._ask_of_each_other(found)
+        return found
+
+    def _ask_of_each_other(self, outcomes: Sequence[Outcome]) -> None:
+        """Two new names of the list that are alike may be one: the later line is asked about."""
+        new = [each for each in outcomes if each.plan and each.plan.entry.stored is None]
+        first: dict[int, Outcome] = {}  # the first line of each new organisation
+        for each in new:
+            first.setdefault(id(each.plan.entry), each)
+        named = {each.asked.number: each.name for each in first.values()}
+        twins = alike(named)
+        for each in new:
+            number = first[id(each.plan.entry)].asked.number
+            if number in twins and each.asked.choice != OTHER:
+                name = _("%(name)s, rivi %(n)s") % {
+                    "name": named[twins[number]],
+                    "n": twins[number],
+                }
+                each.twins = [Twin(NOT_THERE, name, _("samankaltainen nimi tässä luettelossa"))]
+                each.state, each.plan = State.MAYBE, None
 
     def _load(self, keys: Sequence[int]) -> None:
         """The organisations with their open partnerships.

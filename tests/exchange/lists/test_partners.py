@@ -264,6 +264,29 @@ class TestPartnerships:
         found = outcomes(line, line | {"city": "Vantaa"})
         assert found[1].faults == {"city": "Rivi 2 kertoo samasta organisaatiosta toista."}
 
+    def test_new_names_that_are_alike_are_asked_about(self) -> None:
+        lines = [
+            {"name": "Kahvila Mustikka"},
+            {"name": "Kahvila Aava"},
+            {"name": "kahvila mustikka oy"},
+            {"name": "Kahvila Mustika", "choice": "other"},
+        ]
+        found = outcomes(*lines)
+        assert [each.state for each in found] == ["new", "new", "maybe", "new"]
+        assert [(twin.key, twin.name, twin.why) for twin in found[2].twins] == [
+            (0, "Kahvila Mustikka, rivi 2", "samankaltainen nimi tässä luettelossa")
+        ]
+        assert outcomes(*lines[:2], {**lines[2], "choice": "leave"})[2].state == "left"
+
+    def test_numbers_tell_names_apart(self) -> None:
+        found = outcomes({"name": "Päiväkoti Mustikka 1"}, {"name": "Päiväkoti Mustikka 2"})
+        assert [each.state for each in found] == ["new", "new"]
+
+    def test_every_level_of_such_a_one_waits(self) -> None:
+        level = {"name": "Mustikka Oy", "description": "Vierailemme."}
+        found = outcomes({"name": "Mustika Oy"}, {**level, "level": "1"}, {**level, "level": "2"})
+        assert [each.state for each in found] == ["new", "maybe", "maybe"]
+
     def test_two_new_ones_cannot_share_a_business_id(self) -> None:
         line = {"name": "Eka", "business_id": "0112038-9"}
         found = outcomes(line, line | {"name": "Toka"})
