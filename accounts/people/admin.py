@@ -26,7 +26,13 @@ class UserCreationForm(TrackedForm):
 
     class Meta:
         model = User
-        fields = ["email", "first_name", "last_name", "title"]
+        fields = ["email", "first_name", "last_name", "title", "staff_group"]
+
+    def prepare(self) -> None:
+        """Whoever is added has a whole name: colleagues look for it."""
+        super().prepare()
+        for name in ("first_name", "last_name"):
+            self.fields[name].required = True
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -35,6 +41,13 @@ class UserCreationForm(TrackedForm):
 
 class UserForm(VersionedAdminForm, UserChangeForm):
     """Changes a person; the password has a page of its own."""
+
+    def prepare(self) -> None:
+        """That the admin opens is another right than what one may do there."""
+        super().prepare()
+        if "is_staff" in self.fields:
+            self.fields["is_staff"].label = _("Pääsee hallintaan")
+            self.fields["is_staff"].help_text = _("Mitä siellä voi tehdä, kertovat ryhmät.")
 
     class Meta(UserChangeForm.Meta):
         model = User
@@ -64,7 +77,9 @@ class UserAdmin(TrackedAdmin, DjangoUserAdmin):
         (_("Tiedot"), {"fields": ["is_example", "last_login", "date_joined", "anonymised_on"]}),
     ]
     add_form_template = None  # Django's own asks for a password first
-    add_fieldsets = [(None, {"fields": ["email", "first_name", "last_name", "title"]})]
+    add_fieldsets = [
+        (None, {"fields": ["email", "first_name", "last_name", "title", "staff_group"]})
+    ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Only a superuser decides who is one; nobody changes a superuser's rights but they."""

@@ -47,7 +47,7 @@ class InvitingUserAdmin(UserAdmin):
 
     add_form = InvitingForm
     add_fieldsets = [
-        (None, {"fields": ["email", "first_name", "last_name", "title", "invite"]}),
+        (None, {"fields": ["email", "first_name", "last_name", "title", "staff_group", "invite"]}),
     ]
     actions = [
         bulk_action(

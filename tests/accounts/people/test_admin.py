@@ -142,9 +142,11 @@ class TestPeople:
         assert (str(user), user.title) == ("Uusi Työntekijä", "Lehtori")
         assert not user.has_usable_password()
 
-    def test_are_asked_for_an_address_and_names_only(self, admin_page):
+    def test_are_asked_for_an_address_names_and_a_group_only(self, admin_page):
         form = admin_page.get(reverse("admin:accounts_user_add")).context["adminform"].form
-        assert list(form.fields) == ["email", "first_name", "last_name", "title", "invite"]
+        assert list(form.fields) == [
+            *["email", "first_name", "last_name", "title", "staff_group", "invite"]
+        ]
         assert form.fields["invite"].initial is True
 
     @pytest.mark.parametrize("email", ["staff@perho.example", "STAFF@perho.example"])
@@ -283,3 +285,24 @@ class TestTeams:
             "Henkilöllä on jo oma tiimi."
         ]
         assert Membership.objects.count() == 1
+
+
+def test_the_front_of_the_admin_leads_to_what_is_kept_elsewhere(as_):
+    ways = [reverse(name) for name in ("imports:new", "duplicates:list", "privacy:notice")]
+    html = as_("administrator").get(reverse("admin:index")).content.decode()
+    main = html[html.index("admin-ways") : html.index("content-main")]
+    assert [way for way in ways if f'href="{way}"' in main] == ways
+
+
+def test_whoever_is_added_has_a_whole_name_and_a_group(as_):
+    page = as_("administrator").get(reverse("admin:accounts_user_add"))
+    fields = page.context["adminform"].form.fields
+    assert list(fields)[:5] == ["email", "first_name", "last_name", "title", "staff_group"]
+    assert [name for name in fields if fields[name].required][:3] == [
+        "email", "first_name", "last_name"
+    ]  # fmt: skip
+
+
+def test_the_two_rights_of_an_administrator_are_told_apart(as_, staff):
+    page = as_("administrator").get(reverse("admin:accounts_user_change", args=[staff.pk]))
+    assert str(page.context["adminform"].form.fields["is_staff"].label) == "Pääsee hallintaan"
