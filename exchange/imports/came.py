@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 
 from accounts.people.models import User
 from accounts.teams.models import Team
+from core.history import Tracked
 from exchange.imports.models import Import
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
@@ -18,7 +20,7 @@ from toolkit.tools.models import Tool
 
 SHOWN = 100
 # What has a page, and whose page it is. The rest comes along with these.
-PAGES: Mapping[type, Callable[[Any], Any]] = {
+PAGES: Mapping[type[Tracked], Callable[[Any], Any]] = {
     Organisation: lambda row: row,
     Partnership: lambda row: row.organisation,
     Tool: lambda row: row,
@@ -26,7 +28,7 @@ PAGES: Mapping[type, Callable[[Any], Any]] = {
     User: lambda row: row,
     Action: lambda row: row,
 }
-ALONG = {Partnership: ["organisation"], Action: ["plan__team"]}
+ALONG: Mapping[type[Tracked], list[str]] = {Partnership: ["organisation"], Action: ["plan__team"]}
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def came(item: Import) -> list[Came]:
     """The first rows that the import wrote and that are still there, each once."""
     if item.state != Import.State.DONE:
         return []
-    found: dict[tuple[type, int], Came] = {}
+    found: dict[tuple[type[Model], int], Came] = {}
     kinds = ContentType.objects.get_for_models(*PAGES)
     for model, page_of in PAGES.items():
         versions = list(

@@ -70,9 +70,9 @@ def choice_of(choices: type[Choices]) -> Reader:
         if not cell:
             return ""
         plain = search_normal(cell)
-        for names in _names_in_turn(choices, readers_language()):
-            if plain in names:
-                return names[plain]
+        for keys in _names_in_turn(choices, readers_language()):
+            if plain in keys:
+                return keys[plain]
         names = ", ".join(str(label) for _key, label in choices.choices)
         raise CellError(_("Valitse jokin näistä: %(names)s.") % {"names": names})
 

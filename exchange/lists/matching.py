@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -41,7 +42,11 @@ class Register:
                    "short_name", "archived_on"]  # fmt: skip
         for row in Organisation.objects.order_by().values_list(*columns).iterator(2000):
             self._learn(*row)
-        self.slips = SlipIndex(self.plain.items())
+
+    @cached_property
+    def _slips(self) -> SlipIndex:
+        """Made when a line needs it: none does whose organisation is there under its name."""
+        return SlipIndex(self.plain.items())
 
     def _learn(
         self, pk: int, name: str, key: str, number: str, site: str, city: str, others: str,
@@ -106,7 +111,7 @@ class Register:
         """Those of names a slip or a word apart, as when one is added by hand."""
         words = set(wanted.split()) - COMMON
         near = {pk for word in words for pk in self.by_beginning.get(word[:LEADING_LETTERS], [])}
-        near |= self.slips.near(wanted)
+        near |= self._slips.near(wanted)
         shortlist = process.extract(
             wanted, {pk: self.plain[pk] for pk in near}, limit=SHORTLIST,
             scorer=Indel.normalized_similarity, score_cutoff=CLOSE - 0.3,

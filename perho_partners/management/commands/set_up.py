@@ -11,10 +11,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import CharField
 
 from accounts.people.models import User
 from accounts.people.roles import ADMINISTRATORS
 from accounts.sign_in.invitations import invite, password_link
+from core.typed import as_a
 from perho_partners.management.commands.load_reference_content import HOUSES
 
 NONE = "none"
@@ -111,7 +113,7 @@ def check(name: str, said: str) -> None:
             raise CommandError(f"{said!r} is not an e-mail address.") from error
     if not said:
         raise CommandError("Something is needed here.")
-    most = None if name == "house" else User._meta.get_field(name).max_length
+    most = None if name == "house" else as_a(CharField, User._meta.get_field(name)).max_length
     if most and len(said) > most:
         raise CommandError(f"This is too long: {most} letters at most.")
 
