@@ -121,9 +121,7 @@ class TestEveryAnswer:
     def test_when_something_breaks_is_safe_and_tells_nothing(self, staff):
         client = Client(raise_request_exception=False)
         client.force_login(staff)
-        with mock.patch(
-            "perho_partners.home.views.latest_changes", side_effect=RuntimeError("s3cret")
-        ):
+        with mock.patch("perho_partners.home.views.latest", side_effect=RuntimeError("s3cret")):
             response = client.get("/")
         text = response.content.decode()
         assert (response.status_code, carried(response)) == (500, HEADERS)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -19,23 +18,19 @@ from teams.plans.models import Action
 from toolkit.tools.models import Tool
 
 SHOWN = 100
-# What has a page, and whose page it is. The rest comes along with these.
-PAGES: Mapping[type[Tracked], Callable[[Any], Any]] = {
-    Organisation: lambda row: row,
-    Partnership: lambda row: row.organisation,
-    Tool: lambda row: row,
-    Team: lambda row: row,
-    User: lambda row: row,
-    Action: lambda row: row,
+# What has a page, or is told on one. The rest comes along with these.
+PAGES: list[type[Tracked]] = [Organisation, Partnership, Tool, Team, User, Action]
+ALONG: Mapping[type[Tracked], list[str]] = {
+    Partnership: ["organisation"],
+    Action: ["plan__team"],
 }
-ALONG: Mapping[type[Tracked], list[str]] = {Partnership: ["organisation"], Action: ["plan__team"]}
 
 
 @dataclass(frozen=True)
 class Came:
     """A row that came new, or changed."""
 
-    row: Any  # of any of the models above
+    row: Model
     is_new: bool
 
 
@@ -45,7 +40,7 @@ def came(item: Import) -> list[Came]:
         return []
     found: dict[tuple[type[Model], int], Came] = {}
     kinds = ContentType.objects.get_for_models(*PAGES)
-    for model, page_of in PAGES.items():
+    for model in PAGES:
         versions = list(
             item.traces.filter(model=kinds[model])
             .order_by("pk")
@@ -53,13 +48,13 @@ def came(item: Import) -> list[Came]:
         )
         if not versions:
             continue
-        history: Any = model.history  # made at run time
-        told = history.filter(history_id__in=versions).order_by("history_id")
+        told = model.history.filter(history_id__in=versions).order_by("history_id")
         kept = {key: kind == "+" for key, kind in told.values_list("id", "history_type")}
         rows = model._base_manager.select_related(*ALONG.get(model, [])).in_bulk(kept)
         for key, is_new in kept.items():
             if key in rows:
-                page = page_of(rows[key])
-                new = is_new and page is rows[key]
+                row = rows[key]
+                page: Model = row.organisation if isinstance(row, Partnership) else row
+                new = is_new and page is row
                 found.setdefault((type(page), page.pk), Came(page, is_new=new))
     return list(found.values())

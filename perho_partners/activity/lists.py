@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import SimpleNamespace
-from typing import Any, Self
+from typing import Self
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,8 +41,8 @@ class ListPage(Text):
 def latest(
     limit: int,
     models: Collection[type[Tracked]] | None = None,
-    where: Any = None,
-    **of: Any,
+    where: Mapping[type[Tracked], Q] | None = None,
+    **of: object,
 ) -> list[Entry]:
     """The latest changes with the lists among them, newest first: two queries more.
 
@@ -53,7 +54,7 @@ def latest(
     return sorted(entries, key=lambda entry: entry.when, reverse=True)[:limit]
 
 
-def _lists(limit: int, kinds: Collection[str], of: Mapping[str, Any]) -> list[Entry]:
+def _lists(limit: int, kinds: Collection[str], of: Mapping[str, object]) -> list[Entry]:
     """The lists that were brought or taken back in the time, by those people."""
     found = []
     for moment, who in (("done_at", "made_by"), ("reverted_at", "reverted_by")):
