@@ -34,10 +34,14 @@ def teller(item: Import) -> Callable[[ImportLine], list[Fault]]:
     labels = {column.key: str(column.label) for column in item.brought.columns}
     places = {key: int(place) for place, key in item.columns.items()}
 
+    order = {key: place for place, key in enumerate(labels)}
+
     def faults_of(line: ImportLine) -> list[Fault]:
+        # PostgreSQL does not keep the order of a JSON object.
+        faults = sorted(line.told["faults"].items(), key=lambda each: order.get(each[0], -1))
         return [
             Fault(key, labels.get(key, ""), line.cells[places[key]] if key in places else "", why)
-            for key, why in line.told["faults"].items()
+            for key, why in faults
         ]
 
     return faults_of

@@ -178,11 +178,15 @@ class TestChecking:
 
     def test_a_fault_names_its_column_and_what_was_written(self, as_: Any) -> None:
         client = as_("coordinator")
-        item = bring(client, "Nimi;Taso;Alkoi\nTesti Yksi Oy;1;\nTesti Kaksi Oy;1;eilen\n")
+        item = bring(client, "Nimi;Alkoi;Taso\nTesti Yksi Oy;;1\nTesti Kaksi Oy;eilen;9\n")
         page = client.get(item.get_absolute_url()).context["page"]
         assert [[fault.told for fault in line.wrong] for line in page] == [
             ["Mitä teemme yhdessä: Tämä kenttä ei voi olla tyhjä."],
-            ["Alkoi (”eilen”): Kirjoita päivä muodossa 23.11.2026."],
+            [
+                "Taso: Tasoa ”9” ei ole. Tasot ovat: 1 Arki, 2 Kehittäminen, 3 Strateginen, "
+                "4 Verkosto, Muu.",
+                "Alkoi (”eilen”): Kirjoita päivä muodossa 23.11.2026.",
+            ],
         ]
         content = client.get(reverse("imports:left", args=[item.pk])).content
         assert [row[-1] for row in load_workbook(BytesIO(content)).active.values][1] == (
