@@ -14,6 +14,7 @@ import polib
 import pytest
 from django.apps import apps
 from django.db import models
+from django.template.autoreload import reset_loaders
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import get_language, trans_real
@@ -172,8 +173,10 @@ def in_brackets(monkeypatch: pytest.MonkeyPatch) -> Any:
         ask = getattr(real, name)
         monkeypatch.setattr(real, name, lambda *args, ask=ask: f"⟦{ask(*args)}⟧")
     levels._rendered.cache_clear()
+    reset_loaders()
     yield
     levels._rendered.cache_clear()
+    reset_loaders()
 
 
 def without_brackets(text: str) -> str:

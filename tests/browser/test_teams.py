@@ -20,7 +20,7 @@ from tests.factories import (
     ToolFactory,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.searched]
 
 
 @pytest.fixture
