@@ -23,6 +23,7 @@ from accounts.people.models import User
 from core.fields import VersionField
 from core.forms import DayField
 from partnerships.templatetags import levels
+from perho_partners import jinja
 from tests.conftest import held
 from tests.walk import admin_pages, site_pages, small_college, walk
 from tests.written import OURS, write_everywhere
@@ -172,10 +173,15 @@ def in_brackets(monkeypatch: pytest.MonkeyPatch) -> Any:
     for name in ("gettext", "ngettext", "pgettext", "npgettext"):
         ask = getattr(real, name)
         monkeypatch.setattr(real, name, lambda *args, ask=ask: f"⟦{ask(*args)}⟧")
-    levels._rendered.cache_clear()
-    reset_loaders()
+    forget_what_was_drawn()
     yield
+    forget_what_was_drawn()
+
+
+def forget_what_was_drawn() -> None:
+    """What is made once in each language is made anew."""
     levels._rendered.cache_clear()
+    jinja._short_day.cache_clear()
     reset_loaders()
 
 
