@@ -66,13 +66,12 @@
 
   toast.addEventListener("click", clearFailure);
 
+  // The request itself tells its end: what had asked may be gone from the page by then.
   document.addEventListener("htmx:beforeRequest", (event) => {
     clearFailure();
-    event.detail.target?.setAttribute("aria-busy", "true");
-  });
-
-  document.addEventListener("htmx:afterRequest", (event) => {
-    event.detail.target?.removeAttribute("aria-busy");
+    const { target, xhr } = event.detail;
+    target?.setAttribute("aria-busy", "true");
+    xhr.addEventListener("loadend", () => target?.removeAttribute("aria-busy"));
   });
 
   for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
