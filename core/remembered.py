@@ -7,7 +7,9 @@ so that no more than a hundredth of the time goes into counting.
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Hashable
+from contextlib import nullcontext
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -20,7 +22,7 @@ LONGEST = 300.0  # seconds
 Figures = TypeVar("Figures")
 # Until when, and what: the figures of each name are of another kind.
 _KEPT: dict[Hashable, tuple[float, Any]] = {}
-_LOCK = Lock()
+_LOCKS: defaultdict[Hashable, Lock] = defaultdict(Lock)
 
 
 def remembered(name: Hashable, count: Callable[[], Figures]) -> Figures:
@@ -32,7 +34,8 @@ def remembered(name: Hashable, count: Callable[[], Figures]) -> Figures:
         return count()
     if found := _fresh(name):
         return found[0]
-    with _LOCK:  # one counts, the others wait for what it finds
+    # Of what has been slow one counts, and the others wait for what it finds.
+    with _LOCKS[name] if name in _KEPT else nullcontext():
         if found := _fresh(name):
             return found[0]
         start = time.monotonic()

@@ -22,7 +22,7 @@ def environment(**options: Any) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )  # fmt: skip
     # The extension adds the method.
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # as above
     made.globals |= {"icon": icon, "level_marks": level_marks}
     made.filters |= {"content": content, "short_day": short_day}
     return made
