@@ -22,36 +22,35 @@ from partnerships.organisations.models import Organisation
 def networks_of(request: HttpRequest, pk: int) -> HttpResponse:
     """The networks that an organisation belongs to; one more."""
     partner = get_object_or_404(Organisation.objects.current(), pk=pk)
-    membership = NetworkMember(member=partner)
-    return fill_in(
-        request,
-        "partnerships/networks/networks.html",
-        form := NewNetworkForm(posted(request), instance=membership),
-        lambda: services.add_member(membership=form.instance, by=person(request)),
-        _("Verkosto on lisätty."),
-        to=request.path,
-        taken=_("Joku lisäsi saman juuri äsken."),
-        field="partner",
-        organisation=partner,
-        memberships=NetworkMember.objects.networks_of(partner),
-    )
+    form = NewNetworkForm(posted(request), instance=NetworkMember(member=partner))
+    now = NetworkMember.objects.networks_of(partner)
+    return _one_more(request, "networks", form, _("Verkosto on lisätty."), partner, now)
 
 
 def members_of(request: HttpRequest, pk: int) -> HttpResponse:
     """The members of a network; one more."""
     partner = get_object_or_404(Organisation.objects.current(), pk=pk)
-    membership = NetworkMember(network=partner)
+    form = NewMemberForm(posted(request), instance=NetworkMember(network=partner))
+    now = NetworkMember.objects.members_of(partner)
+    return _one_more(request, "members", form, _("Jäsen on lisätty."), partner, now)
+
+
+def _one_more(
+    request: HttpRequest, page: str, form: forms.ModelForm, done: str, partner: Organisation,
+    memberships: QuerySet,
+) -> HttpResponse:  # fmt: skip
+    """The page that lists memberships and adds one."""
     return fill_in(
         request,
-        "partnerships/networks/members.html",
-        form := NewMemberForm(posted(request), instance=membership),
+        f"partnerships/networks/{page}.html",
+        form,
         lambda: services.add_member(membership=form.instance, by=person(request)),
-        _("Jäsen on lisätty."),
+        done,
         to=request.path,
         taken=_("Joku lisäsi saman juuri äsken."),
         field="partner",
         organisation=partner,
-        memberships=NetworkMember.objects.members_of(partner),
+        memberships=memberships,
     )
 
 
