@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 from core.rooms import read_declarations
@@ -12,3 +13,7 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         read_declarations(self)
+        from partnerships.register import sort_keys  # a model, read when all apps are known
+
+        pre_migrate.connect(sort_keys.rest, sender=self)
+        post_migrate.connect(sort_keys.keep, sender=self)

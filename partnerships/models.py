@@ -8,6 +8,7 @@ from partnerships.networks import models as networks
 from partnerships.organisations import models as organisations
 from partnerships.partnerships import models as partnerships
 from partnerships.register import models as register
+from partnerships.register import sort_keys
 
 __all__ = [
     "agreements",
@@ -18,4 +19,5 @@ __all__ = [
     "organisations",
     "partnerships",
     "register",
+    "sort_keys",
 ]

@@ -34,6 +34,9 @@ NEVER_SHOWN = {"sort_key", "name_key", "site", "search_text"} | {
 }
 IMPORT_LINE = ["source", "number", "cells", "faults", "choice", "state", "name", "told"]
 # Rows that only the register writes and the admin does not list by these columns.
+SORT_KEYS = [
+    *["organisation", "name", "has_no_team", "team", "has_no_partnership", "confirmed_on"],
+]
 NAMED_NOWHERE = {
     *("CalendarFeed.user", "CalendarFeed.team", "Handover.offered_by"),
     *("GrowthAnswer.partnership", "GrowthAnswer.answered_by", "GrowthAnswer.action"),
@@ -43,6 +46,7 @@ NAMED_NOWHERE = {
     *(f"ChangeEntry.{name}" for name in ("kind", "row", "changed_at", "position")),
     *("AccessToken.digest", "NotSame.first", "NotSame.second"),
     *(f"Beat.{name}" for name in ("source", "lines", "at")),
+    *(f"SortKeys.{name}" for name in SORT_KEYS),
     *(f"Trace.{name}" for name in ("source", "model", "record")),
     *(f"ImportLine.{name}" for name in IMPORT_LINE),
     *(f"JoiningStep.{name}" for name in ("joining", "model", "record", "row", "before", "after")),

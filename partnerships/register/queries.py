@@ -35,6 +35,10 @@ from partnerships.partnerships.models import Partnership, PartnershipQuerySet, R
 from search.asking import Question
 
 NEVER = Value(date.min, output_field=DateField())
+STORED = {  # of a column: whether there is nothing to sort by, and what there is
+    "team": ("sort_keys__has_no_team", "sort_keys__team"),
+    "confirmed": ("sort_keys__has_no_partnership", "sort_keys__confirmed_on"),
+}
 OF_ORGANISATION = {"organisation": OuterRef("pk")}
 
 
@@ -145,22 +149,30 @@ def with_last_contact(organisations: OrganisationQuerySet, on: date | None) -> O
 
 def sorted_by(organisations: OrganisationQuerySet, sort: str, on: Moment) -> OrganisationQuerySet:
     """In the order of a register column; the name decides among equals."""
+    descending, column = sort.startswith("-"), sort.removeprefix("-")
+    if column == "relevance":
+        return organisations.order_by(F("rank").desc(), "sort_key", "pk")
+    if column not in ("team", "confirmed"):
+        return organisations.order_by("-sort_key" if descending else "sort_key", "pk")
+    if on is None:
+        # Every organisation has its sort keys: joined so, an index of theirs gives the order.
+        joined = organisations.filter(sort_keys__isnull=False)
+        none, key = STORED[column]
+        order = F(key).desc() if descending else F(key).asc()
+        return joined.order_by(none, order, "sort_keys__name", "sort_keys__organisation")
+    key = F("column")
+    order = key.desc(nulls_last=True) if descending else key.asc(nulls_last=True)
+    counted = organisations.annotate(column=_counted(column, on))
+    return counted.order_by(order, "sort_key", "pk")
+
+
+def _counted(column: str, on: Moment) -> Subquery:
+    """What SortKeys keeps of the open partnerships, of those of another moment."""
     rows = Partnership.objects.in_force(on).filter(**OF_ORGANISATION).order_by()
-    descending = sort.startswith("-")
-    match sort.removeprefix("-"):
-        case "relevance":
-            return organisations.order_by(F("rank").desc(), "sort_key", "pk")
-        case "team":
-            key = Subquery(rows.order_by("team__sort_key").values("team__sort_key")[:1])
-        case "confirmed":
-            by_organisation = rows.values("organisation")
-            day = Coalesce("confirmed_on", NEVER)  # older than any day
-            key = Subquery(by_organisation.annotate(oldest=Min(day)).values("oldest"))
-        case _:
-            return organisations.order_by("-sort_key" if descending else "sort_key", "pk")
-    column = F("column")
-    order = column.desc(nulls_last=True) if descending else column.asc(nulls_last=True)
-    return organisations.annotate(column=key).order_by(order, "sort_key", "pk")
+    if column == "team":
+        return Subquery(rows.order_by("team__sort_key").values("team__sort_key")[:1])
+    day = Coalesce("confirmed_on", NEVER)  # older than any day
+    return Subquery(rows.values("organisation").annotate(oldest=Min(day)).values("oldest"))
 
 
 def as_written_on(partnerships: Iterable[Partnership], day: date) -> None:
