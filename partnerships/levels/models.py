@@ -77,6 +77,8 @@ class Level(Tracked):
         _("ensimmäinen askel"), models.TextField, blank=True
     )
 
+    organisation_count: int  # what `with_organisation_count` counts
+
     history = tracked()
     objects = LevelQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any, ClassVar
 
@@ -46,6 +46,7 @@ from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation, OrganisationQuerySet
 from partnerships.partnerships.models import Partnership, PartnershipQuerySet
 from partnerships.register import attention, queries
+from search.asking import Question
 
 SORTS = ["name", "-name", "team", "-team", "confirmed", "-confirmed"]
 FORM_ID = "register-form"
@@ -160,7 +161,14 @@ class PartnersFilter(ListFilter[OrganisationQuerySet]):
 
     def search(self, rows: OrganisationQuerySet, _name: str, words: str) -> OrganisationQuerySet:
         """Those where the words are found."""
+        if self.scope is None:
+            return queries.search_now(rows, self.question, nearly=self.nearly)
         return queries.search(rows, words, self.scope, nearly=self.nearly)
+
+    @cached_property
+    def question(self) -> Question:
+        """What is looked for now; it is asked several times and knows what it has found."""
+        return Question(self.chosen["q"], ["organisation"])
 
     @property
     def day(self) -> date | None:

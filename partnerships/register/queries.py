@@ -63,19 +63,26 @@ def no_partnership(on: Moment) -> Q:
     return ~Q(Exists(Partnership.objects.in_force(on).filter(**OF_ORGANISATION)))
 
 
-def search(
-    organisations: OrganisationQuerySet, text: str, on: Moment = None, *, nearly: bool = False
+def search_now(
+    organisations: OrganisationQuerySet, question: Question, *, nearly: bool = False
 ) -> OrganisationQuerySet:
-    """Those where every word is found in the name, the cooperation, the team or the people.
+    """Those that answer the question, each with its `rank`.
 
-    Now, each has its `rank`, and what is nearly meant comes along when little is found; `nearly`
-    finds that also when nothing has the words themselves. On a past day and among what has ended
-    words are found inside words, and `nearly` forgives typing mistakes on PostgreSQL alone.
+    What is nearly meant comes along when little is found; `nearly` finds that also when nothing
+    has the words themselves.
     """
-    if on is None:
-        question = Question(text, ["organisation"])
-        found = organisations if nearly or question.is_found else organisations.none()
-        return as_a(OrganisationQuerySet, question.rank_of(found))
+    found = organisations if nearly or question.is_found else organisations.none()
+    return as_a(OrganisationQuerySet, question.rank_of(found))
+
+
+def search(
+    organisations: OrganisationQuerySet, text: str, on: Moment, *, nearly: bool = False
+) -> OrganisationQuerySet:
+    """Those where every word was found, on a past day or among what has ended.
+
+    It is looked for in the name, the cooperation, the team and the people, inside words too;
+    `nearly` forgives typing mistakes on PostgreSQL alone.
+    """
     lookup = "trigram_word_similar" if nearly else "contains"
     if nearly and connection.vendor != "postgresql":
         return organisations.none()
@@ -120,6 +127,16 @@ def cities() -> list[str]:
     )
 
 
+def levels_with_counts() -> list[Level]:
+    """Every level, with the number of organisations on it now as `organisation_count`."""
+    rows = Level.objects.with_organisation_count(None).order_by()
+    counts = remembered("by level", lambda: dict(rows.values_list("pk", "organisation_count")))
+    levels = list(Level.objects.all())
+    for level in levels:
+        level.organisation_count = counts.get(level.pk, 0)
+    return levels
+
+
 def organisations_by_level(
     organisations: OrganisationQuerySet, partnerships: PartnershipQuerySet
 ) -> list[tuple[Level, int]]:
@@ -133,10 +150,9 @@ def organisations_by_level(
     return list(zip(levels, counts_of_all(rows, MOST), strict=True))
 
 
-def likeliest(organisations: OrganisationQuerySet, text: str) -> OrganisationQuerySet:
-    """Of many that `search` has found, those that the best are among: few enough to be ranked."""
-    keys = Question(text, ["organisation"]).likeliest_of(organisations)
-    return organisations.filter(pk__in=keys)
+def likeliest(organisations: OrganisationQuerySet, question: Question) -> OrganisationQuerySet:
+    """Of many that answer, those that the best are among: few enough to be ranked."""
+    return organisations.filter(pk__in=question.likeliest_of(organisations))
 
 
 def with_last_contact(organisations: OrganisationQuerySet, on: date | None) -> OrganisationQuerySet:

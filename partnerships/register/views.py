@@ -151,7 +151,7 @@ def find_page(
         rows = filters.narrow(nearly=nearly)
         found = CappedPaginator(rows, size)
         if filters.sort == "relevance" and found.is_capped:
-            rows = likeliest(rows, filters.chosen["q"])
+            rows = likeliest(rows, filters.question)
         rows = with_partnerships(sorted_by(rows, filters.sort, filters.scope), filters.scope)
         if RegisterLook.Column.CONTACT in look.columns:
             rows = with_last_contact(rows, filters.day)

@@ -8,8 +8,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from core.htmx import asks_for_part
-from partnerships.levels.models import Level
 from partnerships.register.filters import LevelFilter
+from partnerships.register.queries import levels_with_counts
 from partnerships.register.views import results_context
 from toolkit.pages.models import Page
 from toolkit.tools.models import Tool
@@ -27,7 +27,7 @@ def level_first(request: HttpRequest) -> HttpResponse:
 @require_safe
 def level_detail(request: HttpRequest, key: str) -> HttpResponse:
     """One level; its partners are searched and narrowed on the page."""
-    levels = list(Level.objects.with_organisation_count(None))
+    levels = levels_with_counts()
     shown = next((item for item in levels if item.key == key), None)
     if shown is None:
         raise Http404
@@ -57,7 +57,7 @@ def level_detail(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def guide_list(request: HttpRequest) -> HttpResponse:
     """The sixth section: instructions and guides, not a level."""
-    levels = list(Level.objects.with_organisation_count(None))
+    levels = levels_with_counts()
     context = {
         "levels": levels,
         "tools": cards(Tool.objects.current().guides().for_list(), levels),

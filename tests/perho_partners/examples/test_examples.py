@@ -12,11 +12,12 @@ from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.partners import services
 from partnerships.partnerships.models import LevelChange, Partnership
-from partnerships.register.queries import search
+from partnerships.register.queries import search_now
 from perho_partners.examples.users import DEMO_PASSWORD, DEMO_USERS
 from quality.criteria.models import Criterion
 from quality.reviews.models import Review
 from quality.rounds.models import ReviewRound
+from search.asking import Question
 from tests.conftest import held
 from tests.factories import OrganisationFactory
 from tests.house import house_rows, load_house
@@ -93,7 +94,8 @@ def test_a_renamed_tool_is_not_loaded_again(reference, staff):
 
 def test_reference_partners_are_not_examples_and_are_found(reference):
     assert not Organisation.objects.filter(is_example=True).exists()
-    assert [o.name for o in search(Organisation.objects.all(), "okka")] == ["OKKA-säätiö"]
+    question = Question("okka", ["organisation"])
+    assert [o.name for o in search_now(Organisation.objects.all(), question)] == ["OKKA-säätiö"]
     assert Partnership.objects.filter(is_vague=True).count() < Partnership.objects.count() / 2
 
 
