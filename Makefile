@@ -60,8 +60,8 @@ messages: $(VENV)/.dev ## collect the interface's texts for translation (needs G
 		--ignore .venv --ignore tests --ignore staticfiles
 
 lock: $(VENV)/.dev ## pin every dependency with hashes (needs uv)
-	for name in run demo dev; do \
-		case $$name in run) extras=;; demo) extras="--extra demo";; dev) extras="--extra demo --extra dev";; esac; \
+	for name in run demo dev load; do \
+		case $$name in run) extras=;; load) extras="--extra load";; demo) extras="--extra demo";; dev) extras="--extra demo --extra dev";; esac; \
 		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 			--no-emit-index-url --no-emit-find-links $$extras pyproject.toml -o requirements/$$name.txt; \
 	done
