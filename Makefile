@@ -9,7 +9,7 @@ export DJANGO_SETTINGS_MODULE := perho_partners.settings
 # Where this is set, pytest rewrites the asserts of all files again in each process of each run.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test test-fast test-dates cover mutate bench check format messages lock clean
+.PHONY: run dev test test-fast test-dates cover mutate bench load check format messages lock clean
 
 run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
 	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
@@ -36,6 +36,14 @@ mutate: $(VENV)/.dev locale/.compiled ## put faults into a room (ROOM=teams/plan
 
 bench: $(VENV)/.dev locale/.compiled ## what pages and lists take with 100,000 organisations; kept in bench/results
 	@$(BIN)/python -m bench.run
+
+load: $(VENV)/.dev locale/.compiled .venv-load ## 170 people for ten minutes, then 1, 8 and 32 without a pause
+	@$(BIN)/python -m bench.load
+
+.venv-load: requirements/load.txt
+	$(PYTHON) -m venv .venv-load
+	.venv-load/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/load.txt
+	@touch .venv-load
 
 check: $(VENV)/.dev locale/.compiled ## everything that can be judged without running a test
 	@$(BIN)/python -m pip check --quiet --disable-pip-version-check

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from core.templatetags.content import content
 from core.templatetags.ui import icon
+from core.translated import language_of
 from partnerships.templatetags.levels import level_marks
 
 
@@ -24,8 +26,16 @@ def environment(**options: Any) -> Environment:
     # The extension adds the method.
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # as above
     made.globals |= {"icon": icon, "level_marks": level_marks}
-    made.filters |= {"content": content, "short_day": short_day}
+    made.filters |= {"content": told, "short_day": short_day}
     return made
+
+
+@pass_context
+def told(context: Context, value: object) -> object:
+    """As `content`; the language of the page is looked up once a page instead of once a word."""
+    if not value or language_of(value) == context["language"]:
+        return value
+    return content(value)
 
 
 def short_day(day: date) -> str:
