@@ -46,8 +46,8 @@ def fill(organisations: int) -> None:
     maker = Maker()
     first = {model: maker.next_key(model) for model in MADE}
     left = organisations - Organisation.objects.count()
-    copies = max(0, left // MADE_AT_MOST - 1) if connection.vendor == "postgresql" else 0
-    left -= copies * MADE_AT_MOST
+    copies = left // MADE_AT_MOST if connection.vendor == "postgresql" else 0
+    left //= copies + 1
     while left > 0:
         maker.make(min(left, CHUNK))
         left -= CHUNK

@@ -12,13 +12,13 @@ import json
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bench.run import keep, run
@@ -60,25 +60,22 @@ def main() -> None:
 
 
 @contextmanager
-def serving(known: dict[str, str]) -> Iterator[str]:
+def serving(known: dict[str, str], *more: str) -> Iterator[str]:
     """The server on a free port of this machine; its address."""
     port = postgres.free_port()
     server = subprocess.Popen(
         [
             *[sys.executable, "-m", "gunicorn", "perho_partners.wsgi", "--bind"],
             *[f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--preload"],
-            *["--no-control-socket", "--log-level", "warning"],
+            *["--no-control-socket", "--log-level", "warning", *more],
         ],
         env=os.environ | known,
     )
     try:
         for _n in range(100):
             time.sleep(0.2)
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), 5):
                 break
-            except OSError:
-                continue
         yield f"http://127.0.0.1:{port}"
     finally:
         server.send_signal(signal.SIGTERM)
