@@ -248,7 +248,7 @@ BUNDLES = {
             *["forms", "toolkit", "teams", "network", "quality", "exchange", "print"],
         ]
     ],
-    "js/site.js": [f"js/{name}.js" for name in ["picker", "mentions", "app"]],
+    "js/site.js": [f"js/{name}.js" for name in ["picker", "mentions", "app", "typed"]],
     "js/signed-in.js": [f"js/{name}.js" for name in ["keys", "jump"]],
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
