@@ -16,10 +16,18 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {
     "core": [],
     "search": [],
-    "accounts": ["teams", "people", "digests", "preferences", "sendings", "sign_in"],
+    "accounts": [
+        "teams",
+        "people",
+        "first_visits",
+        "digests",
+        "preferences",
+        "sendings",
+        "sign_in",
+    ],
     "partnerships": [
         *["levels", "keywords", "organisations", "business_register", "partnerships", "contacts"],
-        *["networks", "agreements", "sheets", "partners", "register"],
+        *["freshness", "networks", "agreements", "sheets", "partners", "register"],
     ],
     "toolkit": ["links", "tools", "experiences", "glossary", "pages"],
     "teams": [
@@ -30,7 +38,15 @@ FLOORS = {
         *["criteria", "reviews", "rounds", "measures", "assessments", "binders", "completeness"],
     ],
     "exchange": ["files", "lists", "imports", "exports", "duplicates", "privacy", "api"],
-    "perho_partners": ["examples", "digest", "search", "activity", "timeline", "home"],
+    "perho_partners": [
+        "examples",
+        "digest",
+        "search",
+        "activity",
+        "timeline",
+        "first_visit",
+        "home",
+    ],
 }
 # Packages of an app that are no rooms.
 FURNITURE = {"migrations", "templatetags", "management", "formats"}

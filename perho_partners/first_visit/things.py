@@ -1,0 +1,85 @@
+"""The three small things of a first visit, and which of them are done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.people.models import User
+from partnerships.organisations.models import Acquaintance
+from partnerships.partnerships.models import Partnership
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One of them: why, the button that leads to it, and whether it is done."""
+
+    title: StrOrPromise
+    why: StrOrPromise
+    button: StrOrPromise
+    address: str
+    is_done: bool
+    sends: bool = False  # whether the button posts, so that it is remembered
+
+
+def first_things(user: User, *, is_asked: bool) -> list[Thing]:
+    """The things until all are done or put away; what was done once does not come back.
+
+    `is_asked`: whether a question about a partnership waits on the front page.
+    """
+    seen = how_far(user)
+    if seen["first_visit__over_on"] or all(seen[key] for key in DONE):
+        return []
+    confirm = "" if seen["confirmed"] else "#kysymys" if is_asked else one_to_confirm(user)
+    return [
+        Thing(
+            title=_("Kerro, ketkä tunnet"),
+            why=_("Rastita organisaatiot, joissa tunnet jonkun. Kollegat osaavat kysyä sinulta."),
+            button=_("Valitse tutut"),
+            address=reverse("organisations:known"),
+            is_done=seen["knows"],
+        ),
+        Thing(
+            title=_("Vahvista yksi kumppanuus"),
+            why=_("Lue, mitä siitä on kirjoitettu. Jos se on totta, yksi painallus riittää."),
+            button=_("Avaa kumppanuus"),
+            address=confirm,
+            is_done=seen["confirmed"],
+        ),
+        Thing(
+            title=_("Katso tiimisi suunnitelmaa"),
+            why=_("Siitä näet, mitä tiimi tekee kumppaneiden kanssa tänä vuonna."),
+            button=_("Avaa suunnitelma"),
+            address=reverse("first_visit:plan"),
+            is_done=seen["first_visit__plan_seen_on"] is not None,
+            sends=True,
+        ),
+    ]
+
+
+DONE = ["knows", "confirmed", "first_visit__plan_seen_on"]
+
+
+def how_far(user: User) -> dict[str, object]:
+    """What the person has done so far: one query."""
+    # What has ended, or was confirmed by another since, was done all the same.
+    knows = Acquaintance.objects.filter(user=OuterRef("pk"))
+    confirmed = Partnership.history.filter(confirmed_by=OuterRef("pk"))
+    rows = User.objects.annotate(knows=Exists(knows), confirmed=Exists(confirmed))
+    return rows.values(*DONE, "first_visit__over_on").get(pk=user.pk)
+
+
+def one_to_confirm(user: User) -> str:
+    """The page of the partnership of one's own or one's team that has waited longest."""
+    rows = Partnership.objects.open()
+    own = rows.responsible_to(user).values("pk")
+    ours = rows.filter(Q(pk__in=own) | Q(team__in=list(user.roles)))
+    found = ours.select_related("organisation").longest_unconfirmed().first()
+    return found.get_absolute_url() if found else reverse("register:list")
