@@ -44,10 +44,11 @@ def opened(key: str, user: User) -> Meant:
     """What the key was made for; raises BadLinkError when it opens nothing to the person."""
     try:
         signed = urlsafe_base64_decode(key[:LONGEST]).decode("ascii")
-        pk, owner, answer = signing.loads(signed, salt=PURPOSE, max_age=VALID)
+        pk, owner, value = signing.loads(signed, salt=PURPOSE, max_age=VALID)
+        answer = Asking.Answer(value)
     except (ValueError, signing.BadSignature) as error:
         raise BadLinkError from error
     found = Asking.objects.for_page().filter(pk=pk, user=user).first()
     if owner != user.pk or found is None:
         raise BadLinkError
-    return Meant(found, Asking.Answer(answer))
+    return Meant(found, answer)

@@ -113,7 +113,11 @@ class Asking(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answer="", answered_on=None)
-                | Q(answer__in=["true", "changed", "not_mine"], answered_on__gte=F("asked_on")),
+                | Q(
+                    answer__in=["true", "changed", "not_mine"],
+                    answered_on__isnull=False,
+                    answered_on__gte=F("asked_on"),
+                ),
                 name="asking_answered_on_a_day",
                 violation_error_message=_("Kerro vastaus ja sen päivä."),
             ),
