@@ -137,6 +137,12 @@ class NewOrganisationForm(OrganisationForm):
 
     is_other = forms.BooleanField(label=gettext_lazy("Samankaltainen organisaatio"), required=False)
 
+    def prepare(self) -> None:
+        """Whoever opens the page begins with the name at once; what went wrong is read first."""
+        super().prepare()
+        if not self.is_bound and "name" in self.initial:
+            self.fields["name"].widget.attrs["autofocus"] = True
+
     def similar(self) -> list[Organisation]:
         """Organisations that could be the one being added, if nobody has said otherwise."""
         data = self.cleaned_data
