@@ -160,18 +160,20 @@ def _partners_of(rows: list[Any]) -> dict[int, str]:
 
 def _contacts(asked: Asked) -> list[Section]:
     rows = Partnership.objects.open().responsible_to(asked.user)
-    due = list(rows.filter(rows.contact_by(asked.ahead)).select_related("organisation", "team"))
-    found = [
-        (row.next_contact, _item(what, _contact(row), row.get_absolute_url()))
+    soon = rows.filter(rows.contact_by(asked.ahead)).select_related("organisation", "team")
+    due = list(soon.order_by("next_contact", "organisation__sort_key"))
+    items = [
+        _item(what, _contact(row), row.get_absolute_url())
         for row, what in zip(due, _told_apart(due), strict=True)
     ]
-    found.sort(key=lambda pair: pair[0])
     mine = f"{reverse('register:list')}?person={asked.user.pk}"
-    return [Section(_("Ota yhteyttä"), [item for _on, item in found], mine)]
+    return [Section(_("Ota yhteyttä"), items, mine)]
 
 
 def _askings(asked: Asked) -> list[Section]:
-    rows = list(Asking.objects.waiting_for(asked.user).for_page())
+    # Each once: what was in the mail of last week is not asked again, it waits on the front page.
+    new = Asking.objects.filter(asked_on__gt=timezone.localdate(asked.since))
+    rows = list(new.waiting_for(asked.user).for_page())
     partnerships = [row.partnership for row in rows]
     items = []
     for row, what in zip(rows, _told_apart(partnerships), strict=True):

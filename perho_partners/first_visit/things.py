@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
@@ -29,51 +30,64 @@ class Thing:
     sends: bool = False  # whether the button posts, so that it is remembered
 
 
+@dataclass(frozen=True)
+class Seen:
+    """How far a person's first visit has come."""
+
+    knows: bool
+    confirmed: bool
+    plan_seen_on: date | None
+    over_on: date | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was put away, or there is nothing left."""
+        return self.over_on is not None or bool(self.knows and self.confirmed and self.plan_seen_on)
+
+
 def first_things(user: User, *, is_asked: bool) -> list[Thing]:
     """The things until all are done or put away; what was done once does not come back.
 
     `is_asked`: whether a question about a partnership waits on the front page.
     """
     seen = how_far(user)
-    if seen["first_visit__over_on"] or all(seen[key] for key in DONE):
+    if seen.is_over:
         return []
-    confirm = "" if seen["confirmed"] else "#kysymys" if is_asked else one_to_confirm(user)
+    confirm = "" if seen.confirmed else "#kysymys" if is_asked else one_to_confirm(user)
     return [
         Thing(
             title=_("Kerro, ketkä tunnet"),
             why=_("Rastita organisaatiot, joissa tunnet jonkun. Kollegat osaavat kysyä sinulta."),
             button=_("Valitse tutut"),
             address=reverse("organisations:known"),
-            is_done=seen["knows"],
+            is_done=seen.knows,
         ),
         Thing(
             title=_("Vahvista yksi kumppanuus"),
             why=_("Lue, mitä siitä on kirjoitettu. Jos se on totta, yksi painallus riittää."),
             button=_("Avaa kumppanuus"),
             address=confirm,
-            is_done=seen["confirmed"],
+            is_done=seen.confirmed,
         ),
         Thing(
             title=_("Katso tiimisi suunnitelmaa"),
             why=_("Siitä näet, mitä tiimi tekee kumppaneiden kanssa tänä vuonna."),
             button=_("Avaa suunnitelma"),
             address=reverse("first_visit:plan"),
-            is_done=seen["first_visit__plan_seen_on"] is not None,
+            is_done=seen.plan_seen_on is not None,
             sends=True,
         ),
     ]
 
 
-DONE = ["knows", "confirmed", "first_visit__plan_seen_on"]
-
-
-def how_far(user: User) -> dict[str, object]:
+def how_far(user: User) -> Seen:
     """What the person has done so far: one query."""
     # What has ended, or was confirmed by another since, was done all the same.
     knows = Acquaintance.objects.filter(user=OuterRef("pk"))
     confirmed = Partnership.history.filter(confirmed_by=OuterRef("pk"))
     rows = User.objects.annotate(knows=Exists(knows), confirmed=Exists(confirmed))
-    return rows.values(*DONE, "first_visit__over_on").get(pk=user.pk)
+    columns = ["knows", "confirmed", "first_visit__plan_seen_on", "first_visit__over_on"]
+    return Seen(*rows.values_list(*columns).get(pk=user.pk))
 
 
 def one_to_confirm(user: User) -> str:

@@ -151,6 +151,19 @@ class TestContents:
             assert [way.label for way in item.ways] == list(Asking.Answer.labels)
             assert len({way.address for way in item.ways}) == 3
 
+    def test_a_question_is_mailed_once(self, levels, me, monday):
+        mine(me, confirmed_on="2025-01-01")
+        send()
+        assert len(mail.outbox) == 1
+        monday.move_to("2026-11-29 07:00 +0200")
+        late = mine(me, organisation__name="Myöhempi", confirmed_on="2025-01-01")
+        decide_month()
+        monday.move_to(NEXT_MONDAY)
+        send()
+        assert [late.organisation.name in item.body for item in mail.outbox] == [False, True]
+        assert mail.outbox[1].body.count("Edelleen totta") == 1
+        assert Asking.objects.waiting_for(me).count() == 2  # both wait on the front page
+
     def test_five_questions_at_most_however_much_is_old(self, levels, me):
         for _number in range(8):
             mine(me, confirmed_on="2024-01-01")
