@@ -114,6 +114,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
         dict.fromkeys(PERSONAS, 404) | {"staff": 302},
     ),
     "freshness:choice": (302, 302),
+    "first_visit:confirm": (302, 405),
     "first_visit:plan": (302, 302),
     "first_visit:end": (302, 302),
     "partners:detail": (200, 405),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from core.querysets import how_many
 from partnerships.organisations.models import Acquaintance
 from partnerships.partnerships.models import Partnership
+from teams.handovers.models import Handover
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -32,12 +34,13 @@ class Thing:
 
 @dataclass(frozen=True)
 class Seen:
-    """How far a person's first visit has come."""
+    """How far a person's first visit has come, and what the front page reads along with it."""
 
     knows: bool
     confirmed: bool
     plan_seen_on: date | None
     over_on: date | None
+    offers: int  # responsibilities that wait for the person's answer
 
     @property
     def is_over(self) -> bool:
@@ -45,15 +48,13 @@ class Seen:
         return self.over_on is not None or bool(self.knows and self.confirmed and self.plan_seen_on)
 
 
-def first_things(user: User, *, is_asked: bool) -> list[Thing]:
+def first_things(seen: Seen, *, is_asked: bool) -> list[Thing]:
     """The things until all are done or put away; what was done once does not come back.
 
     `is_asked`: whether a question about a partnership waits on the front page.
     """
-    seen = how_far(user)
     if seen.is_over:
         return []
-    confirm = "" if seen.confirmed else "#kysymys" if is_asked else one_to_confirm(user)
     return [
         Thing(
             title=_("Kerro, ketkä tunnet"),
@@ -66,7 +67,7 @@ def first_things(user: User, *, is_asked: bool) -> list[Thing]:
             title=_("Vahvista yksi kumppanuus"),
             why=_("Lue, mitä siitä on kirjoitettu. Jos se on totta, yksi painallus riittää."),
             button=_("Avaa kumppanuus"),
-            address=confirm,
+            address="#kysymys" if is_asked else reverse("first_visit:confirm"),
             is_done=seen.confirmed,
         ),
         Thing(
@@ -85,9 +86,15 @@ def how_far(user: User) -> Seen:
     # What has ended, or was confirmed by another since, was done all the same.
     knows = Acquaintance.objects.filter(user=OuterRef("pk"))
     confirmed = Partnership.history.filter(confirmed_by=OuterRef("pk"))
-    rows = User.objects.annotate(knows=Exists(knows), confirmed=Exists(confirmed))
-    columns = ["knows", "confirmed", "first_visit__plan_seen_on", "first_visit__over_on"]
-    return Seen(*rows.values_list(*columns).get(pk=user.pk))
+    offers = how_many(Handover.objects.filter(receiver=OuterRef("pk")).waiting())
+    rows = User.objects.annotate(
+        knows=Exists(knows),
+        confirmed=Exists(confirmed),
+        plan_seen_on=F("first_visit__plan_seen_on"),
+        over_on=F("first_visit__over_on"),
+        offers=offers,
+    )
+    return Seen(**rows.values(*(field.name for field in fields(Seen))).get(pk=user.pk))
 
 
 def one_to_confirm(user: User) -> str:

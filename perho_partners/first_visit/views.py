@@ -6,11 +6,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.first_visits import services
 from accounts.people.session import person
 from core.dates import this_year
 from core.way_back import post_only
+from perho_partners.first_visit.things import one_to_confirm
+
+
+@require_safe
+def first_confirm(request: HttpRequest) -> HttpResponse:
+    """Go to the partnership that it is best to begin with."""
+    return redirect(one_to_confirm(person(request)))
 
 
 @post_only("home")

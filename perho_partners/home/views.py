@@ -28,7 +28,7 @@ from partnerships.partnerships.models import Partnership
 from partnerships.register.attention import ATTENTION, NO_LEVEL, NO_LEVEL_LABEL, QUERY
 from partnerships.register.queries import in_register_on, no_partnership
 from perho_partners.activity.lists import latest
-from perho_partners.first_visit.things import first_things
+from perho_partners.first_visit.things import first_things, how_far
 from perho_partners.home.steps import first_steps
 from perho_partners.home.tasks import MOST, tasks
 from teams.comments.models import Mention
@@ -91,10 +91,12 @@ def home(request: HttpRequest) -> HttpResponse:
             .select_related("partnership__organisation", "partnership__level")
             .order_by("valid_until", "pk")
         )
-        offers = person(request).handovers_offered.waiting().count()
+        seen = how_far(person(request))
         askings = list(Asking.objects.waiting_for(person(request)).for_page())
         mentions = list(Mention.objects.waiting_for(person(request))[:MOST])
-        waiting = tasks(person(request), offers, actions, mine, list(agreements[:MOST]), mentions)
+        waiting = tasks(
+            person(request), seen.offers, actions, mine, list(agreements[:MOST]), mentions
+        )
         counts = counts_of_needs()
         if totals:
             context["first_steps"] = first_steps(
@@ -104,7 +106,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 partners=totals.total > 0,
             )
         if not context.get("first_steps"):  # of the whole college: those come first
-            context["first_things"] = first_things(person(request), is_asked=bool(askings))
+            context["first_things"] = first_things(seen, is_asked=bool(askings))
         context |= {
             "cards": [Card(level, flag_of(counts.get(level.pk, {}))) for level in levels],
             "total": totals.total if totals else 0,
