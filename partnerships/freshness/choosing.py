@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from partnerships.freshness.models import MOST
 
@@ -39,7 +40,7 @@ def share_out(
             continue
         user = min(free, key=times.__getitem__)  # of equals the first, who knows it best
         mine = used.setdefault(user, set())
-        slot = min(set(range(1, MOST + 1)) - mine)
+        slot = next(number for number in count(1) if number not in mine)
         mine.add(slot)
         times[user] += 1
         places.append(Place(partnership, user, slot))

@@ -40,7 +40,7 @@ class AskingQuerySet(models.QuerySet["Asking"]):
         if not user.is_asked:
             return self.none()
         mine = self.of_month(timezone.localdate()).unanswered().filter(user=user)
-        return mine.filter(Exists(cares) | Exists(knows)).order_by("slot")
+        return mine.filter(Exists(cares) | Exists(knows))
 
     def for_page(self) -> Self:
         """Everything that is shown of them, in one query."""

@@ -17,7 +17,11 @@ from hypothesis import strategies as st
 from partnerships.freshness.models import Asking
 from partnerships.freshness.services import answer, decide_month
 from partnerships.organisations.models import Acquaintance
-from partnerships.partnerships.services import confirm_partnership, end_responsibility
+from partnerships.partnerships.services import (
+    confirm_partnership,
+    end_partnership,
+    end_responsibility,
+)
 from tests.factories import (
     AcquaintanceFactory,
     AskingFactory,
@@ -247,11 +251,39 @@ class TestWaiting:
         confirm_partnership(partnership=row, by=lead)
         assert waiting(staff) == []
 
-    def test_what_one_has_nothing_to_do_with_any_more_waits_no_more(self, staff):
-        tie = cares(staff, old())
+    def test_what_one_has_nothing_to_do_with_any_more_waits_no_more(self, staff, lead):
+        row, other = old(), old("Toinen", confirmed_on="2026-11-01")
+        tie = cares(staff, row)
         decide_month()
+        for user, each in ((staff, other), (lead, row)):  # of others, and with others
+            cares(user, each)
+            knows(user, each)
+        assert waiting(staff) == ["Vanha"]
         end_responsibility(responsibility=tie, by=staff)
         assert waiting(staff) == []
+
+    def test_nor_what_one_no_longer_knows(self, staff):
+        tie = knows(staff, old())
+        decide_month()
+        tie.ended_on = date(2026, 11, 23)
+        tie.save_as(staff, "ended")
+        assert waiting(staff) == []
+
+    def test_what_has_ended_waits_no_more(self, staff):
+        row = old()
+        knows(staff, row)
+        decide_month()
+        end_partnership(partnership=row, reason="Loppui", on=date(2026, 11, 23), by=staff)
+        assert waiting(staff) == []
+
+    def test_the_latest_come_first_and_in_a_month_by_person_and_place(self, staff, lead):
+        keys = [(2025, 12, staff, 1), (2026, 10, lead, 2), (2026, 10, lead, 1), (2026, 11, lead, 1)]
+        rows = [
+            AskingFactory(year=year, month=month, user=user, slot=slot)
+            for year, month, user, slot in [*keys, (2026, 11, staff, 1)]
+        ]
+        assert staff.sort_key < lead.sort_key
+        assert list(Asking.objects.all()) == [rows[4], rows[3], rows[2], rows[1], rows[0]]
 
     def test_nothing_waits_for_whoever_does_not_want_to_be_asked(self, staff):
         knows(staff, old())

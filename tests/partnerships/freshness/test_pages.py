@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.http import urlsafe_base64_encode
 
-from partnerships.freshness.links import PURPOSE, VALID, address_of
+from partnerships.freshness.links import PURPOSE, address_of
 from partnerships.freshness.models import Asking
 from partnerships.freshness.services import decide_month
 from tests.factories import AcquaintanceFactory, PartnershipFactory, ResponsibilityFactory
@@ -135,6 +135,11 @@ class TestLink:
         assert page.post(address).url == "/"
         assert confirmed(asking)
 
+    def test_is_of_its_own_question(self, page, staff, asking):
+        other = make(staff, "Ravintola", "2025-02-01")
+        page.post(address_of(other, Answer.TRUE))
+        assert (confirmed(other), confirmed(asking)) == (True, False)
+
     def test_says_when_it_was_answered(self, page, asking):
         address = address_of(asking, Answer.TRUE)
         page.post(address)
@@ -157,7 +162,7 @@ class TestLink:
     @pytest.mark.parametrize(("more", "status"), [(-1, 200), (1, 404)])
     def test_works_for_a_month(self, page, staff, asking, clock, more, status):
         address = address_of(asking, Answer.TRUE)
-        clock.shift(VALID + timedelta(seconds=more))
+        clock.shift(timedelta(days=31, seconds=more))
         page.force_login(staff)  # the session has ended
         answer = page.get(address)
         assert answer.status_code == status
@@ -172,14 +177,14 @@ class TestLink:
 
     @pytest.mark.parametrize(
         ("value", "purpose"),
-        [("answer", "some.other"), ("text", PURPOSE), ("owner", PURPOSE), ("word", PURPOSE)],
+        [("answer", "some.other"), ("text", PURPOSE), ("other", PURPOSE), ("word", PURPOSE)],
     )
     def test_is_nothing_but_what_was_sent_from_here(self, page, asking, lead, value, purpose):
         values = {
-            "answer": [asking.pk, asking.user_id, "true"],
+            "answer": [asking.pk, "true"],
             "text": "hello",
-            "owner": [asking.pk, lead.pk, "true"],
-            "word": [asking.pk, asking.user_id, "maybe"],
+            "other": [make(lead, "Muiden").pk, "true"],
+            "word": [asking.pk, "maybe"],
         }
         key = urlsafe_base64_encode(signing.dumps(values[value], salt=purpose).encode())
         assert page.post(reverse("freshness:link", args=[key])).status_code == 404
