@@ -107,6 +107,34 @@ class TestWhoIsAsked:
         decide_month()
         assert asked() == {("Vanha", lead)}
 
+    def test_the_main_contact_before_others_who_care(self, staff, lead):
+        row = old()
+        cares(staff, row)
+        cares(lead, row, is_main=True)
+        decide_month()
+        assert asked() == {("Vanha", lead)}
+
+    def test_not_whoever_cared_before(self, staff):
+        cares(staff, old(), ended_on="2026-01-01")
+        assert decide_month() == 0
+
+    def test_what_others_said_of_it_or_one_said_of_others_does_not_matter(self, staff, lead):
+        row, other = old(), old("Toinen", confirmed_on="2026-11-01")
+        no = {"year": 2026, "month": 10, "asked_on": "2026-10-01", "answered_on": "2026-10-02"}
+        AskingFactory(user=lead, partnership=row, answer="not_mine", **no)
+        AskingFactory(user=staff, partnership=other, answer="not_mine", **no)
+        AskingFactory(user=staff, partnership=row, answer="changed", slot=2,
+                      **no | {"month": 9})  # fmt: skip
+        cares(staff, row)
+        decide_month()
+        assert asked() == {("Vanha", staff)}
+
+    def test_places_of_earlier_months_are_free_again(self, staff):
+        AskingFactory(user=staff, month=10, asked_on="2026-10-01")
+        cares(staff, old())
+        decide_month()
+        assert Asking.objects.of_month(timezone.localdate()).get().slot == 1
+
     def test_whoever_was_asked_least_within_a_year(self, staff, lead):
         row = old()
         cares(lead, row, is_main=True)
@@ -364,7 +392,8 @@ class TestAnswers:
         row = asking.partnership
         row.ended_on, row.ended_by, row.ended_reason = date(2026, 11, 23), lead, "Loppui"
         row.save_as(lead, "ended")
-        with pytest.raises(ValidationError, match="päättynyt"):
-            answer(asking=Asking.objects.get(), answer="true", by=staff)
+        for each in Answer:
+            with pytest.raises(ValidationError, match="päättynyt"):
+                answer(asking=Asking.objects.get(), answer=each, by=staff)
         asking.refresh_from_db()
         assert asking.answer == ""
