@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_first_visits'),
-        ('partnerships', '0010_lists_of_any_length'),
+        ('partnerships', '0011_sort_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
