@@ -123,10 +123,11 @@ class TestCompression:
 class TestServerTiming:
     SHAPE = r'all;dur=\d+\.\d, db;dur=\d+\.\d;desc="\d+ queries"'
 
-    def test_an_administrator_is_told(self, as_):
-        assert re.fullmatch(self.SHAPE, as_("administrator").get("/")["Server-Timing"])
+    @pytest.mark.parametrize("who", ["quality", "administrator"])
+    def test_who_enters_the_admin_is_told(self, as_, who):
+        assert re.fullmatch(self.SHAPE, as_(who).get("/")["Server-Timing"])
 
-    @pytest.mark.parametrize("who", ["staff", "lead", "quality"])
+    @pytest.mark.parametrize("who", ["staff", "lead", "coordinator"])
     def test_others_are_not(self, as_, who):
         assert "Server-Timing" not in as_(who).get("/")
 
