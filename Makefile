@@ -46,7 +46,7 @@ check: $(VENV)/.dev locale/.compiled ## everything that can be judged without ru
 	PERHO_ENV=test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m tests.translations
 	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") \
-	ALLOWED_HOSTS=partners.example.org DATABASE_URL=postgres://user@localhost/perho \
+	ALLOWED_HOSTS=partners.example.org TRUSTED_PROXY_COUNT=1 DATABASE_URL=postgres://user@localhost/perho \
 	EMAIL_URL=smtp://localhost DEFAULT_FROM_EMAIL=perho@example.org \
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 
