@@ -65,5 +65,5 @@ def has_room() -> bool:
     """Whether there is room where this machine writes: for uploads, and for SQLite's file."""
     places = [Path(tempfile.gettempdir())]
     if connection.vendor == "sqlite":
-        places.append(Path(settings.DATABASES["default"]["NAME"]).parent)
+        places.append(Path(str(settings.DATABASES["default"]["NAME"])).parent)
     return all(shutil.disk_usage(place).free >= LEAST_ROOM for place in places)

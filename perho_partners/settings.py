@@ -26,9 +26,9 @@ DEV = ENVIRONMENT == "dev"
 
 DEBUG = DEV
 # A question to PostgreSQL that takes longer is given up, in a process that serves pages.
-STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", 20, least=1, most=600)
+STATEMENT_SECONDS = env.number("STATEMENT_SECONDS", 20, least=1, most=600)
 # A question that takes longer is written to the log, without what was asked about.
-SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 500, least=1, most=600_000)
+SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", 500, least=1, most=600_000)
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
 
@@ -68,7 +68,7 @@ def database() -> dict[str, object]:
         }
     else:
         config |= {"CONN_MAX_AGE": 60 if PRODUCTION else 0, "CONN_HEALTH_CHECKS": True}
-        config["OPTIONS"] = {**WAITING, **config.get("OPTIONS", {})}
+        config["OPTIONS"] = WAITING | config.get("OPTIONS", {})
     return config
 
 
@@ -224,7 +224,7 @@ SPECTACULAR_SETTINGS = {
 }
 # How many proxies of our own stand in front. In production it is said outright: with too few all
 # staff share one limit on wrong passwords, with too many a guesser chooses the address that counts.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int(
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
     "TRUSTED_PROXY_COUNT", None if PRODUCTION else 0, least=0, most=9
 )
 # Language and time
@@ -260,10 +260,10 @@ EMAIL_TIMEOUT = 20  # seconds: a mail server that says nothing must not hold up 
 def site_url() -> str:
     """Where the site is, for links in mails that no request asks for; without a last slash."""
     if not PRODUCTION:
-        return env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+        return env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
     if "SITE_URL" not in env and ALLOWED_HOSTS[0].startswith("."):
         raise ImproperlyConfigured("SITE_URL is needed when ALLOWED_HOSTS begins with a dot")
-    url = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+    url = env.text("SITE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
     place = url.removeprefix("https://")
     host = split_domain_port(place)[0]
     if url != f"https://{place}" or not host or not validate_host(host, ALLOWED_HOSTS):
@@ -288,7 +288,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 
-BEHIND_PROXY = env.bool("BEHIND_PROXY", True)
+BEHIND_PROXY = env.yes_or_no("BEHIND_PROXY", True)
 if PRODUCTION and BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -323,16 +323,23 @@ LOGGING = {
         },
     },
 }
+# Copies of the database: see perho_partners/backups
+BACKUP_FOLDER = env.place("BACKUP_FOLDER", "/var/backups/perho-partners")
+BACKUP_RECIPIENT = env.recipient("BACKUP_RECIPIENT")
+BACKUP_IDENTITY = env.place("BACKUP_IDENTITY", "")
+BACKUP_DAYS = env.number("BACKUP_DAYS", 14, least=1, most=366)
+BACKUP_WEEKS = env.number("BACKUP_WEEKS", 8, least=1, most=520)
+DRILL_DATABASE = env.database("DRILL_DATABASE_URL") if "DRILL_DATABASE_URL" in env else None
 # Hosts of the house's own that links may lead to although they are on private addresses.
 INTERNAL_HOSTS = env.hosts("INTERNAL_HOSTS", [])
 # The open data of the business register; nobody is asked when it is empty.
 BUSINESS_REGISTER_URL = env.web_address("BUSINESS_REGISTER_URL")
 # How long what is about people is kept, in months: see exchange/privacy
-RETENTION_LEAVER_MONTHS = env.int("RETENTION_LEAVER_MONTHS", 24, least=1, most=1200)
-RETENTION_LOG_MONTHS = env.int("RETENTION_LOG_MONTHS", 24, least=1, most=1200)
+RETENTION_LEAVER_MONTHS = env.number("RETENTION_LEAVER_MONTHS", 24, least=1, most=1200)
+RETENTION_LOG_MONTHS = env.number("RETENTION_LOG_MONTHS", 24, least=1, most=1200)
 # The name of the house, for other colleges
-COLLEGE_NAME = env.str("COLLEGE_NAME", "Perho Liiketalousopisto")
-COLLEGE_SHORT_NAME = env.str("COLLEGE_SHORT_NAME", "Perho")
+COLLEGE_NAME = env.text("COLLEGE_NAME", "Perho Liiketalousopisto")
+COLLEGE_SHORT_NAME = env.text("COLLEGE_SHORT_NAME", "Perho")
 
 if DEV:  # the packages are in requirements/dev.txt alone
     INSTALLED_APPS += ["debug_toolbar", "django_browser_reload"]

@@ -30,7 +30,16 @@ FLOORS = {
         *["criteria", "reviews", "rounds", "measures", "assessments", "binders", "completeness"],
     ],
     "exchange": ["files", "lists", "imports", "exports", "duplicates", "privacy", "api"],
-    "perho_partners": ["running", "examples", "digest", "search", "activity", "timeline", "home"],
+    "perho_partners": [
+        "running",
+        "backups",
+        "examples",
+        "digest",
+        "search",
+        "activity",
+        "timeline",
+        "home",
+    ],
 }
 # Packages of an app that are no rooms.
 FURNITURE = {"migrations", "templatetags", "management", "formats"}

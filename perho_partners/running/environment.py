@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from email.utils import parseaddr
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -41,7 +41,7 @@ class Environment:
     def __contains__(self, name: str) -> bool:
         return name in self.values
 
-    def str(self, name: str, default: str | None = None, *, may_be_empty: bool = False) -> str:
+    def text(self, name: str, default: str | None = None, *, may_be_empty: bool = False) -> str:
         """A text, without what stands around it."""
         if name not in self.values:
             return refuse(name, "is missing") if default is None else default
@@ -54,17 +54,17 @@ class Environment:
 
     def one_of(self, name: str, default: str, choices: list[str]) -> str:
         """One of the words."""
-        value = self.str(name, default)
+        value = self.text(name, default)
         return value if value in choices else refuse(name, f"must be one of: {', '.join(choices)}")
 
-    def bool(self, name: str, default: bool) -> bool:
+    def yes_or_no(self, name: str, default: bool) -> bool:
         """Yes or no."""
-        value = self.str(name, "true" if default else "false").lower()
+        value = self.text(name, "true" if default else "false").lower()
         return value in YES if value in YES | NO else refuse(name, "must be true or false")
 
-    def int(self, name: str, default: int | None = None, *, least: int, most: int) -> int:
+    def number(self, name: str, default: int | None = None, *, least: int, most: int) -> int:
         """A whole number between two others."""
-        value = self.str(name, None if default is None else f"{default}")
+        value = self.text(name, None if default is None else f"{default}")
         rule = f"must be a whole number from {least} to {most}"
         # Not isdigit(): that lets in what int() does not read, such as ².
         if not re.fullmatch(r"-?[0-9]{1,9}", value) or not least <= int(value) <= most:
@@ -73,7 +73,7 @@ class Environment:
 
     def hosts(self, name: str, default: list[str] | None = None) -> list[str]:
         """Host names between commas; none of them is "*", an address or has a port."""
-        text = self.str(name, None if default is None else "", may_be_empty=default is not None)
+        text = self.text(name, None if default is None else "", may_be_empty=default is not None)
         found = [each.strip() for each in text.split(",")] if text else []
         if any(not HOST.fullmatch(each) for each in found):
             refuse(name, "must be host names between commas: no https://, no port, no *")
@@ -81,14 +81,14 @@ class Environment:
 
     def secret(self, name: str) -> str:
         """A text that nobody guesses."""
-        value = self.str(name)
+        value = self.text(name)
         if len(value) < LEAST_SECRET or len(set(value)) < LEAST_LETTERS:
             refuse(name, f"is too short or too plain: at least {LEAST_SECRET} random characters")
         return value
 
     def mail_address(self, name: str) -> str:
         """An e-mail address, perhaps with a name before it: `Perho <perho@example.org>`."""
-        value = self.str(name)
+        value = self.text(name)
         try:
             validate_email(parseaddr(value)[1])
         except ValidationError:
@@ -97,23 +97,40 @@ class Environment:
 
     def web_address(self, name: str) -> str:
         """Where another service is asked, without a last slash; empty: nowhere."""
-        value = self.str(name, "", may_be_empty=True)
+        value = self.text(name, "", may_be_empty=True)
         if value and not is_url(value, {"http", "https"}):
             refuse(name, "must begin with https:// and name a host")
         return value.rstrip("/")
 
+    def place(self, name: str, default: str) -> str:
+        """The whole path of a file or a folder; where the default is empty it may be."""
+        value = self.text(name, default, may_be_empty=not default)
+        if value and (not value.startswith("/") or ".." in value.split("/")):
+            refuse(name, "must be a whole path that begins with /")
+        return value
+
+    def recipient(self, name: str) -> str:
+        """Whom copies are sealed for: the public key of age; empty: they are not sealed."""
+        value = self.text(name, "", may_be_empty=True)
+        if value.upper().startswith("AGE-SECRET-KEY"):
+            refuse(name, "is the secret key, which must not be here: give the public one, age1…")
+        if value and not re.fullmatch(r"age1[a-z0-9]{58}", value):
+            refuse(name, "must be a public key of age, which begins with age1")
+        return value
+
     def mailer(self, name: str, default: str | None = None) -> dict[str, object]:
         """Django's EMAIL_… settings, from a URL."""
-        value = self.str(name, default)
+        value = self.text(name, default)
         scheme = value.split(":", 1)[0].lower()
         rule = f"must begin with one of {', '.join(sorted(MAILERS))} and ://, then a host"
         if scheme not in MAILERS or (scheme.startswith("smtp") and not is_url(value, MAILERS)):
             refuse(name, f"{rule}; write %40 for an @ in a password")
         return dict(Env.email_url_config(value))
 
-    def database(self, name: str, default: str | None = None) -> dict[str, object]:
+    # As of django-environ, which knows no types.
+    def database(self, name: str, default: str | None = None) -> dict[str, Any]:
         """Django's settings of one database, from a URL."""
-        value = self.str(name, default)
+        value = self.text(name, default)
         scheme = value.split(":", 1)[0]
         if scheme == "sqlite" and re.fullmatch(r"sqlite:///[^?]*[^?/]", value):
             return dict(Env.db_url_config(value))

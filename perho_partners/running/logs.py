@@ -66,7 +66,7 @@ class JsonLines(logging.Formatter):
 
 def told(error: BaseException) -> list[str]:
     """Which errors, and where in the code. Their words may be somebody's: they stay out."""
-    lines = []
+    lines: list[str] = []
     seen: BaseException | None = error
     while seen is not None and len(lines) < 100:
         kind = f"{type(seen).__module__}.{type(seen).__qualname__}"

@@ -29,10 +29,16 @@ OPTIONAL = {
     "BUSINESS_REGISTER_URL": "https://register.example.org/v3",
     "STATEMENT_SECONDS": "20",
     "SLOW_QUERY_MS": "500",
+    "BACKUP_FOLDER": "/srv/copies",
+    "BACKUP_RECIPIENT": f"age1{'q' * 58}",
+    "BACKUP_IDENTITY": "/etc/perho-partners.key",
+    "BACKUP_DAYS": "14",
+    "BACKUP_WEEKS": "8",
+    "DRILL_DATABASE_URL": "postgres://user@localhost/perho_drill",
     "COLLEGE_NAME": "Perho",
     "COLLEGE_SHORT_NAME": "Perho",
 }
-MAY_BE_EMPTY = {"INTERNAL_HOSTS", "BUSINESS_REGISTER_URL"}
+MAY_BE_EMPTY = {"BACKUP_RECIPIENT", "BACKUP_IDENTITY", "INTERNAL_HOSTS", "BUSINESS_REGISTER_URL"}
 WRONG = {
     "PERHO_ENV": ["Production", "prod", "$HOME"],
     "SECRET_KEY": ["short", "k" * 60, "$" + "short", "a\nb" * 30],
@@ -68,6 +74,12 @@ WRONG = {
     "RETENTION_LOG_MONTHS": ["0", "-1", "two", "9999"],
     "BUSINESS_REGISTER_URL": ["avoindata.prh.fi", "https://", "ftp://a.example", "https://a:b/"],
     "STATEMENT_SECONDS": ["0", "-1", "20s", "601"],
+    "BACKUP_FOLDER": ["copies", "/srv/../etc", "$HOME/copies"],
+    "BACKUP_RECIPIENT": ["age1short", "me@example.org", f"AGE-SECRET-KEY-1{'Q' * 58}"],
+    "BACKUP_IDENTITY": ["key.txt", "~/key.txt"],
+    "BACKUP_DAYS": ["0", "many"],
+    "BACKUP_WEEKS": ["0", "-4"],
+    "DRILL_DATABASE_URL": ["perho_drill", "postgres://u:s3cret@localhost"],
     "SLOW_QUERY_MS": ["0", "0.5", "fast"],
     "COLLEGE_NAME": ["Per\nho"],
     "COLLEGE_SHORT_NAME": ["Per\0ho"],
