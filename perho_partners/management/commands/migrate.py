@@ -29,8 +29,8 @@ class Command(DjangoCommand):
                     raise
                 if not left:
                     raise CommandError(
-                        f"A table was in use for more than {LONGEST} in each of {TRIES} tries. What "
-                        "was told OK is done, the rest is not: run it again at a quieter time."
+                        f"A table was in use for more than {LONGEST} in each of {TRIES} tries. "
+                        "What was told OK is done, the rest is not: run it again when it is quiet."
                     ) from error
                 self.stderr.write(f"A table is in use. Again in {PAUSE} s ({left} tries left).")
                 time.sleep(PAUSE)
@@ -38,7 +38,10 @@ class Command(DjangoCommand):
     def once(self, *args: object, **options: object) -> None:
         """As Django does it, with a short wait for locks."""
         connection = connections[str(options["database"])]
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(f"SET lock_timeout = '{LONGEST}'")
-        super().handle(*args, **options)
+        if connection.vendor != "postgresql":
+            super().handle(*args, **options)
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{LONGEST}'")
+            super().handle(*args, **options)
+            cursor.execute("RESET lock_timeout")

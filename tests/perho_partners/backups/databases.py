@@ -15,7 +15,8 @@ from django.db import connection
 
 FILL = [
     "CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text)",
-    "INSERT INTO django_migrations VALUES (1, 'auth', '0001_initial'), (2, 'sessions', '0001_initial')",
+    "INSERT INTO django_migrations"
+    " VALUES (1, 'auth', '0001_initial'), (2, 'sessions', '0001_initial')",
     'CREATE TABLE "row_of_it" (id integer PRIMARY KEY, "Nimi ö" text, amount double precision)',
     "INSERT INTO row_of_it VALUES (1, 'Kahvila ”Ä''ö”', 0.1), (2, NULL, 1e300), (3, '', -0.0)",
     "CREATE TABLE no_rows (id integer PRIMARY KEY)",

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.commands.migrate import Command as DjangoCommand
 from django.db import OperationalError, connection
+from psycopg import errors
 
 from perho_partners.management.commands import migrate
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def locked() -> OperationalError:
     error = OperationalError("canceling statement due to lock timeout")
-    error.__cause__ = mock.Mock(spec=Exception, sqlstate="55P03")
+    error.__cause__ = errors.LockNotAvailable()
     return error
 
 
@@ -41,7 +42,7 @@ def test_it_is_tried_again_and_goes_on() -> None:
 
 
 def test_it_gives_up_and_says_what_is_done() -> None:
-    with pytest.raises(CommandError, match="run it again at a quieter time"):
+    with pytest.raises(CommandError, match="run it again when it is quiet"):
         run(locked(), locked(), locked())
 
 
@@ -50,9 +51,17 @@ def test_other_faults_are_told_at_once() -> None:
         run(OperationalError("no connection"), None)
 
 
-def test_the_wait_for_a_lock_is_short() -> None:
-    if connection.vendor == "postgresql":
-        run(None)
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW lock_timeout")
-            assert cursor.fetchone() == ("3s",)
+def test_the_wait_for_a_lock_is_short_and_only_there() -> None:
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor, mock.patch.object(DjangoCommand, "handle") as own:
+        own.side_effect = lambda *_args, **_options: waits.append(wait(cursor))
+        waits = [wait(cursor)]
+        call_command("migrate", stdout=StringIO())
+        assert [*waits, wait(cursor)] == ["10s", "3s", "10s"]
+
+
+def wait(cursor: Any) -> str:
+    cursor.execute("SHOW lock_timeout")
+    [told] = cursor.fetchone()
+    return told
