@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import split_domain_port, validate_host
@@ -51,13 +52,9 @@ WAITING = {
 }
 
 
-def database() -> dict[str, object]:
-    """The database that DATABASE_URL names; SQLite tuned so that nothing is lost."""
-    if PRODUCTION:
-        config = env.database("DATABASE_URL")
-    else:
-        name = "perho-partners-dev.sqlite3" if DEV else "perho-partners.sqlite3"
-        config = env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / name}")
+# As of django-environ, which knows no types.
+def tuned(config: dict[str, Any]) -> dict[str, Any]:
+    """The database so that nothing is lost and nobody waits for ever."""
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
@@ -72,7 +69,12 @@ def database() -> dict[str, object]:
     return config
 
 
-DATABASES = {"default": database()}
+if PRODUCTION:
+    DATABASE = env.database("DATABASE_URL")
+else:
+    name = "perho-partners-dev.sqlite3" if DEV else "perho-partners.sqlite3"
+    DATABASE = env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / name}")
+DATABASES = {"default": tuned(DATABASE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "core",
@@ -329,7 +331,7 @@ BACKUP_RECIPIENT = env.recipient("BACKUP_RECIPIENT")
 BACKUP_IDENTITY = env.place("BACKUP_IDENTITY", "")
 BACKUP_DAYS = env.number("BACKUP_DAYS", 14, least=1, most=366)
 BACKUP_WEEKS = env.number("BACKUP_WEEKS", 8, least=1, most=520)
-DRILL_DATABASE = env.database("DRILL_DATABASE_URL") if "DRILL_DATABASE_URL" in env else None
+DRILL_DATABASE = tuned(env.database("DRILL_DATABASE_URL")) if "DRILL_DATABASE_URL" in env else None
 # Hosts of the house's own that links may lead to although they are on private addresses.
 INTERNAL_HOSTS = env.hosts("INTERNAL_HOSTS", [])
 # The open data of the business register; nobody is asked when it is empty.

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from django.db import DatabaseError
+
 from perho_partners.backups.manifest import BackupError
 
 AGE = "age"
+# What goes wrong with disks and databases; the words are of no person.
+FAILURES = (BackupError, OSError, sqlite3.Error, DatabaseError)
 
 
 def sealing(recipient: str) -> list[str]:

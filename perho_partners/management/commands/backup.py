@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from perho_partners.backups.copying import make_copy
 from perho_partners.backups.keeping import remove_old
-from perho_partners.backups.manifest import BackupError, read
+from perho_partners.backups.manifest import read
+from perho_partners.backups.tools import FAILURES
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         try:
             copy = make_copy(settings.DATABASES["default"], folder, recipient=recipient)
             manifest = read(copy)
-        except (BackupError, OSError) as error:
+        except FAILURES as error:
             raise CommandError(f"No copy was made. {error}") from error
         sealed = "sealed" if manifest.is_sealed else "NOT sealed: BACKUP_RECIPIENT is empty"
         size = f"{manifest.size:,} bytes".replace(",", " ")

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from perho_partners.backups.manifest import BackupError
 from perho_partners.backups.restoring import restore
+from perho_partners.backups.tools import FAILURES
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, copy: Path, identity: Path | None, **options: object) -> None:
         try:
             manifest = restore(copy, settings.DATABASES["default"], identity=identity)
-        except (BackupError, OSError) as error:
+        except FAILURES as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"Put back as it was at {manifest.made_at}: {len(manifest.tables)} tables, "

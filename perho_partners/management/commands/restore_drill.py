@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from perho_partners.backups.copying import Database
 from perho_partners.backups.manifest import BackupError, Manifest, copies_in, moment_of
 from perho_partners.backups.restoring import clear_drill, restore
+from perho_partners.backups.tools import FAILURES
 
 
 class Command(BaseCommand):
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         try:
             copy = newest(folder, most_hours)
             manifest = try_out(copy)
-        except (BackupError, OSError) as error:
+        except FAILURES as error:
             raise CommandError(f"The drill failed. {error}") from error
         self.stdout.write(
             f"{copy}: {len(manifest.tables)} tables, {manifest.rows} rows, put back and the same "

@@ -331,6 +331,13 @@ class TestCommands:
                 clear_drill(place, real)
         assert len(rows(database)) == 3
 
+    def test_a_database_that_is_away_is_told(
+        self, settings: Any, database: Database, folder: Path
+    ) -> None:
+        settings.DATABASES["default"] = database | {"NAME": f"{database['NAME']}x"}
+        with pytest.raises(CommandError, match="No copy was made"):
+            self.run("backup", "--folder", folder)
+
     def test_what_fails_says_so(self, settings: Any, folder: Path) -> None:
         settings.BACKUP_RECIPIENT = "age1wrong"
         with pytest.raises(CommandError, match="No copy was made"):

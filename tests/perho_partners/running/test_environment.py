@@ -187,3 +187,9 @@ def test_databases_are_reached_where_they_are(
     assert (config["NAME"], config["HOST"] or "", config["PORT"] or "") == (name, host, port)
     assert config["OPTIONS"].get("sslmode") == ("require" if "sslmode" in url else None)
     assert "timeout" in str(config["OPTIONS"])
+
+
+def test_drills_wait_no_longer_than_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = read(monkeypatch, RIGHT | OPTIONAL)
+    assert given["DRILL_DATABASE"]["OPTIONS"] == given["DATABASES"]["default"]["OPTIONS"]
+    assert read(monkeypatch, RIGHT)["DRILL_DATABASE"] is None
