@@ -9,7 +9,7 @@ export DJANGO_SETTINGS_MODULE := perho_partners.settings
 # Where this is set, pytest rewrites the asserts of all files again in each process of each run.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test test-fast test-dates cover mutate bench check format messages lock clean
+.PHONY: run dev test test-fast test-dates cover mutate bench crash-test check format messages lock clean
 
 run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
 	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
@@ -36,6 +36,9 @@ mutate: $(VENV)/.dev locale/.compiled ## put faults into a room (ROOM=teams/plan
 
 bench: $(VENV)/.dev locale/.compiled ## what pages and lists take with 100,000 organisations; kept in bench/results
 	@$(BIN)/python -m bench.run
+
+crash-test: $(VENV)/.dev locale/.compiled ## kill the server 20 times under load on each engine: nothing acknowledged is lost
+	@env -u DATABASE_URL $(BIN)/python -m tests.crash
 
 check: $(VENV)/.dev locale/.compiled ## everything that can be judged without running a test
 	@$(BIN)/python -m pip check --quiet --disable-pip-version-check

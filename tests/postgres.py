@@ -36,8 +36,11 @@ def as_ordinary_user(command: list[str]) -> list[str]:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a server on a free port; give its DATABASE_URL; remove everything afterwards."""
+def server(*, lasting: bool = False) -> Iterator[str]:
+    """Start a server on a free port; give its DATABASE_URL; remove everything afterwards.
+
+    A lasting one keeps what it has promised through a crash, as one in production does.
+    """
     folder = binaries()
     user = "postgres" if os.geteuid() == 0 else getpass.getuser()
     home = Path(tempfile.mkdtemp(prefix="perho-pg-"))
@@ -51,7 +54,8 @@ def server() -> Iterator[str]:
     # Nothing must outlive a crash, and no table gets large enough for what works behind.
     careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     plain = "-c autovacuum=off -c jit=off -c max_connections=120"
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} {careless} {plain}"
+    ways = plain if lasting else f"{careless} {plain}"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} {ways}"
     control = [str(folder / "pg_ctl"), "-D", str(data), "-l", str(home / "log"), "-w"]
     try:
         # A locale of plain bytes: the order of names must not depend on the server.
