@@ -11,20 +11,21 @@ from perho_partners.backups.copying import PARTIAL
 from perho_partners.backups.manifest import copies_in, moment_of
 from perho_partners.backups.tools import settle
 
+FRESH = timedelta(days=2)
 FORGOTTEN = timedelta(days=1)  # what a run that was killed has left
 
 
 def kept(moments: Iterable[datetime], *, days: int, weeks: int) -> set[datetime]:
-    """The last copy of each of the newest days and weeks that have one.
+    """Every fresh copy, and the last one of each of the newest days and weeks that have one.
 
-    Days without a copy do not count: when copying has stopped, nothing of what there is goes.
+    Days without a copy do not count: when copying has stopped, nothing of what there is goes. A copy
+    that is made after a mistake never takes the place of the one before it.
     """
-    last_of_day: dict[object, datetime] = {}
-    last_of_week: dict[object, datetime] = {}
-    for moment in sorted(moments):
-        last_of_day[moment.date()] = moment
-        last_of_week[moment.isocalendar()[:2]] = moment
-    return {*list(last_of_day.values())[-days:], *list(last_of_week.values())[-weeks:]}
+    found = sorted(moments)
+    last_of_day = {moment.date(): moment for moment in found}
+    last_of_week = {moment.isocalendar()[:2]: moment for moment in found}
+    fresh = [moment for moment in found if moment > found[-1] - FRESH]
+    return {*fresh, *list(last_of_day.values())[-days:], *list(last_of_week.values())[-weeks:]}
 
 
 def remove_old(folder: Path, *, days: int, weeks: int) -> list[Path]:

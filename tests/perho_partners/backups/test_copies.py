@@ -255,10 +255,14 @@ class TestSealing:
 class TestKeeping:
     def test_the_last_of_each_day_and_week(self) -> None:
         daily = [NOW - timedelta(days=number) for number in range(60)]
-        extra = [NOW - timedelta(hours=1), NOW - timedelta(days=1, hours=1)]
+        extra = [NOW - timedelta(days=2, hours=1), NOW - timedelta(days=9, hours=1)]
         stay = sorted(kept([*extra, *daily], days=3, weeks=4))
         assert [moment.day for moment in stay] == [8, 15, 22, 26, 27, 28]
         assert not set(extra) & set(stay)
+
+    def test_every_fresh_one_too(self) -> None:
+        hours = [NOW - timedelta(hours=number) for number in range(50)]
+        assert kept(hours, days=1, weeks=1) == set(hours[:48])
 
     @pytest.mark.parametrize(("days", "weeks"), [(1, 1), (14, 8)])
     def test_never_removes_the_newest(self, days: int, weeks: int) -> None:
