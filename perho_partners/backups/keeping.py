@@ -18,8 +18,8 @@ FORGOTTEN = timedelta(days=1)  # what a run that was killed has left
 def kept(moments: Iterable[datetime], *, days: int, weeks: int) -> set[datetime]:
     """Every fresh copy, and the last one of each of the newest days and weeks that have one.
 
-    Days without a copy do not count: when copying has stopped, nothing of what there is goes. A copy
-    that is made after a mistake never takes the place of the one before it.
+    Days without a copy do not count: when copying has stopped, nothing of what there is goes. A
+    copy that is made after a mistake never takes the place of the one before it.
     """
     found = sorted(moments)
     last_of_day = {moment.date(): moment for moment in found}

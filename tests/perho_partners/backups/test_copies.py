@@ -24,7 +24,7 @@ from perho_partners.backups.manifest import BackupError, copies_in, moment_of, n
 from perho_partners.backups.restoring import clear_drill, restore
 from tests.perho_partners.backups.databases import empty, filled, is_sqlite, run, writing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 28, 6, tzinfo=UTC)
 Database = dict[str, Any]
 needs_age = pytest.mark.skipif(not shutil.which("age-keygen"), reason="age is not installed")

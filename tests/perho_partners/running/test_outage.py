@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,10 +11,6 @@ from unittest import mock
 import pytest
 from django.core.cache import cache
 from django.db import (
-    DatabaseError,
-    IntegrityError,
-    InterfaceError,
-    InternalError,
     OperationalError,
     ProgrammingError,
     connection,
@@ -23,50 +18,10 @@ from django.db import (
 from django.test import Client
 
 from accounts.people.models import User
-from core.outage import is_outage
 from perho_partners import health
+from tests.core.test_outage import AWAY
 
 pytestmark = pytest.mark.django_db
-
-
-def caused(error: Exception, cause: BaseException, **told: object) -> Exception:
-    for name, value in told.items():
-        setattr(cause, name, value)
-    error.__cause__ = cause
-    return error
-
-
-AWAY = [
-    OperationalError("the connection failed"),
-    InterfaceError("the connection is closed"),
-    OSError(errno.ENOSPC, "No space left on device"),
-    OSError(errno.EROFS, "Read-only file system"),
-    caused(InternalError(), Exception(), sqlstate="25006"),
-    caused(InternalError(), Exception(), sqlstate="25P03"),
-    caused(OperationalError(), sqlite3.OperationalError(), sqlite_errorcode=sqlite3.SQLITE_FULL),
-    caused(RuntimeError(), OperationalError()),
-]
-BROKEN = [
-    RuntimeError(),
-    IntegrityError(),
-    ProgrammingError(),
-    DatabaseError(),
-    InternalError(),
-    OSError(errno.ENOENT, "No such file"),
-    caused(InternalError(), Exception(), sqlstate="XX000"),
-    caused(OperationalError(), sqlite3.OperationalError(), sqlite_errorcode=sqlite3.SQLITE_ERROR),
-    caused(RuntimeError(), ValueError()),
-]
-
-
-@pytest.mark.parametrize("error", AWAY, ids=repr)
-def test_what_comes_back_is_an_outage(error: Exception) -> None:
-    assert is_outage(error)
-
-
-@pytest.mark.parametrize("error", [*BROKEN, None], ids=repr)
-def test_what_does_not_is_a_fault(error: Exception | None) -> None:
-    assert not is_outage(error)
 
 
 @contextmanager
