@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Database = Mapping[str, object]  # as in Django's DATABASES
 PARTIAL = ".partial-"
+PRIVATE, OURS = 0o700, 0o600  # a folder that nobody else may enter; a file of it
 MIGRATIONS = "SELECT app || '.' || name FROM django_migrations ORDER BY 1"
 SEALED = ".age"
 
@@ -30,18 +31,19 @@ SEALED = ".age"
 def make_copy(database: Database, folder: Path, *, recipient: str = "") -> Path:
     """A new copy in the folder. It has its name only when it is whole and on the disk."""
     now = datetime.now(UTC)
-    os.umask(0o077)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     whole, part = folder / name_of(now), folder / f"{PARTIAL}{name_of(now)}-{os.getpid()}"
     if whole.exists():
         raise BackupError(f"{whole} is there already.")
-    part.mkdir()
+    part.mkdir(mode=PRIVATE)
     try:
         is_sqlite = str(database["ENGINE"]).endswith("sqlite3")
         manifest = (copy_sqlite if is_sqlite else copy_postgres)(database, part, now, recipient)
         manifest.write(part)
-        for each in [*part.iterdir(), part]:
+        for each in part.iterdir():
+            each.chmod(OURS)
             settle(each)
+        settle(part)
         part.rename(whole)
         settle(folder)
     finally:

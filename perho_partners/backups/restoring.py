@@ -14,7 +14,7 @@ from perho_partners.backups.contents import (
     contents_of_sqlite,
     tables_of,
 )
-from perho_partners.backups.copying import Database, check_sqlite, client_of, connected
+from perho_partners.backups.copying import OURS, Database, check_sqlite, client_of, connected
 from perho_partners.backups.manifest import BackupError, Manifest, check_file, read
 from perho_partners.backups.tools import opening, pipe, settle
 
@@ -62,13 +62,13 @@ def into_sqlite(
     target = Path(str(database["NAME"]))
     if any(target.with_name(target.name + end).exists() for end in BESIDE):
         raise BackupError(f"{target} is there already: a copy never takes the place of a file.")
-    os.umask(0o077)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=target.parent) as folder:
         part = Path(folder) / target.name
         pipe(*(opened or [["cat"]]), source=file, target=part)
         with closing(sqlite3.connect(part)) as restored:
             check_sqlite(restored)
             check(manifest, contents_of_sqlite(restored))
+        part.chmod(OURS)
         settle(part)
         os.link(part, target)  # refuses when somebody has made one meanwhile
         settle(target.parent)
