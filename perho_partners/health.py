@@ -42,11 +42,12 @@ def what_is_wrong() -> str:
             return "a migration has not been applied"
         if not takes_writes():
             return "the database takes no writes"
-        if not has_room():
-            return "the disk is nearly full"
     except (DatabaseError, OSError):
         return "the database does not answer"
-    return ""
+    try:
+        return "" if has_room() else "a disk is nearly full"
+    except OSError:
+        return "a disk that is watched is not there"
 
 
 def takes_writes() -> bool:
@@ -62,8 +63,11 @@ def takes_writes() -> bool:
 
 
 def has_room() -> bool:
-    """Whether there is room where this machine writes: for uploads, and for SQLite's file."""
-    places = [Path(tempfile.gettempdir())]
+    """Whether there is room where this machine writes: for uploads, for the database, for copies.
+
+    PostgreSQL answers for long on a full disk, so its disk is looked at if it is on this machine.
+    """
+    places = [tempfile.gettempdir(), *settings.WATCHED_DISKS]
     if connection.vendor == "sqlite":
-        places.append(Path(str(settings.DATABASES["default"]["NAME"])).parent)
+        places.append(str(Path(str(settings.DATABASES["default"]["NAME"])).parent))
     return all(shutil.disk_usage(place).free >= LEAST_ROOM for place in places)

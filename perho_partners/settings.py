@@ -325,6 +325,8 @@ LOGGING = {
         },
     },
 }
+# Folders whose disks must have room for the service to be well: see perho_partners/health.py
+WATCHED_DISKS = env.places("WATCHED_DISKS")
 # Copies of the database: see perho_partners/backups
 BACKUP_FOLDER = env.place("BACKUP_FOLDER", "/var/backups/perho-partners")
 BACKUP_RECIPIENT = env.recipient("BACKUP_RECIPIENT")

@@ -109,6 +109,14 @@ class Environment:
             refuse(name, "must be a whole path that begins with /")
         return value
 
+    def places(self, name: str) -> list[str]:
+        """Whole paths between commas; none when it is empty or not said."""
+        text = self.text(name, "", may_be_empty=True)
+        found = [each.strip() for each in text.split(",")] if text else []
+        if any(not each.startswith("/") or ".." in each.split("/") for each in found):
+            refuse(name, "must be whole paths that begin with /, between commas")
+        return found
+
     def recipient(self, name: str) -> str:
         """Whom copies are sealed for: the public key of age; empty: they are not sealed."""
         value = self.text(name, "", may_be_empty=True)

@@ -29,6 +29,7 @@ OPTIONAL = {
     "BUSINESS_REGISTER_URL": "https://register.example.org/v3",
     "STATEMENT_SECONDS": "20",
     "SLOW_QUERY_MS": "500",
+    "WATCHED_DISKS": "/var/lib/postgresql, /srv/copies",
     "BACKUP_FOLDER": "/srv/copies",
     "BACKUP_RECIPIENT": f"age1{'q' * 58}",
     "BACKUP_IDENTITY": "/etc/perho-partners.key",
@@ -38,7 +39,13 @@ OPTIONAL = {
     "COLLEGE_NAME": "Perho",
     "COLLEGE_SHORT_NAME": "Perho",
 }
-MAY_BE_EMPTY = {"BACKUP_RECIPIENT", "BACKUP_IDENTITY", "INTERNAL_HOSTS", "BUSINESS_REGISTER_URL"}
+MAY_BE_EMPTY = {
+    "WATCHED_DISKS",
+    "BACKUP_RECIPIENT",
+    "BACKUP_IDENTITY",
+    "INTERNAL_HOSTS",
+    "BUSINESS_REGISTER_URL",
+}
 WRONG = {
     "PERHO_ENV": ["Production", "prod", "$HOME"],
     "SECRET_KEY": ["short", "k" * 60, "$" + "short", "a\nb" * 30],
@@ -74,6 +81,7 @@ WRONG = {
     "RETENTION_LOG_MONTHS": ["0", "-1", "two", "9999"],
     "BUSINESS_REGISTER_URL": ["avoindata.prh.fi", "https://", "ftp://a.example", "https://a:b/"],
     "STATEMENT_SECONDS": ["0", "-1", "20s", "601"],
+    "WATCHED_DISKS": ["postgresql", "/srv,", "/srv,../etc", "/srv/../etc"],
     "BACKUP_FOLDER": ["copies", "/srv/../etc", "$HOME/copies"],
     "BACKUP_RECIPIENT": ["age1short", "me@example.org", f"AGE-SECRET-KEY-1{'Q' * 58}"],
     "BACKUP_IDENTITY": ["key.txt", "~/key.txt"],
@@ -155,6 +163,7 @@ def test_what_is_malformed_is_named_and_not_told(
         ("SECRET_KEY", "$" + "not-so-secret-" * 5, "SECRET_KEY", "$" + "not-so-secret-" * 5),
         ("ALLOWED_HOSTS", "a.example, .b.example,[::1]", "ALLOWED_HOSTS",
          ["a.example", ".b.example", "[::1]"]),
+        ("WATCHED_DISKS", "/a, /b", "WATCHED_DISKS", ["/a", "/b"]),
         ("BEHIND_PROXY", "No", "BEHIND_PROXY", False),
         ("BEHIND_PROXY", "1", "BEHIND_PROXY", True),
         ("TRUSTED_PROXY_COUNT", "0", "ALLAUTH_TRUSTED_PROXY_COUNT", 0),

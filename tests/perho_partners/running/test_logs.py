@@ -88,7 +88,7 @@ def test_health_is_told_only_when_it_is_bad(client: Client, log: list[dict[str, 
     with mock.patch("perho_partners.health.has_room", return_value=False):
         assert client.get("/healthz").status_code == 503
     assert [line["message"] for line in log] == [
-        "not healthy: the disk is nearly full",
+        "not healthy: a disk is nearly full",
         "/healthz",
         "Service Unavailable: /healthz",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -72,6 +73,20 @@ class TestHealth:
             assert client.get("/healthz").status_code == 503
         with mock.patch("shutil.disk_usage", return_value=mock.Mock(free=health.LEAST_ROOM)):
             assert client.get("/healthz").status_code == 200
+
+    def test_is_bad_when_a_watched_disk_is_full_or_gone(
+        self, client: Client, settings: Any, tmp_path: Path
+    ) -> None:
+        settings.WATCHED_DISKS = [str(tmp_path)]
+        assert client.get("/healthz").status_code == 200
+
+        def usage(place: str) -> Any:
+            return mock.Mock(free=0 if place == str(tmp_path) else health.LEAST_ROOM)
+
+        with mock.patch("shutil.disk_usage", usage):
+            assert health.what_is_wrong() == "a disk is nearly full"
+        settings.WATCHED_DISKS = [str(tmp_path / "none")]
+        assert health.what_is_wrong() == "a disk that is watched is not there"
 
     def test_is_bad_when_nothing_can_be_written(self, client: Client) -> None:
         """Django's cache in the database swallows the error of a write."""
