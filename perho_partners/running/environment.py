@@ -129,7 +129,7 @@ class Environment:
     def mailer(self, name: str, default: str | None = None) -> dict[str, object]:
         """Django's EMAIL_… settings, from a URL."""
         value = self.text(name, default)
-        scheme = value.split(":", 1)[0].lower()
+        scheme = value.partition(":")[0].lower()
         rule = f"must begin with one of {', '.join(sorted(MAILERS))} and ://, then a host"
         if scheme not in MAILERS or (scheme.startswith("smtp") and not is_url(value, MAILERS)):
             refuse(name, f"{rule}; write %40 for an @ in a password")
@@ -139,7 +139,7 @@ class Environment:
     def database(self, name: str, default: str | None = None) -> dict[str, Any]:
         """Django's settings of one database, from a URL."""
         value = self.text(name, default)
-        scheme = value.split(":", 1)[0]
+        scheme = value.partition(":")[0]
         if scheme == "sqlite" and re.fullmatch(r"sqlite:///[^?]*[^?/]", value):
             return dict(Env.db_url_config(value))
         # Several hosts between commas have ports of their own, which urlsplit does not read.
