@@ -9,7 +9,7 @@ export DJANGO_SETTINGS_MODULE := perho_partners.settings
 # Where this is set, pytest rewrites the asserts of all files again in each process of each run.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test test-fast test-dates cover mutate bench crash-test check format messages lock clean
+.PHONY: run dev test test-fast test-dates cover mutate bench load crash-test check format messages lock clean
 
 run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
 	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
@@ -37,6 +37,14 @@ mutate: $(VENV)/.dev locale/.compiled ## put faults into a room (ROOM=teams/plan
 bench: $(VENV)/.dev locale/.compiled ## what pages and lists take with 100,000 organisations; kept in bench/results
 	@$(BIN)/python -m bench.run
 
+load: $(VENV)/.dev locale/.compiled .venv-load ## 170 people for ten minutes, then 1, 8 and 32 without a pause
+	@$(BIN)/python -m bench.load
+
+.venv-load: requirements/load.txt
+	$(PYTHON) -m venv .venv-load
+	.venv-load/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/load.txt
+	@touch .venv-load
+
 crash-test: $(VENV)/.dev locale/.compiled ## kill the server 20 times under load on each engine: nothing acknowledged is lost
 	@env -u DATABASE_URL $(BIN)/python -m tests.crash
 
@@ -63,8 +71,8 @@ messages: $(VENV)/.dev ## collect the interface's texts for translation (needs G
 		--ignore .venv --ignore tests --ignore staticfiles
 
 lock: $(VENV)/.dev ## pin every dependency with hashes (needs uv)
-	for name in run demo dev; do \
-		case $$name in run) extras=;; demo) extras="--extra demo";; dev) extras="--extra demo --extra dev";; esac; \
+	for name in run demo dev load; do \
+		case $$name in run) extras=;; load) extras="--extra load";; demo) extras="--extra demo";; dev) extras="--extra demo --extra dev";; esac; \
 		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 			--no-emit-index-url --no-emit-find-links $$extras pyproject.toml -o requirements/$$name.txt; \
 	done

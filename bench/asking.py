@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from django.test import override_settings
 from accounts.people.models import User
 
 HOST = "bench.example"
+GZIPPED = b"\x1f\x8b"
 HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 PART = re.compile(r'(name|value)="([^"]*)"')
 
@@ -88,7 +90,8 @@ class Asker:
             cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
         return Cost(
             cpu * 1000, wall * 1000, meter.sql * 1000, meter.queries, meter.rows, len(content),
-            int(status[0].split()[0]), content,
+            int(status[0].split()[0]),
+            gzip.decompress(content) if content.startswith(GZIPPED) else content,
         )  # fmt: skip
 
 

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Model
 from django.utils import timezone
 
 from accounts.people.models import User
 from accounts.teams.models import Team
 from bench.copying import copy_in, settle, versions_of
+from bench.multiplying import MADE, multiply
 from core.history import Tracked
 from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
@@ -29,6 +30,7 @@ from search.kinds import KINDS
 from search.upkeep import refresh
 
 EXAMPLES = (100, 200, 170)  # organisations, partnerships and people of the example content
+MADE_AT_MOST = 10_000  # one by one; more are copies of those
 CHUNK = 5_000  # organisations made at a time
 LEVELS = {"everyday": 62, "development": 18, "strategic": 5, "network": 12, "other": 3}
 BIG_TEAM = "restaurant"  # has a tenth
@@ -42,10 +44,15 @@ def fill(organisations: int) -> None:
     call_command("load_reference_content", house="perho", verbosity=0)
     Generator(*EXAMPLES).run()
     maker = Maker()
+    first = {model: maker.next_key(model) for model in MADE}
     left = organisations - Organisation.objects.count()
+    copies = left // MADE_AT_MOST if connection.vendor == "postgresql" else 0
+    left //= copies + 1
     while left > 0:
         maker.make(min(left, CHUNK))
         left -= CHUNK
+    if copies:
+        multiply(first, copies)
     settle()
 
 
@@ -81,11 +88,14 @@ class Maker:
             self.keys[history] += len(each)
         refresh(KINDS["organisation"], [row.pk for row in rows])
 
-    def _key(self, model: type[Model]) -> int:
-        """The next free key of the model."""
+    def next_key(self, model: type[Model]) -> int:
+        """The first key of the model that is free."""
         if model not in self.keys:
             self.keys[model] = model._base_manager.aggregate(last=Max("pk"))["last"] or 0
-        self.keys[model] += 1
+        return self.keys[model] + 1
+
+    def _key(self, model: type[Model]) -> int:
+        self.keys[model] = self.next_key(model)
         return self.keys[model]
 
     def _day(self, most: int) -> date:

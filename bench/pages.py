@@ -13,8 +13,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from statistics import median
+from typing import TYPE_CHECKING
 
 import django
+from django.db import connection
+
+if TYPE_CHECKING:
+    from bench.asking import Cost
 
 TIMES = 15
 BARE, PLAIN, PACKAGES = "/bench/bare/", "/bench/list/", "/bench/table/"
@@ -96,16 +101,14 @@ def _edited(team: int, hidden: dict[str, str], number: int) -> dict[str, object]
     }
 
 
-def measure(times: int) -> None:
-    """Print a row for each page: medians of so many answers."""
+def asking() -> Callable[[Page, int], Cost]:
+    """What asks for a page as the one whose page it is."""
     from accounts.people.models import User
-    from bench.asking import Asker, Cost, hidden_fields
-    from bench.settings import PLAIN_MIDDLEWARE
+    from bench.asking import Asker, hidden_fields
 
     emails = {"lead": "tiiminvetaja", "quality": "laatu", "administrator": "yllapito"}
     users = {who: User.objects.get(email=f"{name}@perho.example") for who, name in emails.items()}
     askers = {who: Asker(user) for who, user in users.items()}
-    plain = Asker(users["lead"], PLAIN_MIDDLEWARE)
 
     def ask(page: Page, number: int) -> Cost:
         asker = askers[page.who]
@@ -114,6 +117,17 @@ def measure(times: int) -> None:
         hidden = hidden_fields(asker.get(page.address).body)
         return asker.post(page.address, page.sends(hidden, number))
 
+    return ask
+
+
+def measure(times: int) -> None:
+    """Print a row for each page: medians of so many answers."""
+    from accounts.people.models import User
+    from bench.asking import Asker
+    from bench.settings import PLAIN_MIDDLEWARE
+
+    plain = Asker(User.objects.get(email="tiiminvetaja@perho.example"), PLAIN_MIDDLEWARE)
+    ask = asking()
     wanted = sys.argv[3:]
     shown = [p for p in pages() if not wanted or any(word in p.name for word in wanted)]
     peers = {"peer: ListView": PLAIN, "peer: filter + tables2": PACKAGES}
@@ -150,14 +164,32 @@ def measure(times: int) -> None:
         )
 
 
+def plans() -> None:
+    """Print which pages have a large table read from its first row to its last."""
+    from bench.plans import Plans
+
+    ask = asking()
+    for page in pages():
+        ask(page, -1)  # what is counted seldom is counted now, and not looked at
+        seen = Plans()
+        with connection.execute_wrapper(seen):
+            ask(page, -2)
+        for table, sql in seen.whole_reads():
+            print(
+                f"| {page.name} | {table} | {sql if '-v' in sys.argv else sql[:60]} |", flush=True
+            )
+
+
 def main() -> None:
-    """`python -m bench.pages fill 10000` or `python -m bench.pages measure 15 [words of names]`."""
+    """`fill 10000`, `measure 15 [words of names]` or `plans`: see the head of this file."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     django.setup()
     from bench.college import fill
 
     if sys.argv[1] == "fill":
         fill(int(sys.argv[2]))
+    elif sys.argv[1] == "plans":
+        plans()
     else:
         measure(int(sys.argv[2]) if len(sys.argv) > 2 else TIMES)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
@@ -19,6 +20,7 @@ def day_or_empty(day: date | None) -> str:
     return date_format(day) if day else ""
 
 
+@lru_cache  # a list asks it of each row
 def a_year_before(day: date) -> date:
     """The same day a year earlier; 28 February for a leap day."""
     return day - relativedelta(years=1)
@@ -39,6 +41,7 @@ def months_after(day: date, months: int) -> date:
     return day + relativedelta(months=months)
 
 
+@lru_cache(maxsize=2_000)  # as above
 def months_between(day: date, later: date) -> int:
     """How many whole months have passed from the day to the later one."""
     passed = relativedelta(later, day)

@@ -2,6 +2,7 @@
 
 from partnerships.agreements import admin as agreements
 from partnerships.contacts import admin as contacts
+from partnerships.freshness import admin as freshness
 from partnerships.keywords import admin as keywords
 from partnerships.levels import admin as levels
 from partnerships.networks import admin as networks
@@ -13,6 +14,7 @@ from partnerships.register import admin as register
 __all__ = [
     "agreements",
     "contacts",
+    "freshness",
     "keywords",
     "levels",
     "networks",

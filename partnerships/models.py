@@ -2,6 +2,7 @@
 
 from partnerships.agreements import models as agreements
 from partnerships.contacts import models as contacts
+from partnerships.freshness import models as freshness
 from partnerships.keywords import models as keywords
 from partnerships.levels import models as levels
 from partnerships.networks import models as networks
@@ -13,6 +14,7 @@ from partnerships.register import sort_keys
 __all__ = [
     "agreements",
     "contacts",
+    "freshness",
     "keywords",
     "levels",
     "networks",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("partnerships.partners.urls")),
     path("", include("partnerships.partnerships.urls")),
     path("", include("partnerships.contacts.urls")),
+    path("", include("partnerships.freshness.urls")),
     path("", include("partnerships.networks.urls")),
     path("", include("partnerships.agreements.urls")),
     path("", include("partnerships.sheets.urls")),

@@ -111,11 +111,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "perho_partners.health.HealthCheck",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.Compressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "perho_partners.timing.ServerTiming",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.sign_in.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -224,6 +226,8 @@ SPECTACULAR_SETTINGS = {
         "exchange.api.describing.with_refusals",
     ],
 }
+# Whether pages are compressed here; a proxy may do it instead.
+COMPRESS = env.yes_or_no("COMPRESS", True)
 # How many proxies of our own stand in front. In production it is said outright: with too few all
 # staff share one limit on wrong passwords, with too many a guesser chooses the address that counts.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
@@ -243,10 +247,23 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "core.bundles.BundledStorage"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
+}
+BUNDLED = PRODUCTION
+# What every page loads, in this order.
+BUNDLES = {
+    "css/site.css": [
+        f"css/{name}.css"
+        for name in [
+            *["theme", "tokens", "base", "layout", "components", "home", "register", "partner"],
+            *["forms", "toolkit", "teams", "network", "quality", "exchange", "print"],
+        ]
+    ],
+    "js/site.js": [f"js/{name}.js" for name in ["picker", "mentions", "app", "typed"]],
+    "js/signed-in.js": [f"js/{name}.js" for name in ["keys", "jump"]],
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION

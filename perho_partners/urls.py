@@ -53,6 +53,7 @@ urlpatterns = [
     path("", include("quality.urls")),
     path("", include("exchange.urls")),
     path("changes/<slug:kind>/<int:record>/undo/", change_undo, name="undo"),
+    path("", include("perho_partners.first_visit.urls")),
     path("activity/", activity, name="activity"),
     path("search/", search, name="search"),
     path("accounts/digest/", digest, name="digest"),

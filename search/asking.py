@@ -22,7 +22,7 @@ from rapidfuzz.distance import OSA
 
 from core.querysets import keys_of_all
 from core.text import MOST_WORDS, site_of
-from search.models import Document, DocumentQuerySet, Word
+from search.models import Document, DocumentQuerySet, Word, ending_of
 from search.words import (
     SHORTEST_END,
     SHORTEST_PART,
@@ -269,6 +269,8 @@ def spelled_alike(word: str) -> list[str]:
         return []
     most = 1 if len(word) <= 4 else 2 if len(word) <= 8 else 3
     near = Word.objects.filter(length__range=(len(word) - most, len(word) + most))
+    # Hardly anybody slips at both ends of a word; to read all words would take longer each year.
+    near = near.filter(Q(text__startswith=word[0]) | Q(ending=ending_of(word)))
     known = near.order_by("text").values_list("text", flat=True)
     found = process.extract(
         word, list(known), scorer=OSA.distance, score_cutoff=most, limit=MOST_ALIKE
@@ -281,11 +283,11 @@ def parts_of(word: str) -> list[tuple[str, str]]:
     """The two parts of a compound: the first begins a known word, the last ends one."""
     if len(word) < SHORTEST_PART + SHORTEST_END - 1:
         return []
-    begins, ends = Q(text__startswith=word[:2]), Q(text__endswith=word[-SHORTEST_END:])
-    known = list(Word.objects.filter(begins | ends).values_list("text", flat=True))
     splits = [(word[:at], word[at:]) for at in range(2, len(word) - SHORTEST_END + 1)]
+    ends = Word.objects.filter(text__in=[last for _first, last in splits])
+    known = set(ends.values_list("text", flat=True))
     return [
         (first, last)
         for first, last in splits
-        if any(other.startswith(first) for other in known) and last in known
+        if last in known and Word.objects.filter(text__startswith=first).exists()
     ]

@@ -7,7 +7,7 @@ from typing import Self
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from core.fields import ComputedTextField
+from core.fields import ComputedCharField, ComputedTextField
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -60,9 +60,21 @@ class Word(models.Model):
 
     text = models.CharField(max_length=100, unique=True)
     forms = models.CharField(max_length=200)  # its base forms
-    length = models.PositiveSmallIntegerField(db_index=True)
+    length = models.PositiveSmallIntegerField()
+    ending = ComputedCharField(max_length=2, compute="compute_ending")
+
+    class Meta:
+        indexes = [models.Index(fields=["ending", "length"], name="word_ending")]
 
     # No trigram index: PostgreSQL would take it for whole words too, at a hundred times the cost.
 
     def __str__(self) -> str:
         return self.text
+
+    def compute_ending(self) -> str:
+        return ending_of(self.text)
+
+
+def ending_of(word: str) -> str:
+    """The last letters, by which words that begin in another way are found."""
+    return word[-2:]

@@ -16,7 +16,6 @@ import os
 import random
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -55,7 +54,7 @@ def main() -> int:
                 url = f"sqlite:///{folder}/db.sqlite3"
                 codes.append(subprocess.call(command, env=known | {"DATABASE_URL": url}, cwd=ROOT))
                 continue
-            with postgres.server(lasting=True) as url:
+            with postgres.server(careless=False) as url:
                 codes.append(subprocess.call(command, env=known | {"DATABASE_URL": url}, cwd=ROOT))
     return max(codes)
 
@@ -64,9 +63,7 @@ class Server:
     """gunicorn with all its processes, as deploy/ starts it but for the environment."""
 
     def __init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind((HOST, 0))
-            self.port = probe.getsockname()[1]
+        self.port = postgres.free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

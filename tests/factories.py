@@ -13,6 +13,7 @@ from accounts.people.models import User
 from accounts.teams.models import Membership, Team
 from partnerships.agreements.models import Agreement
 from partnerships.contacts.models import Contact
+from partnerships.freshness.models import Asking
 from partnerships.levels.models import Level
 from partnerships.networks.models import NetworkMember
 from partnerships.organisations.models import Acquaintance, Organisation
@@ -129,6 +130,19 @@ class AcquaintanceFactory(Signed):
 
     organisation = factory.SubFactory(OrganisationFactory)
     user = factory.SubFactory(UserFactory)
+
+
+class AskingFactory(factory.django.DjangoModelFactory):
+    """A question of this month, in the person's first place."""
+
+    class Meta:
+        model = Asking
+
+    user = factory.SubFactory(UserFactory)
+    partnership = factory.SubFactory(PartnershipFactory)
+    slot = 1
+    year = factory.LazyFunction(lambda: timezone.localdate().year)
+    month = factory.LazyFunction(lambda: timezone.localdate().month)
 
 
 class NetworkMemberFactory(Signed):

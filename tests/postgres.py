@@ -35,11 +35,18 @@ def as_ordinary_user(command: list[str]) -> list[str]:
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command]
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
-def server(*, lasting: bool = False) -> Iterator[str]:
+def server(*, careless: bool = True) -> Iterator[str]:
     """Start a server on a free port; give its DATABASE_URL; remove everything afterwards.
 
-    A lasting one keeps what it has promised through a crash, as one in production does.
+    A careless one is quick; the other is set up as it is installed.
     """
     folder = binaries()
     user = "postgres" if os.geteuid() == 0 else getpass.getuser()
@@ -47,15 +54,12 @@ def server(*, lasting: bool = False) -> Iterator[str]:
     if os.geteuid() == 0:
         shutil.chown(home, "postgres")
     data = home / "data"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     run = {"check": True, "cwd": home, "stdout": subprocess.DEVNULL}
-    # Nothing must outlive a crash, and no table gets large enough for what works behind.
-    careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    plain = "-c autovacuum=off -c jit=off -c max_connections=120"
-    ways = plain if lasting else f"{careless} {plain}"
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} {ways}"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home}"
+    if careless:  # nothing must outlive a crash, and no table gets large
+        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        options += " -c autovacuum=off -c jit=off -c max_connections=120"
     control = [str(folder / "pg_ctl"), "-D", str(data), "-l", str(home / "log"), "-w"]
     try:
         # A locale of plain bytes: the order of names must not depend on the server.

@@ -22,6 +22,8 @@ from accounts.people.models import User
 from exchange.duplicates.models import Joining, NotSame
 from exchange.files.reading import read_pasted
 from exchange.imports import services
+from partnerships.freshness.links import key_of as key_of_link
+from partnerships.freshness.models import Asking
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import LevelChange, Responsibility
 from partnerships.register.models import SavedView
@@ -36,6 +38,7 @@ from tests.factories import (
     AcquaintanceFactory,
     ActionFactory,
     AgreementFactory,
+    AskingFactory,
     CommentFactory,
     ContactFactory,
     CriterionFactory,
@@ -104,6 +107,16 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "partners:new": (200, 422),
     "organisations:similar": (200, 405),
     "organisations:names": (200, 405),
+    "organisations:known": (200, 422),
+    "freshness:answer": (302, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
+    "freshness:link": (
+        dict.fromkeys(PERSONAS, 404) | {"staff": 200},
+        dict.fromkeys(PERSONAS, 404) | {"staff": 302},
+    ),
+    "freshness:choice": (302, 302),
+    "first_visit:confirm": (302, 405),
+    "first_visit:plan": (302, 302),
+    "first_visit:end": (302, 302),
     "partners:detail": (200, 405),
     "organisations:edit": (200, 409),
     "business_register:edit": (302, 404),  # off: nobody is asked
@@ -349,6 +362,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "partnerships_networkmember": (READ_VERSIONS, WRITE_VERSIONS),
     "partnerships_levelchange": (READ, READ),
     "partnerships_acquaintance": (READ, READ),
+    "partnerships_asking": (READ, READ),
     "partnerships_savedview": (READ, READ | DELETE),
     "toolkit_page": (CHANGE_VERSIONS, CHANGE_VERSIONS),
     "toolkit_term": (WRITE_VERSIONS | DELETE, WRITE_VERSIONS | DELETE),
@@ -440,6 +454,7 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         agreement=AgreementFactory(partnership=partnership),
         contact=ContactFactory(organisation=partnership.organisation, user=lead),
         responsibility=ResponsibilityFactory(partnership=partnership),
+        asking=AskingFactory(partnership=partnership, user=staff),
         acquaintance=AcquaintanceFactory(organisation=partnership.organisation),
         networkmember=NetworkMemberFactory(member=partnership.organisation),
         networkreview=NetworkReviewFactory(network=partnership.organisation, team=team),
@@ -504,6 +519,10 @@ def address(name: str, world: SimpleNamespace) -> str:
         "comments:new": ["organisation", organisation],
         "comments:read": [world.mention.pk],
         "comments:people": [],
+        "freshness:answer": [world.asking.pk, "true"],
+        "freshness:link": [key_of_link(world.asking, Asking.Answer.TRUE)],
+        "freshness:choice": [],
+        "organisations:known": [],
         "follows:verb": ["organisation", organisation, "begin"],
         "register:view_delete": [world.savedview.pk],
         "exports:file": ["partners", "csv"],

@@ -16,10 +16,18 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {
     "core": [],
     "search": [],
-    "accounts": ["teams", "people", "digests", "preferences", "sendings", "sign_in"],
+    "accounts": [
+        "teams",
+        "people",
+        "first_visits",
+        "digests",
+        "preferences",
+        "sendings",
+        "sign_in",
+    ],
     "partnerships": [
         *["levels", "keywords", "organisations", "business_register", "partnerships", "contacts"],
-        *["networks", "agreements", "sheets", "partners", "register"],
+        *["freshness", "networks", "agreements", "sheets", "partners", "register"],
     ],
     "toolkit": ["links", "tools", "experiences", "glossary", "pages"],
     "teams": [
@@ -38,6 +46,7 @@ FLOORS = {
         "search",
         "activity",
         "timeline",
+        "first_visit",
         "home",
     ],
 }

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.db.models import Model
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from accounts.people.models import User
 from accounts.people.roles import QUALITY_GROUP, ensure_roles
 from accounts.teams.models import Team
 from bench.college import Maker
+from core.dates import this_year
 from partnerships.organisations.models import Organisation
-from tests.factories import ActionFactory, MembershipFactory, PlanFactory, UserFactory
+from partnerships.register.attention import REASONS
+from tests.factories import (
+    ActionFactory,
+    MembershipFactory,
+    PartnershipFactory,
+    PlanFactory,
+    UserFactory,
+)
 from tests.house import load_house
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, pytest.mark.slow, pytest.mark.searched]
@@ -33,6 +45,10 @@ PAGES = [
     "/quality/", "/quality/due/", "/quality/completeness/", "/quality/measures/",
     "/partners/pairs/",
 ]  # fmt: skip
+
+
+ATTENTION = [f"/partners/?attention={key}" for key in REASONS]
+NONE_OF_MANY = re.compile(r"NOT \(+[^()]* IN \(SELECT|NOT IN \(SELECT")
 
 
 @contextmanager
@@ -60,6 +76,26 @@ def measured(client: Client, addresses: list[str]) -> dict[str, tuple[int, int]]
         assert response.status_code == 200, address
         found[address] = (count[0], len(response.content))
     return found
+
+
+def test_no_page_asks_whether_rows_are_none_of_many(
+    client: Client, levels: Any, administrator: User
+) -> None:
+    """ "NOT IN" many: PostgreSQL holds them in memory, and goes through all for each row if not.
+
+    A million partnerships took more than twenty minutes so; "NOT EXISTS" is answered by an index.
+    """
+    PlanFactory(team__slug="restaurant")
+    partner = PartnershipFactory().organisation
+    keys = {"year": this_year(), "partner": partner.pk, "action": 1, "me": administrator.pk}
+    pages = [*PAGES, *ATTENTION]
+    client.force_login(administrator)
+    asked = {}
+    for address in (page.format(**keys) for page in pages):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        asked[address] = [each["sql"] for each in queries if NONE_OF_MANY.search(each["sql"])]
+    assert {at: found for at, found in asked.items() if found} == {}
 
 
 def test_pages_stay_as_small_however_many_partners_there_are(client: Client) -> None:

@@ -95,6 +95,11 @@ class User(Tracked, AbstractUser):
     )
     # A choice holds from here on: what it would have meant earlier in the week is not made up for.
     digest_from = models.DateField(_("kooste alkaen"), default=timezone.localdate)
+    is_asked = models.BooleanField(
+        _("minulta voi kysyä"),
+        default=True,
+        help_text=_("Enintään viisi pientä vahvistusta kuukaudessa."),
+    )
     is_coordinator = models.BooleanField(
         _("koordinaattori"),
         default=False,
@@ -189,3 +194,11 @@ class User(Tracked, AbstractUser):
         row.digest_from = timezone.localdate() + timedelta(days=1)
         row.save_as(self, "edited")
         self.refresh_from_db(fields=["digest_day", "digest_from", "version"])
+
+    @transaction.atomic
+    def choose_to_be_asked(self, is_asked: bool) -> None:
+        """Be asked whether what one knows is still true, or not."""
+        row = User.objects.select_for_update().get(pk=self.pk)
+        row.is_asked = is_asked
+        row.save_as(self, "edited")
+        self.refresh_from_db(fields=["is_asked", "version"])

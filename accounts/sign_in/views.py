@@ -28,6 +28,13 @@ class SignIn(LoginView):
             return response
         return super().post(request, *args, **kwargs)
 
+    def get_form(self, form_class: type[BaseForm] | None = None) -> BaseForm:
+        """Whoever opens the page begins with the address at once."""
+        form: BaseForm = super().get_form(form_class)
+        if not form.is_bound:
+            form.fields["login"].widget.attrs["autofocus"] = True
+        return form
+
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()
         if "login" not in self.request.POST:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from lucide.templatetags.lucide import lucide
 
-from core import rich_text
+from core import bundles, rich_text
 from core.paginator import MOST
 from core.pieces import PIECES, Subject
 from core.private import KEEP_OUT
@@ -40,6 +40,13 @@ class Problem:
     target: str
     label: str
     message: str
+
+
+@pure
+@register.simple_tag
+def bundle(name: str) -> SafeString:
+    """What loads the files of the name, for the head of a page."""
+    return bundles.tags(name)
 
 
 @register.simple_tag(takes_context=True)

@@ -41,6 +41,7 @@ RELATIONS = {
     "teams.Action.partnerships": "moves, when the partnerships become one and the year is open",
     "teams.GrowthAnswer.partnership": "moves, when the partnerships become one",
     "teams.WorkshopAnswer.partnership": "moves, when the partnerships become one",
+    "partnerships.Asking.partnership": "stays: who was asked what in a past month",
     "quality.Review.partnership": "moves, unless the round has reviewed both",
     "partnerships.LevelChange.before": "stays with its partnership, which is A's now",
     "partnerships.LevelChange.after": "stays with its partnership, which is A's now",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -59,6 +60,9 @@ def _in_chunks(rows: QuerySet) -> Iterator[list[Told]]:
     found = iter(rows.iterator(chunk_size=CHUNK))
     while chunk := list(islice(found, CHUNK)):
         yield chunk
+        # A row holds what was prefetched for it and is held by that: let them go at once.
+        del chunk
+        gc.collect()
 
 
 def _partners(query: QueryDict, user: User) -> Iterator[Partner]:
@@ -74,6 +78,7 @@ def _partners(query: QueryDict, user: User) -> Iterator[Partner]:
         for organisation in chunk:
             for partnership in organisation.shown_partnerships or [None]:
                 yield Partner(organisation, partnership)
+        del chunk, organisation, partnership
 
 
 def _agreements(query: QueryDict, user: User) -> Iterator[Agreement]:

@@ -108,7 +108,7 @@ def _write(
             sheet.write_datetime(line, place, cell, formats["day"])
         case int():
             sheet.write_number(line, place, cell, formats["text"])
-        case str() if is_address and line < MOST_LINKS and len(cell) < 2000:
+        case str() if is_address and sheet.hlink_count < MOST_LINKS and len(cell) < 2000:
             sheet.write_url(line, place, cell, formats["link"])
         case _:
             # A text is a text here; only a mark of its own would be taken for ours.

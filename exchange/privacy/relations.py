@@ -29,6 +29,7 @@ FATES: dict[str, Fate] = {
     # what only the person had use for
     "account.emailaddress.user": Fate.GOES,
     "accounts.digestweek.user": Fate.GOES,
+    "accounts.firstvisit.user": Fate.GOES,
     "accounts.sending.user": Fate.GOES,
     "accounts.user_groups.user": Fate.GOES,
     "accounts.user_user_permissions.user": Fate.GOES,
@@ -49,6 +50,7 @@ FATES: dict[str, Fate] = {
     "exchange.notsame.said_by": Fate.STAYS,
     "partnerships.acquaintance.user": Fate.ENDS,
     "partnerships.agreement.ended_by": Fate.STAYS,
+    "partnerships.asking.user": Fate.STAYS,
     "partnerships.contact.user": Fate.STAYS,
     "partnerships.contact.withdrawn_by": Fate.STAYS,
     "partnerships.levelchange.decided_by": Fate.STAYS,

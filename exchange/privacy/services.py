@@ -26,6 +26,7 @@ EMPTY: dict[str, Any] = {
     "staff_group": "",
     "leaves_on": None,
     "digest_day": User.DigestDay.NEVER,
+    "is_asked": False,
     "is_coordinator": False,
     "is_staff": False,
     "is_superuser": False,

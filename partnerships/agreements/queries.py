@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from partnerships.agreements.models import Agreement
 from partnerships.partnerships.models import PartnershipQuerySet
@@ -28,5 +28,5 @@ def is_expected() -> Q:
 
 def is_missing() -> Q:
     """The condition that an agreement is expected on the level and none is in force."""
-    agreed = Agreement.objects.in_force().order_by().values("partnership")
-    return is_expected() & ~Q(pk__in=agreed)
+    agreed = Agreement.objects.in_force().filter(partnership=OuterRef("pk"))
+    return is_expected() & ~Q(Exists(agreed))

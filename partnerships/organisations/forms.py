@@ -8,11 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.people.models import User
+from core.choices import RowsField
 from core.forms import TrackedForm, WebAddressField
 from core.picker import Picker
 from core.private import KEEP_OUT
 from core.text import name_key
-from core.typed import as_a
+from core.translated import Text
+from core.typed import Posted, as_a
 from partnerships.keywords.queries import keyword_choices
 from partnerships.organisations.business_id import tidy_business_id, validate_business_id
 from partnerships.organisations.models import Organisation
@@ -134,6 +137,12 @@ class NewOrganisationForm(OrganisationForm):
 
     is_other = forms.BooleanField(label=gettext_lazy("Samankaltainen organisaatio"), required=False)
 
+    def prepare(self) -> None:
+        """Whoever opens the page begins with the name at once; what went wrong is read first."""
+        super().prepare()
+        if not self.is_bound and "name" in self.initial:
+            self.fields["name"].widget.attrs["autofocus"] = True
+
     def similar(self) -> list[Organisation]:
         """Organisations that could be the one being added, if nobody has said otherwise."""
         data = self.cleaned_data
@@ -166,3 +175,25 @@ class AcquaintanceForm(forms.Form):
             attrs={"placeholder": gettext_lazy("Esimerkiksi työelämäjakso 2024")}
         ),
     )
+
+
+class KnownForm(forms.Form):
+    """Which organisations one knows, several at once; those of one's own teams come first."""
+
+    organisations = RowsField(
+        label=gettext_lazy("Organisaatiot"),
+        queryset=Organisation.objects.current(),
+        error_messages={"required": gettext_lazy("Valitse ainakin yksi, jonka tunnet.")},
+    )
+
+    def __init__(self, data: Posted | None = None, *, by: User) -> None:
+        super().__init__(data)
+        rows = Organisation.objects.current().unknown_to(by)
+        field = as_a(forms.ModelMultipleChoiceField, self.fields["organisations"])
+        field.queryset = rows
+        ours = set(rows.with_team(list(by.roles)).values_list("pk", flat=True))
+        named = [(pk, Text(name)) for pk, name in rows.values_list("pk", "name")]
+        field.choices = [
+            (_("Tiimisi kumppanit"), [each for each in named if each[0] in ours]),
+            (_("Muut"), [each for each in named if each[0] not in ours]),
+        ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people.models import User
 from core.fields import ComputedCharField, ComputedTextField, KeySetField
 from core.history import Tracked, tracked
 from core.models import (
@@ -51,6 +53,16 @@ class OrganisationQuerySet(TrackedQuerySet["Organisation"]):
         """Those with whom something is done now."""
         now = self.model.objects.filter(partnerships__isnull=False, partnerships__ended_on=None)
         return self.filter(pk__in=now.values("pk"))
+
+    def with_team(self, teams: Sequence[int]) -> Self:
+        """Those with whom one of the teams does something now."""
+        now = self.model.objects.filter(partnerships__team__in=teams, partnerships__ended_on=None)
+        return self.filter(pk__in=now.values("pk"))
+
+    def unknown_to(self, user: User) -> Self:
+        """Those that the person has not said to know."""
+        known = Acquaintance.objects.open().filter(user=user).values("organisation")
+        return self.exclude(pk__in=known)
 
     def archived(self) -> Self:
         """Those put away."""

@@ -9,15 +9,15 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
-from core.pages import VersionedUpdateView
+from core.pages import VersionedUpdateView, fill_in, posted
 from core.way_back import post_only
-from partnerships.organisations.forms import AcquaintanceForm, OrganisationForm
-from partnerships.organisations.models import Acquaintance, Organisation
+from partnerships.organisations import services
+from partnerships.organisations.forms import AcquaintanceForm, KnownForm, OrganisationForm
+from partnerships.organisations.models import Organisation
 from partnerships.organisations.similar import similar_organisations
 from search.asking import Question
 
@@ -57,20 +57,30 @@ class OrganisationEdit(VersionedUpdateView):
     template_name = "partnerships/organisations/edit.html"
 
 
+def organisation_known(request: HttpRequest) -> HttpResponse:
+    """Say of several organisations at once that one knows them."""
+    user = person(request)
+    form = KnownForm(posted(request), by=user)
+    return fill_in(
+        request,
+        "partnerships/organisations/known.html",
+        form,
+        lambda: services.know_several(by=user, **form.cleaned_data),
+        _("Kiitos! Kollegat näkevät nyt, ketkä tunnet."),
+        to="home",
+        taken=_("Olit juuri kertonut samaa. Tarkista luettelo."),
+    )
+
+
 @post_only("partners:detail", "pk")
 def organisation_know(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that one knows the organisation."""
     partner = get_object_or_404(Organisation, pk=pk)
     form = AcquaintanceForm(request.POST)
     if form.is_valid():
-        item = Acquaintance(
-            organisation=partner,
-            user=person(request),
-            note=form.cleaned_data["note"],
-        )
+        note = form.cleaned_data["note"]
         try:
-            item.full_clean(exclude=["started_on"])
-            item.save_as(person(request), "added")
+            services.know(organisation=partner, note=note, by=person(request))
         except (ValidationError, IntegrityError):
             messages.info(request, _("Olet jo kertonut tuntevasi tämän organisaation."))
         else:
@@ -84,8 +94,5 @@ def organisation_know(request: HttpRequest, pk: int) -> HttpResponse:
 def organisation_know_no_more(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back that one knows the organisation."""
     partner = get_object_or_404(Organisation, pk=pk)
-    items = partner.acquaintances.open().filter(user=person(request))
-    for item in items:
-        item.ended_on = max(item.started_on, timezone.localdate())
-        item.save_as(person(request), "ended")
+    services.know_no_more(organisation=partner, by=person(request))
     return redirect(reverse("partners:detail", args=[pk]) + "#tuntevat")

@@ -95,8 +95,7 @@ class PartnershipQuerySet(DatedQuerySet["Partnership"]):
 
     def cared_for(self) -> Q:
         """The condition that a team or a working person takes care of it."""
-        people = self._responsibilities().open().filter(user__is_active=True)
-        return Q(team__isnull=False) | Q(Exists(people.filter(partnership=OuterRef("pk"))))
+        return Q(team__isnull=False) | self.with_person()
 
     def unconfirmed(self) -> Q:
         """The condition that nobody has confirmed it for twelve months."""
@@ -114,7 +113,7 @@ class PartnershipQuerySet(DatedQuerySet["Partnership"]):
     def with_person(self) -> Q:
         """The condition that a working person takes care of it."""
         people = self._responsibilities().open().filter(user__is_active=True)
-        return Q(pk__in=people.order_by().values("partnership"))
+        return Q(Exists(people.filter(partnership=OuterRef("pk"))))
 
     def _responsibilities(self) -> ResponsibilityQuerySet:
         return Responsibility.objects.all()

@@ -35,7 +35,9 @@ from partnerships.partnerships.models import Partnership, Responsibility
 def starting_values(request: HttpRequest) -> dict[str, Any]:
     """A new partnership usually belongs to whoever adds it."""
     user: User = person(request)
-    home = user.memberships.open().filter(is_home=True).first()
+    teams = list(user.memberships.open().order_by("-is_home")[:2])
+    # Of several one's own; of one there is no question.
+    home = teams[0] if teams and (teams[0].is_home or len(teams) == 1) else None
     return {
         "responsible": user.pk,
         "team": key_in(request.GET.get("team", "")) or (home.team_id if home else None),

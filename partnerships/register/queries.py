@@ -129,9 +129,9 @@ def cities() -> list[str]:
 
 def levels_with_counts() -> list[Level]:
     """Every level, with the number of organisations on it now as `organisation_count`."""
-    rows = Level.objects.with_organisation_count(None).order_by()
-    counts = remembered("by level", lambda: dict(rows.values_list("pk", "organisation_count")))
     levels = list(Level.objects.all())
+    counted = Level.objects.with_organisation_count(None)
+    counts = remembered("by level", lambda: {row.pk: row.organisation_count for row in counted})
     for level in levels:
         level.organisation_count = counts.get(level.pk, 0)
     return levels
@@ -174,12 +174,11 @@ def sorted_by(organisations: OrganisationQuerySet, sort: str, on: Moment) -> Org
         # Every organisation has its sort keys: joined so, an index of theirs gives the order.
         joined = organisations.filter(sort_keys__isnull=False)
         none, key = STORED[column]
-        order = F(key).desc() if descending else F(key).asc()
+        order = f"-{key}" if descending else key
         return joined.order_by(none, order, "sort_keys__name", "sort_keys__organisation")
-    key = F("column")
-    order = key.desc(nulls_last=True) if descending else key.asc(nulls_last=True)
-    counted = organisations.annotate(column=_counted(column, on))
-    return counted.order_by(order, "sort_key", "pk")
+    counted = F("column")
+    last = counted.desc(nulls_last=True) if descending else counted.asc(nulls_last=True)
+    return organisations.annotate(column=_counted(column, on)).order_by(last, "sort_key", "pk")
 
 
 def _counted(column: str, on: Moment) -> Subquery:

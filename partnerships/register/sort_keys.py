@@ -49,14 +49,22 @@ class SortKeys(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(none, order, "name", "organisation", name=name)
-            for name, none, order in [
-                ("sort_keys_team", "has_no_team", "team"),
-                ("sort_keys_team_down", "has_no_team", F("team").desc()),
-                ("sort_keys_confirmed", "has_no_partnership", "confirmed_on"),
-                ("sort_keys_confirmed_down", "has_no_partnership", F("confirmed_on").desc()),
-            ]
-        ]
+            models.Index(
+                "has_no_team", "team", "name", "organisation", name="sort_keys_team"
+            ),
+            models.Index(
+                "has_no_team", F("team").desc(), "name", "organisation",
+                name="sort_keys_team_down",
+            ),
+            models.Index(
+                "has_no_partnership", "confirmed_on", "name", "organisation",
+                name="sort_keys_confirmed",
+            ),
+            models.Index(
+                "has_no_partnership", F("confirmed_on").desc(), "name", "organisation",
+                name="sort_keys_confirmed_down",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from core.translated import Text
 from partnerships.levels.models import Level
 
 register = template.Library()
+BLANKS = re.compile(r"\s+")
 LETTERS = {2: 7, 3: 5}  # of each name where there are so many; where more, the numbers alone
 # How the first wing of the four-field is turned to be the others.
 TURNS = {
@@ -83,7 +85,9 @@ def _together(levels: tuple[tuple[int, int | None, Text], ...], language: str) -
         for order, _number, label in levels
     ]
     held = _four_field(number for _order, number, _label in levels)
-    return render_to_string("components/level_marks.html", {"levels": rows} | held)
+    made = render_to_string("components/level_marks.html", {"levels": rows} | held)
+    # A page has fifty of them; no blanks stand between words here.
+    return SafeString(BLANKS.sub(" ", made).replace("> <", "><").strip())
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,8 @@ from core.dates import day_or_empty
 from core.story import Entry, latest_changes
 from core.text import collapse
 from partnerships.agreements.models import Agreement
+from partnerships.freshness.links import address_of
+from partnerships.freshness.models import Asking
 from partnerships.partnerships.models import Partnership, Responsibility
 from quality.criteria.rules import may_review
 from quality.reviews.models import Review
@@ -29,10 +31,21 @@ from teams.plans.models import Action
 from teams.plans.timing import Span, occurrences, year_span
 from toolkit.tools.models import Tool
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 AHEAD = timedelta(days=7)
 LONGEST_LOOK_BACK = timedelta(days=14)  # for somebody who has had no digest for long
 FOLLOWED_MOST = 200  # changes that are counted
 ITEMS_SHOWN = 6  # of one kind; the rest are behind a link
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link of a line that answers what it asks."""
+
+    label: StrOrPromise
+    address: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,7 @@ class Item:
     what: str
     why: str
     address: str
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,34 +158,44 @@ def _partners_of(rows: list[Any]) -> dict[int, str]:
     return dict(found.order_by().values_list("pk", "partnership__organisation__name"))
 
 
-def _partnerships(asked: Asked) -> list[Section]:
-    rows = Partnership.objects.open().responsible_to(asked.user).by_need()
-    due = rows.filter(rows.contact_by(asked.ahead) | rows.unconfirmed())
-    found = list(due.select_related("organisation", "team"))
-    times = Counter(row.organisation_id for row in found)
-    contacts, confirmations = [], []
-    for row in found:
-        what = str(row.organisation)
-        if times[row.organisation_id] > 1 and row.team:  # tells the two apart
-            what = f"{what}, {row.team}"
-        if row.next_contact and row.next_contact <= asked.ahead:
-            contacts.append((row.next_contact, _item(what, _contact(row), row.get_absolute_url())))
-        if row.is_unconfirmed:
-            why = (
-                _("Vahvistettu viimeksi %(day)s") % {"day": day_or_empty(row.confirmed_on)}
-                if row.confirmed_on
-                else _("Kukaan ei ole vielä vahvistanut tietoja")
-            )
-            confirmations.append(_item(what, why, row.get_absolute_url()))
+def _contacts(asked: Asked) -> list[Section]:
+    rows = Partnership.objects.open().responsible_to(asked.user)
+    soon = rows.filter(rows.contact_by(asked.ahead)).select_related("organisation", "team")
+    due = list(soon.order_by("next_contact", "organisation__sort_key"))
+    items = [
+        _item(what, _contact(row), row.get_absolute_url())
+        for row, what in zip(due, _told_apart(due), strict=True)
+    ]
     mine = f"{reverse('register:list')}?person={asked.user.pk}"
-    contacts.sort(key=lambda pair: pair[0])
+    return [Section(_("Ota yhteyttä"), items, mine)]
+
+
+def _askings(asked: Asked) -> list[Section]:
+    # Each once: what was in the mail of last week is not asked again, it waits on the front page.
+    new = Asking.objects.filter(asked_on__gt=timezone.localdate(asked.since))
+    rows = list(new.waiting_for(asked.user).for_page())
+    partnerships = [row.partnership for row in rows]
+    items = []
+    for row, what in zip(rows, _told_apart(partnerships), strict=True):
+        day = row.partnership.confirmed_on
+        why = (
+            _("Vahvistettu viimeksi %(day)s") % {"day": day_or_empty(day)}
+            if day
+            else _("Kukaan ei ole vielä vahvistanut tietoja")
+        )
+        ways = tuple(Way(answer.label, address_of(row, answer)) for answer in Asking.Answer)
+        items.append(_item(what, why, row.partnership.get_absolute_url(), ways))
+    return [Section(_("Onko tämä vielä totta?"), items)]
+
+
+def _told_apart(rows: list[Partnership]) -> list[str]:
+    """What each is called: its organisation, and its team where there are two of one."""
+    times = Counter(row.organisation_id for row in rows)
     return [
-        Section(_("Ota yhteyttä"), [item for _on, item in contacts], mine),
-        Section(
-            _("Vahvista, että tiedot ovat ajan tasalla"),
-            confirmations,
-            f"{mine}&attention=unconfirmed",
-        ),
+        f"{row.organisation}, {row.team}"
+        if times[row.organisation_id] > 1 and row.team
+        else str(row.organisation)
+        for row in rows
     ]
 
 
@@ -293,12 +317,12 @@ def _reviews(asked: Asked) -> list[Section]:
     return [Section(_("Katselmukset jonossasi"), items, queue)]
 
 
-def _item(what: str, why: str, address: str) -> Item:
-    return Item(collapse(what), collapse(why), address)
+def _item(what: str, why: str, address: str, ways: tuple[Way, ...] = ()) -> Item:
+    return Item(collapse(what), collapse(why), address, ways)
 
 
 # In the order of a digest.
 GATHERERS: list[Callable[[Asked], list[Section]]] = [
-    _offers_and_answers, _partnerships, _agreements, _actions, _comments, _reviews, _tools,
+    _offers_and_answers, _contacts, _askings, _agreements, _actions, _comments, _reviews, _tools,
     _followed,
 ]  # fmt: skip

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.people.models import User
-from core.dates import months_between
 from core.translated import Text, language_of
 from core.typed import HasPage
 from partnerships.agreements.models import Agreement
@@ -58,14 +57,15 @@ def tasks(
     agreements: Iterable[Agreement],
     mentions: Iterable[Mention] = (),
 ) -> list[Task]:
-    """What waits for the person: who calls, late actions, contacts, confirmations and so on."""
+    """What waits for the person: who calls, late actions, contacts and so on.
+
+    What should be confirmed is asked in small portions (partnerships/freshness).
+    """
     due = [row for row in partnerships if row.is_contact_passed]
-    old = [row for row in partnerships if row.is_unconfirmed and row not in due]
     return [
         *map(_called, mentions),
         *(_late(row, user) for row in actions if row.is_late),
         *map(_contact, due),
-        *map(_confirmation, old),
         *map(_agreement, agreements),
         *([_offers(offers)] if offers else []),
     ]
@@ -113,24 +113,6 @@ def _contact(row: Partnership) -> Task:
         icon="phone",
         address=reverse("contacts:new", args=[row.organisation_id]),
         level=row.level,
-        example_of=row.organisation,
-    )
-
-
-def _confirmation(row: Partnership) -> Task:
-    day = row.confirmed_on
-    months = months_between(day, timezone.localdate()) if day else 0
-    return Task(
-        when=_("%(n)s kk") % {"n": months} if day else _("ei vielä"),
-        is_late=True,
-        title=Text(row.organisation.name),
-        about=row.organisation,
-        note=_("yli 12 kk sitten vahvistettu") if day else _("ei vielä vahvistettu"),
-        button=_("Edelleen voimassa"),
-        icon="check-check",
-        address=reverse("partners:confirm", args=[row.pk]),
-        level=row.level,
-        sends={},
         example_of=row.organisation,
     )
 

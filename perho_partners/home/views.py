@@ -21,12 +21,14 @@ from core.filters import PastDayForm
 from core.querysets import how_many
 from core.remembered import remembered
 from partnerships.agreements.models import Agreement
+from partnerships.freshness.models import Asking
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
 from partnerships.register.attention import ATTENTION, NO_LEVEL, NO_LEVEL_LABEL, QUERY
 from partnerships.register.queries import in_register_on, no_partnership
 from perho_partners.activity.lists import latest
+from perho_partners.first_visit.things import first_things, how_far
 from perho_partners.home.steps import first_steps
 from perho_partners.home.tasks import MOST, tasks
 from teams.comments.models import Mention
@@ -89,9 +91,12 @@ def home(request: HttpRequest) -> HttpResponse:
             .select_related("partnership__organisation", "partnership__level")
             .order_by("valid_until", "pk")
         )
-        offers = person(request).handovers_offered.waiting().count()
+        seen = how_far(person(request))
+        askings = list(Asking.objects.waiting_for(person(request)).for_page())
         mentions = list(Mention.objects.waiting_for(person(request))[:MOST])
-        waiting = tasks(person(request), offers, actions, mine, list(agreements[:MOST]), mentions)
+        waiting = tasks(
+            person(request), seen.offers, actions, mine, list(agreements[:MOST]), mentions
+        )
         counts = counts_of_needs()
         if totals:
             context["first_steps"] = first_steps(
@@ -100,11 +105,15 @@ def home(request: HttpRequest) -> HttpResponse:
                 people=totals.people > 1,
                 partners=totals.total > 0,
             )
+        if not context.get("first_steps"):  # of the whole college: those come first
+            context["first_things"] = first_things(seen, is_asked=bool(askings))
         context |= {
             "cards": [Card(level, flag_of(counts.get(level.pk, {}))) for level in levels],
             "total": totals.total if totals else 0,
             "tasks": waiting[:MOST],
             "more_tasks": max(0, len(waiting) - MOST),
+            "asking": askings[0] if askings else None,
+            "askings_left": len(askings) - 1,
             "mine": mine[:MINE_SHOWN],
             "mine_count": mine[0].how_many if mine else 0,
             "attention_query": QUERY,

@@ -16,6 +16,8 @@ from exchange.files.reading import read_pasted
 from exchange.imports import services
 from exchange.imports.models import Beat, Import
 from partnerships.agreements.models import Agreement
+from partnerships.freshness.links import address_of
+from partnerships.freshness.models import Asking
 from partnerships.organisations.models import Organisation
 from partnerships.partners.services import archive_organisation
 from partnerships.partnerships.models import LevelChange, Partnership
@@ -39,11 +41,13 @@ from tests.browser.helpers import (
 )
 from tests.browser.targets import too_small
 from tests.factories import (
+    AskingFactory,
     CommentFactory,
     ExperienceFactory,
     NetworkMemberFactory,
     NetworkReviewFactory,
     OrganisationFactory,
+    ResponsibilityFactory,
     ToolFactory,
     WorkshopFactory,
 )
@@ -90,6 +94,17 @@ class Places:
         )
         self.without_level = OrganisationFactory(name=LONG_NAME, category="society", by=self.lead)
         SavedView.objects.create(owner=self.staff, name="Arjen kumppanit", query="level=everyday")
+        others = Partnership.objects.open().exclude(organisation=self.showcase)
+        waits, said = others.exclude(responsibilities__user=self.staff)[:2]
+        ResponsibilityFactory(partnership=waits, user=self.staff, by=self.staff)
+        self.asking = AskingFactory(partnership=waits, user=self.staff)
+        self.answered = AskingFactory(
+            partnership=said,
+            user=self.staff,
+            slot=2,
+            answer="true",
+            answered_on=timezone.localdate(),
+        )
         self.tool = Tool.objects.get(title="Yritysvierailu")  # with experiences, past its review
         self.broken = ToolFactory(
             title=LONG_NAME,
@@ -431,6 +446,10 @@ def signed_in_pages(places):
         "organisation, former": at("partners:detail", places.former.pk),
         "organisation, no level, long name": at("partners:detail", places.without_level.pk),
         "organisation, archived": at("partners:detail", places.archived.pk),
+        "whom one knows": at("organisations:known"),
+        "question behind a link": address_of(places.asking, Asking.Answer.CHANGED),
+        "question behind an old link": at("freshness:link", "old-key"),
+        "question, answered": address_of(places.answered, Asking.Answer.TRUE),
         "add partner": at("partners:new"),
         "add partner, errors": partner_with_errors,
         "add partner, similar": partner_with_similar,

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("load_reference_content", house=HOUSE, stdout=self.stdout)
         call_command("load_example_content", stdout=self.stdout)
+        call_command("ask_to_confirm", stdout=self.stdout)
         if prepare_only:
             return
         self.stdout.write(f"\n  http://127.0.0.1:{port}/\n")

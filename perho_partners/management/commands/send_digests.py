@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
 
+from partnerships.freshness.services import decide_month
 from perho_partners.digest.sending import NoMailServerError, Tally, send_due
 
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         tally = Tally()
+        decide_month()  # what is asked this month is told in the mails
         try:
             send_due(tally)
         except NoMailServerError as error:

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.people.models import User
+from exchange.exports import writing
 from exchange.exports.tables import TABLES
 from exchange.exports.writing import csv_lines, safe, xlsx_file
 from exchange.files.reading import read
@@ -135,6 +136,21 @@ class TestCells:
             assert sheet.cell(2, heads.index(heading) + 1).hyperlink.target.rstrip("/") == (
                 target.rstrip("/")
             )
+
+    def test_an_address_beyond_the_links_of_a_sheet_is_told_all_the_same(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(writing, "MOST_LINKS", 3)
+        columns = [Column("site", "Sivu", of("site"), is_address=True)]
+        rows = [SimpleNamespace(site=f"https://a{n}.example") for n in range(3)]
+        file = xlsx_file("X", columns, rows, lambda row: f"{row.site}/page")
+        sheet = load_workbook(BytesIO(file.read())).active
+        file.close()
+        cells = [cell for line in sheet.iter_rows(min_row=2) for cell in line]
+        assert [cell.value for cell in cells] == [
+            text for row in rows for text in (row.site, f"{row.site}/page")
+        ]
+        assert [bool(cell.hyperlink) for cell in cells] == [True, True, True, False, False, False]
 
     @pytest.mark.parametrize("text", ["=1+1", "+358", "-1", "@SUM(A1)", "\tx"])
     def test_nothing_written_is_a_formula(self, as_: Any, text: str) -> None:

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Permission
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from accounts.first_visits.models import FirstVisit
 from accounts.people.models import User
 from accounts.sendings.models import Sending
 from exchange.api.models import AccessToken
@@ -65,6 +66,7 @@ def leaver(world) -> User:
     Sending.objects.create(user=user, key="a" * 64, answer="/")
     RegisterLook.objects.create(owner=user)
     SavedViewFactory(owner=user)
+    FirstVisit.objects.create(user=user)
     Follow.objects.create(user=user, organisation=world.organisation)
     MeasureValueFactory(measure=world.measure, year=2020)
     GrowthAnswer.objects.create(

@@ -80,7 +80,6 @@ def test_what_is_late_comes_before_what_is_old_and_offers_come_last(page, mine, 
     assert [(task.title, task.when) for task in shown(page)] == [
         ("Vierailu", "Myöhässä"),
         ("Sovittu", "20.11."),
-        ("Vanha", "22 kk"),
         ("Sopimus", "1.12."),
         ("Sinulle on tarjottu 1 vastuuta.", ""),
     ]
@@ -91,11 +90,11 @@ def test_a_partnership_that_is_due_and_old_is_one_thing(page, mine):
     assert [task.icon for task in shown(page)] == ["phone"]
 
 
-def test_what_was_never_confirmed_says_so(page, mine):
+def test_what_should_be_confirmed_is_no_wall_of_tasks(page, mine):
+    """It is asked in small portions (tests/partnerships/freshness)."""
     mine(confirmed_on=None, confirmed_by=None)
-    assert [(task.when, task.note) for task in shown(page)] == [
-        ("ei vielä", "ei vielä vahvistettu")
-    ]
+    mine(confirmed_on="2024-01-01")
+    assert shown(page) == []
 
 
 def test_of_others_nothing_waits_for_me(page, levels):
@@ -108,18 +107,9 @@ def test_of_others_nothing_waits_for_me(page, levels):
 
 def test_six_are_shown_and_the_rest_are_counted(page, mine):
     for _number in range(8):
-        mine(confirmed_on="2024-01-01")
+        mine(next_contact="2026-11-20")
     context = page.get(reverse("home")).context
     assert (len(context["tasks"]), context["more_tasks"]) == (6, 2)
-
-
-def test_confirming_is_one_press_and_leads_back(page, mine):
-    row = mine(confirmed_on="2024-01-01")
-    (task,) = shown(page)
-    response = page.post(task.address, task.sends, headers={"referer": "http://testserver/"})
-    assert response["Location"] == "/"
-    row.refresh_from_db()
-    assert (row.is_unconfirmed, shown(page)) == (False, [])
 
 
 def test_an_action_is_done_in_one_press_and_leads_back(page, late_action):
