@@ -9,7 +9,7 @@ export DJANGO_SETTINGS_MODULE := perho_partners.settings
 # Where this is set, pytest rewrites the asserts of all files again in each process of each run.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test test-fast test-dates cover mutate bench load check format messages lock clean
+.PHONY: run dev test test-fast test-dates cover mutate bench load crash-test check format messages lock clean
 
 run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
 	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
@@ -45,6 +45,9 @@ load: $(VENV)/.dev locale/.compiled .venv-load ## 170 people for ten minutes, th
 	.venv-load/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/load.txt
 	@touch .venv-load
 
+crash-test: $(VENV)/.dev locale/.compiled ## kill the server 20 times under load on each engine: nothing acknowledged is lost
+	@env -u DATABASE_URL $(BIN)/python -m tests.crash
+
 check: $(VENV)/.dev locale/.compiled ## everything that can be judged without running a test
 	@$(BIN)/python -m pip check --quiet --disable-pip-version-check
 	$(BIN)/ruff check .
@@ -54,7 +57,7 @@ check: $(VENV)/.dev locale/.compiled ## everything that can be judged without ru
 	PERHO_ENV=test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m tests.translations
 	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") \
-	ALLOWED_HOSTS=partners.example.org DATABASE_URL=postgres://user@localhost/perho \
+	ALLOWED_HOSTS=partners.example.org TRUSTED_PROXY_COUNT=1 DATABASE_URL=postgres://user@localhost/perho \
 	EMAIL_URL=smtp://localhost DEFAULT_FROM_EMAIL=perho@example.org \
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 

@@ -10,6 +10,7 @@ for name, value in {
     "PERHO_ENV": "production",
     "SECRET_KEY": secrets.token_urlsafe(60),
     "ALLOWED_HOSTS": "bench.example",
+    "TRUSTED_PROXY_COUNT": "0",
     "EMAIL_URL": "consolemail://",
     "DEFAULT_FROM_EMAIL": "bench@perho.example",
 }.items():

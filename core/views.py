@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -13,8 +14,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from core.doors import ClosedDoorError
+from core.outage import is_outage
 from core.sent import sent
 from core.way_back import way_back
+
+A_WHILE = "30"  # seconds
 
 
 def error_page(template: str, status: int) -> Callable[..., HttpResponse]:
@@ -45,11 +49,33 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something broke, perhaps the database: the page asks nothing of it and carries the words."""
+    """Something broke: the page asks nothing of the database and carries the words."""
+    return _plain_page(request, "500.html", 500)
+
+
+def out_of_reach(request: HttpRequest) -> HttpResponse:
+    """The database or the disk is away for a while: as above, and browsers are told when to ask."""
+    response = _plain_page(request, "503.html", 503)
+    response["Retry-After"] = A_WHILE
+    return response
+
+
+def by_cause(
+    broken: Callable[[HttpRequest], HttpResponse], away: Callable[[HttpRequest], HttpResponse]
+) -> Callable[[HttpRequest], HttpResponse]:
+    """A handler of errors, of which one kind passes by itself."""
+
+    def handler(request: HttpRequest) -> HttpResponse:
+        return (away if is_outage(sys.exc_info()[1]) else broken)(request)
+
+    return handler
+
+
+def _plain_page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     context: dict[str, Any] = {}
     with contextlib.suppress(Exception):  # whatever is broken, there is an answer
         context = {"sent": sent(request), "csrf_token": get_token(request)}
-    return HttpResponse(render_to_string("500.html", context), status=500)
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
 def typed_texts(request: HttpRequest) -> list[str]:

@@ -8,10 +8,12 @@ class PerhoPartnersConfig(AppConfig):
     name = "perho_partners"
 
     def ready(self) -> None:
+        from perho_partners.running.serving import note_slow_queries
         from perho_partners.search.kinds import KINDS
         from search.kinds import declare
         from search.upkeep import build_first, keep_up
 
+        note_slow_queries()
         declare(*KINDS)
         keep_up()
         post_migrate.connect(build_first, sender=self)

@@ -1,10 +1,22 @@
 """Whether the service can work: for the load balancer, without sign-in and without detail."""
 
+import logging
+import shutil
+import tempfile
+import time
 from collections.abc import Callable
+from pathlib import Path
 
+from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
+
+logger = logging.getLogger(__name__)
+LEAST_ROOM = 100 * 1024 * 1024  # bytes
+KEY = "health"
+KEPT, SKEW = 3600, 5  # seconds; machines do not agree on the time to the second
 
 
 class HealthCheck:
@@ -16,13 +28,46 @@ class HealthCheck:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path != "/healthz":
             return self.get_response(request)
-        return HttpResponse(status=200 if is_healthy() else 503)
+        wrong = what_is_wrong()
+        if wrong:
+            logger.error("not healthy: %s", wrong)
+        return HttpResponse(status=503 if wrong else 200)
 
 
-def is_healthy() -> bool:
-    """Whether the database answers and every migration has been applied."""
+def what_is_wrong() -> str:
+    """The first thing that keeps the service from working; empty when there is none."""
     try:
         executor = MigrationExecutor(connection)
-        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return False
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return "a migration has not been applied"
+        if not takes_writes():
+            return "the database takes no writes"
+    except (DatabaseError, OSError):
+        return "the database does not answer"
+    try:
+        return "" if has_room() else "a disk is nearly full"
+    except OSError:
+        return "a disk that is watched is not there"
+
+
+def takes_writes() -> bool:
+    """Whether what is written can be read again: the cache of production is in the database.
+
+    Others may write meanwhile, and what they wrote later tells as much. Django's cache says nothing
+    of a write that failed.
+    """
+    now = time.time()
+    cache.set(KEY, now, KEPT)
+    found = cache.get(KEY)
+    return isinstance(found, float) and found >= now - SKEW
+
+
+def has_room() -> bool:
+    """Whether there is room where this machine writes: for uploads, for the database, for copies.
+
+    PostgreSQL answers for long on a full disk, so its disk is looked at if it is on this machine.
+    """
+    places = [tempfile.gettempdir(), *settings.WATCHED_DISKS]
+    if connection.vendor == "sqlite":
+        places.append(str(Path(str(settings.DATABASES["default"]["NAME"])).parent))
+    return all(shutil.disk_usage(place).free >= LEAST_ROOM for place in places)

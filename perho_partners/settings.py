@@ -6,18 +6,19 @@ PERHO_ENV says what this is: "production" (the default), "demo" (make run), "dev
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import split_domain_port, validate_host
 from django.utils.translation import gettext_lazy as _
 
+from perho_partners.running.environment import Environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-ENVIRONMENT = env.str("PERHO_ENV", "production")
-if ENVIRONMENT not in {"production", "demo", "dev", "test"}:
-    raise ImproperlyConfigured(f"PERHO_ENV is {ENVIRONMENT!r}: use production, demo, dev or test")
+env = Environment(os.environ)
+ENVIRONMENT = env.one_of("PERHO_ENV", "production", ["production", "demo", "dev", "test"])
 PRODUCTION = ENVIRONMENT == "production"
 # Example people with a known password exist only here, and only on this machine's own address.
 DEMO = ENVIRONMENT in {"demo", "dev"}
@@ -25,31 +26,36 @@ DEMO = ENVIRONMENT in {"demo", "dev"}
 DEV = ENVIRONMENT == "dev"
 
 DEBUG = DEV
+# A question to PostgreSQL that takes longer is given up, in a process that serves pages.
+STATEMENT_SECONDS = env.number("STATEMENT_SECONDS", 20, least=1, most=600)
+# A question that takes longer is written to the log, without what was asked about.
+SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", 500, least=1, most=600_000)
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
 
 if PRODUCTION:
-    SECRET_KEY = env.str("SECRET_KEY")
-    if len(SECRET_KEY) < 50:
-        raise ImproperlyConfigured("SECRET_KEY is too short: use at least 50 random characters")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-        raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's host names")
+    SECRET_KEY = env.secret("SECRET_KEY")
+    ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
     CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 else:
     SECRET_KEY = "not-secret-" * 5
     ALLOWED_HOSTS = [*LOOPBACK, "testserver"]
 
 
-def database() -> dict[str, object]:
-    """The database that DATABASE_URL names; SQLite tuned so that nothing is lost."""
-    if PRODUCTION:
-        config = env.db_url("DATABASE_URL")
-    else:
-        name = "perho-partners-dev.sqlite3" if DEV else "perho-partners.sqlite3"
-        config = env.db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / name}")
-    engine = config["ENGINE"].rsplit(".", 1)[-1]
-    if engine == "sqlite3":
+# What PostgreSQL is given before somebody is told to wait (perho_partners/running/serving.py adds
+# the time for one question). A pooler between must let `options` through.
+WAITING = {
+    "connect_timeout": 5,  # seconds
+    "tcp_user_timeout": 20_000,  # milliseconds: a machine that has vanished says nothing
+    "keepalives_idle": 30,
+    "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=120s",
+}
+
+
+# As of django-environ, which knows no types.
+def tuned(config: dict[str, Any]) -> dict[str, Any]:
+    """The database so that nothing is lost and nobody waits for ever."""
+    if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,  # seconds to wait for another writer
@@ -57,14 +63,18 @@ def database() -> dict[str, object]:
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
             ),
         }
-    elif engine == "postgresql":
-        config |= {"CONN_MAX_AGE": 60 if PRODUCTION else 0, "CONN_HEALTH_CHECKS": True}
     else:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///")
+        config |= {"CONN_MAX_AGE": 60 if PRODUCTION else 0, "CONN_HEALTH_CHECKS": True}
+        config["OPTIONS"] = WAITING | config.get("OPTIONS", {})
     return config
 
 
-DATABASES = {"default": database()}
+if PRODUCTION:
+    DATABASE = env.database("DATABASE_URL")
+else:
+    name = "perho-partners-dev.sqlite3" if DEV else "perho-partners.sqlite3"
+    DATABASE = env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / name}")
+DATABASES = {"default": tuned(DATABASE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "core",
@@ -95,6 +105,7 @@ INSTALLED_APPS = [
     "simple_history",
 ]
 MIDDLEWARE = [
+    "perho_partners.running.logs.RequestLog",
     "core.middleware.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -216,9 +227,12 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 # Whether pages are compressed here; a proxy may do it instead.
-COMPRESS = env.bool("COMPRESS", True)
-# How many proxies of our own stand in front; without it all staff would share one limit.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+COMPRESS = env.yes_or_no("COMPRESS", True)
+# How many proxies of our own stand in front. In production it is said outright: with too few all
+# staff share one limit on wrong passwords, with too many a guesser chooses the address that counts.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
+    "TRUSTED_PROXY_COUNT", None if PRODUCTION else 0, least=0, most=9
+)
 # Language and time
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti"))]
@@ -254,21 +268,21 @@ BUNDLES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
 # Mail
-EMAIL_CONFIG = env.email_url("EMAIL_URL") if PRODUCTION else env.email_url(default="consolemail://")
+EMAIL_CONFIG = env.mailer("EMAIL_URL", None if PRODUCTION else "consolemail://")
 vars().update(EMAIL_CONFIG)
 
 
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL") if PRODUCTION else "perho@perho.example"
+DEFAULT_FROM_EMAIL = env.mail_address("DEFAULT_FROM_EMAIL") if PRODUCTION else "perho@perho.example"
 EMAIL_TIMEOUT = 20  # seconds: a mail server that says nothing must not hold up the rest
 
 
 def site_url() -> str:
     """Where the site is, for links in mails that no request asks for; without a last slash."""
     if not PRODUCTION:
-        return env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-    if "SITE_URL" not in env.ENVIRON and ALLOWED_HOSTS[0].startswith("."):
+        return env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+    if "SITE_URL" not in env and ALLOWED_HOSTS[0].startswith("."):
         raise ImproperlyConfigured("SITE_URL is needed when ALLOWED_HOSTS begins with a dot")
-    url = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+    url = env.text("SITE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
     place = url.removeprefix("https://")
     host = split_domain_port(place)[0]
     if url != f"https://{place}" or not host or not validate_host(host, ALLOWED_HOSTS):
@@ -293,7 +307,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 
-if PRODUCTION and env.bool("BEHIND_PROXY", True):
+BEHIND_PROXY = env.yes_or_no("BEHIND_PROXY", True)
+if PRODUCTION and BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 
@@ -305,30 +320,47 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"secrets": {"()": "core.logs.HideSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
+    "formatters": {
+        "lines": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "perho_partners.running.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["secrets"],
+            "formatter": "json" if PRODUCTION else "lines",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        # A line for each request; a developer's server has its own.
+        "perho_partners.requests": {"level": "INFO" if PRODUCTION else "WARNING"},
         "django.server": {
             "level": "WARNING" if DEMO and not DEV else "INFO",
             "propagate": DEV,  # a line for each request
             "filters": ["secrets"],
-        }
+        },
     },
 }
+# Folders whose disks must have room for the service to be well: see perho_partners/health.py
+WATCHED_DISKS = env.places("WATCHED_DISKS")
+# Copies of the database: see perho_partners/backups
+BACKUP_FOLDER = env.place("BACKUP_FOLDER", "/var/backups/perho-partners")
+BACKUP_RECIPIENT = env.recipient("BACKUP_RECIPIENT")
+BACKUP_IDENTITY = env.place("BACKUP_IDENTITY", "")
+BACKUP_DAYS = env.number("BACKUP_DAYS", 14, least=1, most=366)
+BACKUP_WEEKS = env.number("BACKUP_WEEKS", 8, least=1, most=520)
+DRILL_DATABASE = tuned(env.database("DRILL_DATABASE_URL")) if "DRILL_DATABASE_URL" in env else None
 # Hosts of the house's own that links may lead to although they are on private addresses.
-INTERNAL_HOSTS = env.list("INTERNAL_HOSTS", default=[])
+INTERNAL_HOSTS = env.hosts("INTERNAL_HOSTS", [])
 # The open data of the business register; nobody is asked when it is empty.
-BUSINESS_REGISTER_URL = env.str("BUSINESS_REGISTER_URL", "").rstrip("/")
-if BUSINESS_REGISTER_URL and not BUSINESS_REGISTER_URL.startswith(("https://", "http://")):
-    raise ImproperlyConfigured("BUSINESS_REGISTER_URL must begin with https://")
+BUSINESS_REGISTER_URL = env.web_address("BUSINESS_REGISTER_URL")
 # How long what is about people is kept, in months: see exchange/privacy
-RETENTION_LEAVER_MONTHS = env.int("RETENTION_LEAVER_MONTHS", 24)
-RETENTION_LOG_MONTHS = env.int("RETENTION_LOG_MONTHS", 24)
-if min(RETENTION_LEAVER_MONTHS, RETENTION_LOG_MONTHS) < 1:
-    raise ImproperlyConfigured("RETENTION_LEAVER_MONTHS and RETENTION_LOG_MONTHS begin from 1")
+RETENTION_LEAVER_MONTHS = env.number("RETENTION_LEAVER_MONTHS", 24, least=1, most=1200)
+RETENTION_LOG_MONTHS = env.number("RETENTION_LOG_MONTHS", 24, least=1, most=1200)
 # The name of the house, for other colleges
-COLLEGE_NAME = env.str("COLLEGE_NAME", "Perho Liiketalousopisto")
-COLLEGE_SHORT_NAME = env.str("COLLEGE_SHORT_NAME", "Perho")
+COLLEGE_NAME = env.text("COLLEGE_NAME", "Perho Liiketalousopisto")
+COLLEGE_SHORT_NAME = env.text("COLLEGE_SHORT_NAME", "Perho")
 
 if DEV:  # the packages are in requirements/dev.txt alone
     INSTALLED_APPS += ["debug_toolbar", "django_browser_reload"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.preferences.views import language
 from core.undo import change_undo
-from core.views import bad_request, forbidden, not_found, server_error
+from core.views import bad_request, by_cause, forbidden, not_found, out_of_reach, server_error
 from core.way_back import post_only
 from exchange.api.errors import json_for_programs
 from perho_partners.activity.views import activity
@@ -64,4 +64,7 @@ urlpatterns = [
 handler400 = json_for_programs(bad_request, 400, "bad_request", "This request is not understood.")
 handler403 = json_for_programs(forbidden, 403, "permission_denied", "This is not open.")
 handler404 = json_for_programs(not_found, 404, "not_found", "There is nothing at this address.")
-handler500 = json_for_programs(server_error, 500, "error", "Something broke. Please try later.")
+handler500 = by_cause(
+    json_for_programs(server_error, 500, "error", "Something broke. Please try later."),
+    json_for_programs(out_of_reach, 503, "unavailable", "This is away for a moment. Try again."),
+)

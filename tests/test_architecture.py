@@ -39,6 +39,8 @@ FLOORS = {
     ],
     "exchange": ["files", "lists", "imports", "exports", "duplicates", "privacy", "api"],
     "perho_partners": [
+        "running",
+        "backups",
         "examples",
         "digest",
         "search",

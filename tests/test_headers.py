@@ -181,7 +181,8 @@ class TestHealth:
 
 PRODUCTION = {
     "PERHO_ENV": "production",
-    "SECRET_KEY": "k" * 60,
+    "SECRET_KEY": "not-so-secret-" * 5,
+    "TRUSTED_PROXY_COUNT": "1",
     "ALLOWED_HOSTS": "partners.example.org",
     "DATABASE_URL": "postgres://user@localhost/perho",
     "EMAIL_URL": "smtp://localhost",

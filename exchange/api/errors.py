@@ -41,7 +41,10 @@ def json_for_programs(page: Handler, number: int, code: str, detail: str) -> Han
     @wraps(page)
     def handler(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.path.startswith(PLACE):
-            return JsonResponse({"code": code, "detail": detail}, status=number)
+            later = (
+                {"Retry-After": A_WHILE} if number == status.HTTP_503_SERVICE_UNAVAILABLE else {}
+            )
+            return JsonResponse({"code": code, "detail": detail}, status=number, headers=later)
         return page(request, *args, **kwargs)
 
     return handler

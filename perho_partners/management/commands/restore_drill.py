@@ -1,0 +1,66 @@
+"""manage.py restore_drill"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from perho_partners.backups.copying import Database
+from perho_partners.backups.manifest import BackupError, Manifest, copies_in, moment_of
+from perho_partners.backups.restoring import clear_drill, restore
+from perho_partners.backups.tools import FAILURES
+
+
+class Command(BaseCommand):
+    """Tries out that the newest copy can be put back, in a place of its own that is emptied again.
+
+    A copy that nobody has put back is a hope. This fails when there is none, or only an old one.
+    """
+
+    help = "Put the newest copy back into a place of its own, and check every table of it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--folder", type=Path, default=Path(settings.BACKUP_FOLDER))
+        parser.add_argument("--most-hours", type=int, default=26, help="how old it may be")
+
+    def handle(self, *args: object, folder: Path, most_hours: int, **options: object) -> None:
+        start = time.monotonic()
+        try:
+            copy = newest(folder, most_hours)
+            manifest = try_out(copy)
+        except FAILURES as error:
+            raise CommandError(f"The drill failed. {error}") from error
+        self.stdout.write(
+            f"{copy}: {len(manifest.tables)} tables, {manifest.rows} rows, put back and the same "
+            f"in {time.monotonic() - start:.1f} s."
+        )
+
+
+def newest(folder: Path, most_hours: int) -> Path:
+    """The newest copy, which is not too old."""
+    copies = copies_in(folder)
+    moment = moment_of(copies[-1]) if copies else None
+    if moment is None or datetime.now(UTC) - moment > timedelta(hours=most_hours):
+        raise BackupError(f"There is no copy of the last {most_hours} hours in {folder}.")
+    return copies[-1]
+
+
+def try_out(copy: Path) -> Manifest:
+    """Put it back where nothing else is, and take it away again."""
+    real: Database = settings.DATABASES["default"]
+    identity = Path(settings.BACKUP_IDENTITY) if settings.BACKUP_IDENTITY else None
+    if str(real["ENGINE"]).endswith("sqlite3"):
+        with tempfile.TemporaryDirectory(prefix="perho-drill-") as place:
+            return restore(copy, {**real, "NAME": f"{place}/drill.sqlite3"}, identity=identity)
+    if not settings.DRILL_DATABASE:
+        raise BackupError("DRILL_DATABASE_URL is missing.")
+    clear_drill(settings.DRILL_DATABASE, real)
+    try:
+        return restore(copy, settings.DRILL_DATABASE, identity=identity)
+    finally:
+        clear_drill(settings.DRILL_DATABASE, real)

@@ -1,0 +1,206 @@
+"""Whatever the environment says wrongly stops the start: by its name, and without its value."""
+
+from __future__ import annotations
+
+import os
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+SETTINGS = Path(settings.BASE_DIR) / "perho_partners" / "settings.py"
+RIGHT = {
+    "SECRET_KEY": "not-so-secret-" * 5,
+    "ALLOWED_HOSTS": "partners.example.org",
+    "DATABASE_URL": "postgres://user:p%40ss@localhost/perho",
+    "EMAIL_URL": "smtp+tls://user:p%40ss@localhost:587",
+    "DEFAULT_FROM_EMAIL": "perho@example.org",
+    "TRUSTED_PROXY_COUNT": "1",
+}
+OPTIONAL = {
+    "SITE_URL": "https://partners.example.org",
+    "BEHIND_PROXY": "true",
+    "COMPRESS": "true",
+    "INTERNAL_HOSTS": "intra.example.org",
+    "RETENTION_LEAVER_MONTHS": "24",
+    "RETENTION_LOG_MONTHS": "24",
+    "BUSINESS_REGISTER_URL": "https://register.example.org/v3",
+    "STATEMENT_SECONDS": "20",
+    "SLOW_QUERY_MS": "500",
+    "WATCHED_DISKS": "/var/lib/postgresql, /srv/copies",
+    "BACKUP_FOLDER": "/srv/copies",
+    "BACKUP_RECIPIENT": f"age1{'q' * 58}",
+    "BACKUP_IDENTITY": "/etc/perho-partners.key",
+    "BACKUP_DAYS": "14",
+    "BACKUP_WEEKS": "8",
+    "DRILL_DATABASE_URL": "postgres://user@localhost/perho_drill",
+    "COLLEGE_NAME": "Perho",
+    "COLLEGE_SHORT_NAME": "Perho",
+}
+MAY_BE_EMPTY = {
+    "WATCHED_DISKS",
+    "BACKUP_RECIPIENT",
+    "BACKUP_IDENTITY",
+    "INTERNAL_HOSTS",
+    "BUSINESS_REGISTER_URL",
+}
+WRONG = {
+    "PERHO_ENV": ["Production", "prod", "$HOME"],
+    "SECRET_KEY": ["short", "k" * 60, "$" + "short", "a\nb" * 30],
+    "ALLOWED_HOSTS": [
+        *["*", "a.example,*", "https://a.example", "a.example:8000", "a.example,", "a b.example"],
+        *["a.example;b.example", "a.example/", "*.example"],
+    ],
+    "DATABASE_URL": [
+        *["mysql://user@localhost/perho", "postgres://", "postgres://user@localhost", "perho"],
+        *["postgres://user@localhost/", "postgres://u:s3cret@localhost:port/perho", "$DATABASE"],
+        *["postgres://u:s3/cret@localhost/perho", "postgres://u:s3#cret@localhost/perho"],
+        *["sqlite://", "sqlite:///", "sqlite://:memory:", "sqlite://folder/file", "postgres:///p"],
+        *["postgres://[x/perho", "SQLITE:///x", "sqlite:////folder/"],
+    ],
+    "EMAIL_URL": [
+        *["localhost", "smtp://", "smtp://localhost:port", "mail://localhost", "$MAIL", "smtp"],
+        *["smtp://u:s3#cret@localhost", "memorymail://"],
+    ],
+    "DEFAULT_FROM_EMAIL": [
+        "perho",
+        "Perho <perho>",
+        "@example.org",
+        "a@b.example\nBcc: c@d.example",
+    ],
+    "TRUSTED_PROXY_COUNT": ["one", "-1", "1.5", "²", "10", "1_0"],
+    "SITE_URL": [
+        *["http://partners.example.org", "https://partners.example.org/path", "https://[x"],
+        *["https://me@partners.example.org", "https://elsewhere.example.org", "$SITE"],
+    ],
+    "COMPRESS": ["gzip", "-1"],
+    "BEHIND_PROXY": ["maybe", "2", "tru", "$YES"],
+    "INTERNAL_HOSTS": ["http://intra.example", "intra.example:80", "a.example,,b.example"],
+    "RETENTION_LEAVER_MONTHS": ["0", "-1", "two", "24 months", "9999"],
+    "RETENTION_LOG_MONTHS": ["0", "-1", "two", "9999"],
+    "BUSINESS_REGISTER_URL": ["avoindata.prh.fi", "https://", "ftp://a.example", "https://a:b/"],
+    "STATEMENT_SECONDS": ["0", "-1", "20s", "601"],
+    "WATCHED_DISKS": ["postgresql", "/srv,", "/srv,../etc", "/srv/../etc"],
+    "BACKUP_FOLDER": ["copies", "/srv/../etc", "$HOME/copies"],
+    "BACKUP_RECIPIENT": ["age1short", "me@example.org", f"AGE-SECRET-KEY-1{'Q' * 58}"],
+    "BACKUP_IDENTITY": ["key.txt", "~/key.txt"],
+    "BACKUP_DAYS": ["0", "many"],
+    "BACKUP_WEEKS": ["0", "-4"],
+    "DRILL_DATABASE_URL": ["perho_drill", "postgres://u:s3cret@localhost"],
+    "SLOW_QUERY_MS": ["0", "0.5", "fast"],
+    "COLLEGE_NAME": ["Per\nho"],
+    "COLLEGE_SHORT_NAME": ["Per\0ho"],
+}
+
+
+def read(monkeypatch: pytest.MonkeyPatch, said: dict[str, str]) -> dict[str, object]:
+    """The settings that exactly this environment gives."""
+    monkeypatch.setattr(os, "environ", said)
+    return runpy.run_path(str(SETTINGS))
+
+
+def names_read() -> set[str]:
+    """Every name that the settings ask of the environment."""
+    return set(re.findall(r'\benv\.\w+\(\s*"(\w+)"', SETTINGS.read_text(encoding="utf-8")))
+
+
+def test_every_name_is_known_here() -> None:
+    assert names_read() == {"PERHO_ENV", *RIGHT, *OPTIONAL} == set(WRONG)
+
+
+def test_every_name_is_in_the_handbook_and_in_the_example() -> None:
+    for place in ["docs/deploy.md", "deploy/.env.example"]:
+        text = (Path(settings.BASE_DIR) / place).read_text(encoding="utf-8")
+        assert [name for name in sorted(names_read()) if name not in text] == []
+
+
+@pytest.mark.parametrize("more", [{}, OPTIONAL])
+def test_what_is_right_is_taken(monkeypatch: pytest.MonkeyPatch, more: dict[str, str]) -> None:
+    given = read(monkeypatch, RIGHT | more)
+    assert (given["PRODUCTION"], given["DEBUG"]) == (True, False)
+    assert given["DATABASES"]["default"]["PASSWORD"] == "p@ss"
+    assert (given["EMAIL_HOST_PASSWORD"], given["EMAIL_PORT"]) == ("p@ss", 587)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} is missing$"):
+        read(monkeypatch, {each: value for each, value in RIGHT.items() if each != name})
+
+
+@pytest.mark.parametrize("name", sorted({"PERHO_ENV", *RIGHT, *OPTIONAL} - MAY_BE_EMPTY))
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_what_is_empty_is_named(monkeypatch: pytest.MonkeyPatch, name: str, nothing: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} "):
+        read(monkeypatch, RIGHT | {name: nothing})
+
+
+@pytest.mark.parametrize("name", sorted(MAY_BE_EMPTY))
+def test_some_may_be_empty(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    assert not read(monkeypatch, RIGHT | {name: " "})[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in WRONG.items() for value in values]
+)
+def test_what_is_malformed_is_named_and_not_told(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read(monkeypatch, RIGHT | {name: value})
+    told = str(refused.value)
+    assert told.startswith(f"{name} ")
+    assert refused.value.__suppress_context__ or refused.value.__context__ is None
+    # A bare beginning may stand in the rule itself.
+    assert re.fullmatch(r"\w*:?/*|\*|.{1,5}", value) or value not in told.removeprefix(name)
+    assert "s3" not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "setting", "taken"),
+    [
+        ("SECRET_KEY", "$" + "not-so-secret-" * 5, "SECRET_KEY", "$" + "not-so-secret-" * 5),
+        ("ALLOWED_HOSTS", "a.example, .b.example,[::1]", "ALLOWED_HOSTS",
+         ["a.example", ".b.example", "[::1]"]),
+        ("WATCHED_DISKS", "/a, /b", "WATCHED_DISKS", ["/a", "/b"]),
+        ("BEHIND_PROXY", "No", "BEHIND_PROXY", False),
+        ("BEHIND_PROXY", "1", "BEHIND_PROXY", True),
+        ("TRUSTED_PROXY_COUNT", "0", "ALLAUTH_TRUSTED_PROXY_COUNT", 0),
+        ("DEFAULT_FROM_EMAIL", "Perho <a@b.example>", "DEFAULT_FROM_EMAIL", "Perho <a@b.example>"),
+        ("BUSINESS_REGISTER_URL", "https://a.example/", "BUSINESS_REGISTER_URL",
+         "https://a.example"),
+    ],
+)  # fmt: skip
+def test_what_is_said_is_what_is_meant(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, setting: str, taken: object
+) -> None:
+    assert read(monkeypatch, RIGHT | {"SITE_URL": "https://a.example"} | {name: value} | (
+        {} if name == "ALLOWED_HOSTS" else {"ALLOWED_HOSTS": "a.example"}
+    ))[setting] == taken  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "host", "port"),
+    [
+        ("sqlite:////srv/data/perho.sqlite3", "/srv/data/perho.sqlite3", "", ""),
+        ("postgresql://u@a.example:5433/perho", "perho", "a.example", 5433),
+        ("postgres://u@[::1]:5433/perho?sslmode=require", "perho", "::1", 5433),
+        ("postgres://u@a:5432,b:5433/perho", "perho", "a,b", "5432,5433"),
+    ],
+)
+def test_databases_are_reached_where_they_are(
+    monkeypatch: pytest.MonkeyPatch, url: str, name: str, host: str, port: object
+) -> None:
+    config = read(monkeypatch, RIGHT | {"DATABASE_URL": url})["DATABASES"]["default"]
+    assert (config["NAME"], config["HOST"] or "", config["PORT"] or "") == (name, host, port)
+    assert config["OPTIONS"].get("sslmode") == ("require" if "sslmode" in url else None)
+    assert "timeout" in str(config["OPTIONS"])
+
+
+def test_drills_wait_no_longer_than_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = read(monkeypatch, RIGHT | OPTIONAL)
+    assert given["DRILL_DATABASE"]["OPTIONS"] == given["DATABASES"]["default"]["OPTIONS"]
+    assert read(monkeypatch, RIGHT)["DRILL_DATABASE"] is None

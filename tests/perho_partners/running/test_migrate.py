@@ -1,0 +1,67 @@
+"""A migration that finds a table in use does not let everybody wait."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.core.management.commands.migrate import Command as DjangoCommand
+from django.db import OperationalError, connection
+from psycopg import errors
+
+from perho_partners.management.commands import migrate
+
+pytestmark = pytest.mark.django_db
+
+
+def locked() -> OperationalError:
+    error = OperationalError("canceling statement due to lock timeout")
+    error.__cause__ = errors.LockNotAvailable()
+    return error
+
+
+def run(*outcomes: Any) -> tuple[int, str]:
+    """How often Django's own command ran, and what was said of it."""
+    said = StringIO()
+    with (
+        mock.patch.object(DjangoCommand, "handle", side_effect=outcomes) as own,
+        mock.patch("time.sleep"),
+        mock.patch.object(migrate, "TRIES", 3),
+    ):
+        call_command("migrate", stdout=StringIO(), stderr=said)
+    return own.call_count, said.getvalue()
+
+
+def test_it_is_tried_again_and_goes_on() -> None:
+    assert run(None) == (1, "")
+    times, said = run(locked(), locked(), None)
+    assert (times, said.count("A table is in use.")) == (3, 2)
+
+
+def test_it_gives_up_and_says_what_is_done() -> None:
+    with pytest.raises(CommandError, match="run it again when it is quiet"):
+        run(locked(), locked(), locked())
+
+
+def test_other_faults_are_told_at_once() -> None:
+    with pytest.raises(OperationalError, match="no connection"):
+        run(OperationalError("no connection"), None)
+
+
+def test_the_wait_for_a_lock_is_short_and_only_there() -> None:
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor, mock.patch.object(DjangoCommand, "handle") as own:
+        own.side_effect = lambda *_args, **_options: waits.append(wait(cursor))
+        waits = [wait(cursor)]
+        call_command("migrate", stdout=StringIO())
+        assert [*waits, wait(cursor)] == ["10s", "3s", "10s"]
+
+
+def wait(cursor: Any) -> str:
+    cursor.execute("SHOW lock_timeout")
+    [told] = cursor.fetchone()
+    return told
