@@ -12,7 +12,7 @@ from accounts.people.models import User
 
 
 class ServerTiming:
-    """Adds Server-Timing for those who enter the admin: all in all, and what the database took of it."""
+    """Adds Server-Timing for those who enter the admin: the whole, and the database's part."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -25,15 +25,16 @@ def subject_of(contents: Contents) -> str:
 def mail_of(contents: Contents) -> EmailMultiAlternatives:
     """The mail, in the language of the moment. Whatever cannot be put in a mail is found here."""
     choosing = f"{settings.SITE_URL}{reverse('digest')}"
+    subject = subject_of(contents)
     context = {
         "contents": contents,
         "site": settings.SITE_URL,
         "choosing": choosing,
         "college": settings.COLLEGE_SHORT_NAME,
-        "subject": subject_of(contents),
+        "subject": subject,
     }
     mail = EmailMultiAlternatives(
-        subject=context["subject"],
+        subject=subject,
         body=render_to_string("perho_partners/digest/mail.txt", context).strip() + "\n",
         to=[contents.user.email],
         headers={"List-Unsubscribe": f"<{choosing}>"} | AUTOMATIC,
