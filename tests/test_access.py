@@ -27,6 +27,7 @@ from partnerships.freshness.models import Asking
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import LevelChange, Responsibility
 from partnerships.register.models import SavedView
+from perho_partners.digest import ending
 from quality.assessments import services as assessment
 from quality.binders.services import make_binder
 from teams.feeds.models import CalendarFeed
@@ -247,6 +248,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "feeds:new": (302, 302),
     "feeds:revoke": (302, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
     "feeds:calendar": (200, 405),
+    "digest_end": (200, 200),
     "api:tokens": (200, 405),
     "api:token_new": (200, 422),
     "api:token_revoke": (302, dict.fromkeys(PERSONAS, 404) | {"staff": 302}),
@@ -302,6 +304,7 @@ PAGES |= dict.fromkeys(FOR_PROGRAMS, (401, 401)) | {"api:schema": (200, 405)}
 # What a stranger gets; everything else is SIGN_IN.
 PUBLIC: dict[str, tuple[Any, Any]] = {
     "feeds:calendar": (200, 405),  # its address is the secret
+    "digest_end": (200, 200),  # as above
     "admin:login": (302, 302),  # leads on to the sign-in page
     "account_login": (200, 200),
     "account_logout": (302, 302),  # nobody to sign out: to the sign-in page
@@ -549,6 +552,7 @@ def address(name: str, world: SimpleNamespace) -> str:
         "wheel:team": plan,
         "feeds:revoke": [world.feed.pk],
         "feeds:calendar": [world.feed.secret],
+        "digest_end": [ending.key_of(world.feed.user)],
         "api:token_revoke": [world.accesstoken.pk],
         "api:organisation-detail": [organisation],
         "api:partnership-detail": [partnership],

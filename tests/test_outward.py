@@ -29,6 +29,7 @@ from core.mail import write
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from partnerships.register.attention import CHOICES
+from perho_partners.digest import ending
 from perho_partners.digest.contents import contents_for
 from perho_partners.digest.mail import mail_of
 from teams.feeds.models import CalendarFeed
@@ -140,6 +141,7 @@ def open_pages(language: str, world: SimpleNamespace) -> dict[str, list[Any]]:
     feeds = [reverse("feeds:calendar", args=[feed.secret]) for feed in world.feeds]
     key = [reverse("account_reset_password_from_key", args=["1", "wrong-key"])]
     others = {"feeds:calendar": feeds, "account_reset_password_from_key": key}
+    others["digest_end"] = [ending.address_of(world.staff)]
     others |= {name: [reverse(name, args=[1])] for name in FOR_PROGRAMS if name not in LISTS}
     answers = {
         name: [client.get(path, follow=True) for path in others.get(name) or [reverse(name)]]

@@ -34,6 +34,7 @@ RELATIONS = {
     "teams.WantedPartner.organisation": "moves",
     "teams.NetworkReview.network": "moves",
     "teams.Follow.organisation": "moves; who follows both follows once",
+    "partnerships.SortKeys.organisation": "stays: the database keeps those of each",
     "partnerships.Organisation.joined_to": "moves: what had joined B has joined A",
     "partnerships.Responsibility.partnership": "moves, when the partnerships become one",
     "partnerships.Agreement.partnership": "moves, when the partnerships become one",

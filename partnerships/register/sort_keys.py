@@ -47,6 +47,8 @@ class SortKeys(models.Model):
     has_no_partnership = models.BooleanField()
     confirmed_on = models.DateField()  # the oldest; the first day there is: not confirmed yet
 
+    goes_along = True  # nobody has added anything when an organisation has got its keys
+
     class Meta:
         indexes: ClassVar = [
             models.Index(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from core.mail import AUTOMATIC
+from perho_partners.digest import ending
 from perho_partners.digest.contents import Contents
 
 
@@ -37,7 +38,11 @@ def mail_of(contents: Contents) -> EmailMultiAlternatives:
         subject=subject,
         body=render_to_string("perho_partners/digest/mail.txt", context).strip() + "\n",
         to=[contents.user.email],
-        headers={"List-Unsubscribe": f"<{choosing}>"} | AUTOMATIC,
+        headers={
+            "List-Unsubscribe": f"<{settings.SITE_URL}{ending.address_of(contents.user)}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+        | AUTOMATIC,
     )
     mail.attach_alternative(
         render_to_string("perho_partners/digest/mail.html", context), "text/html"

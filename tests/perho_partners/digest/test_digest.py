@@ -12,6 +12,7 @@ import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -458,8 +459,7 @@ class TestMail:
         [(html, kind)] = message.alternatives
         link = f'<a href="https://kumppanit.perho.example{due.get_absolute_url()}">Kahvila</a>'
         assert (kind, link in html) == ("text/html", True)
-        choosing = "<https://kumppanit.perho.example/accounts/digest/>"
-        assert message.extra_headers["List-Unsubscribe"] == choosing
+        assert "https://kumppanit.perho.example/accounts/digest/" in message.body
         assert message.extra_headers["Auto-Submitted"] == "auto-generated"
 
     def test_names_no_level(self, levels, me, lead):
@@ -824,3 +824,39 @@ class TestPage:
         with CaptureQueriesContext(connection) as captured:
             page.get(reverse("digest"))
         assert len(captured) == 12
+
+
+class TestEndingFromTheMail:
+    @pytest.fixture
+    def address(self, due, settings):
+        """What the mail tells mail programs to ask when its reader presses "unsubscribe"."""
+        settings.SITE_URL = "https://kumppanit.perho.example"
+        send()
+        [message] = mail.outbox
+        assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        found = message.extra_headers["List-Unsubscribe"].strip("<>")
+        return found.removeprefix("https://kumppanit.perho.example")
+
+    def test_one_press_ends_them_without_sign_in_or_cookies(self, address, me):
+        program, before = Client(enforce_csrf_checks=True), me.history.count()
+        answer = program.post(address, {"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200
+        me.refresh_from_db()
+        assert me.digest_day == User.DigestDay.NEVER
+        assert program.post(address).status_code == 200  # pressed twice
+        assert me.history.count() == before + 1
+
+    def test_opening_the_address_ends_nothing_and_tells_nobodys_name(self, address, me):
+        page = Client().get(address).content.decode()
+        me.refresh_from_db()
+        assert me.digest_day != User.DigestDay.NEVER
+        assert (str(me) in page, me.email in page) == (False, False)
+
+    @pytest.mark.parametrize("key", ["x", "MTox", "a" * 300])
+    def test_a_key_that_is_none_opens_nothing(self, key, db):
+        assert Client().post(f"/accounts/digest/end/{key}/").status_code == 404
+
+    def test_a_leavers_key_opens_nothing(self, address, me):
+        me.is_active = False
+        me.save_as(None, "edited")
+        assert Client().post(address).status_code == 404
