@@ -33,6 +33,7 @@ class SecurityHeaders:
         response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response["X-Permitted-Cross-Domain-Policies"] = "none"
         # Pages name people and levels: no shared cache and no disk keeps them.
         response.headers.setdefault("Cache-Control", "no-store")
         return response

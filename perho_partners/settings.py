@@ -117,10 +117,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.sign_in.idle.IdleSessions",
     "perho_partners.timing.ServerTiming",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.sign_in.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.sign_in.idle.CleanSignOut",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "core.middleware.AddressParts",
@@ -299,6 +301,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
+# A lesson and a meeting fit in; what was typed meanwhile goes on after signing in again.
+SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 180, least=10, most=720)
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # the load balancer asks without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0

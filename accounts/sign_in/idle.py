@@ -1,0 +1,48 @@
+"""A session that nobody uses ends: the browser may stand open on somebody else's desk."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+SEEN = "seen"  # in the session: when it was last used, in seconds
+# Noted this seldom: the session is not written at every request.
+EVERY = 5 * 60
+
+
+class IdleSessions:
+    """Signs out whoever has asked for nothing for SESSION_IDLE_MINUTES; what was sent is kept.
+
+    The page of the ended session holds what was typed, and it goes on after signing in.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            idle = now - int(request.session.get(SEEN, now))
+            if idle > settings.SESSION_IDLE_MINUTES * 60:
+                logout(request)
+            elif idle >= EVERY or SEEN not in request.session:
+                request.session[SEEN] = now
+        return self.get_response(request)
+
+
+class CleanSignOut:
+    """After signing out, the browser forgets what it has kept of the site's pages and drafts."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if was_in and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
