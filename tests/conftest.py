@@ -37,12 +37,16 @@ PERSONAS = ["staff", "other_staff", "lead", "coordinator", "quality", "administr
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What uses no database is asked on one engine."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What uses no database is asked on one engine; what only PostgreSQL has, of that alone."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if not item.get_closest_marker("django_db") and not fixtures & {"db", "as_"}:
             item.add_marker("one_engine")
+    if connection.vendor != "postgresql":
+        others = [item for item in items if item.get_closest_marker("postgresql")]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in others]
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def fresh() -> Iterator[Any]:
     """A connection of our own to the same database, made while pages are served."""
-    if connection.vendor != "postgresql":
-        pytest.skip("PostgreSQL waits by its own clock")
     limit_questions()
     handler = ConnectionHandler({"default": dict(connection.settings_dict)})
     yield handler["default"]
@@ -36,15 +34,18 @@ def asked(fresh: Any, name: str) -> str:
     return told
 
 
+@pytest.mark.postgresql
 def test_nothing_waits_for_ever(fresh: Any) -> None:
     names = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"]
     assert [asked(fresh, name) for name in names] == ["20s", "10s", "2min"]
 
 
+@pytest.mark.postgresql
 def test_commands_may_ask_for_longer(fresh: Any) -> None:
     assert asked(connections["default"], "statement_timeout") == "0"
 
 
+@pytest.mark.postgresql
 def test_a_question_that_takes_long_is_given_up(fresh: Any, settings: Any) -> None:
     settings.STATEMENT_SECONDS = 1
     with fresh.cursor() as cursor, pytest.raises(OperationalError) as given_up:
