@@ -6,12 +6,19 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import logout, user_logged_in
 from django.http import HttpRequest, HttpResponse
 
 SEEN = "seen"  # in the session: when it was last used, in seconds
 # Noted this seldom: the session is not written at every request.
 EVERY = 5 * 60
+
+
+def _begin(sender: object, request: HttpRequest, **kwargs: object) -> None:
+    request.session[SEEN] = int(time.time())
+
+
+user_logged_in.connect(_begin, dispatch_uid="idle sessions")
 
 
 class IdleSessions:
@@ -29,7 +36,7 @@ class IdleSessions:
             idle = now - int(request.session.get(SEEN, now))
             if idle > settings.SESSION_IDLE_MINUTES * 60:
                 logout(request)
-            elif idle >= EVERY or SEEN not in request.session:
+            elif idle >= EVERY or SEEN not in request.session:  # begun before this was noted
                 request.session[SEEN] = now
         return self.get_response(request)
 
