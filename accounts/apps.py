@@ -12,4 +12,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         read_declarations(self)
-        from accounts.sign_in import notices, signals  # noqa: F401  (connects the receivers)
+        from accounts.sign_in import notices, sessions, signals  # noqa: F401  (connects the receivers)

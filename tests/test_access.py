@@ -284,6 +284,8 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "account_inactive": (200, 405),
     "account_reauthenticate": (200, 200),
     "account_signup": (302, 302),  # there is nothing to sign up for
+    "account_sessions": (200, 405),
+    "account_sessions_end": (302, 302),
     "account_change_password": (200, 200),
     "account_reset_password": (200, 200),
     "account_reset_password_done": (200, 405),

@@ -3,11 +3,13 @@
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
-from accounts.sign_in.views import SignIn
+from accounts.sign_in.views import SignIn, sessions, sessions_end
 
 urlpatterns = [
     path("login/", SignIn.as_view(), name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
+    path("sessions/", sessions, name="account_sessions"),
+    path("sessions/end/", sessions_end, name="account_sessions_end"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
     path("signup/", allauth.signup, name="account_signup"),

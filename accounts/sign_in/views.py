@@ -8,9 +8,17 @@ from allauth.account.views import LoginView
 from django.contrib.auth.decorators import login_not_required
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
+from accounts.people.session import person
+from accounts.sign_in.sessions import end_elsewhere, places_of
+from core.pages import press
 from core.sent import carried, go_on
+from core.way_back import post_only
 
 
 class SignIn(LoginView):
@@ -52,3 +60,30 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"sent": carried(self.request)}
+
+
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in oneself."""
+    places = places_of(person(request), request.session.session_key)
+    context = {"places": places, "elsewhere": sum(not place.is_here for place in places)}
+    return render(request, "accounts/sign_in/sessions.html", context)
+
+
+@post_only("account_sessions")
+def sessions_end(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere but here."""
+    return press(
+        request,
+        lambda: end_elsewhere(user=person(request), here=request.session.session_key),
+        _told_ended,
+        "account_sessions",
+    )
+
+
+def _told_ended(number: int) -> str:
+    if not number:
+        return _("Et ollut kirjautuneena muualla.")
+    return ngettext(
+        "Kirjauduit ulos %(n)s muusta paikasta.", "Kirjauduit ulos %(n)s muusta paikasta.", number
+    ) % {"n": number}

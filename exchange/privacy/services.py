@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.people.models import User
+from accounts.sign_in.sessions import sessions_of
 from core.locks import locked
 from exchange.privacy.relations import Fate, Relation, relations
 from exchange.privacy.texts import forget_words, replace
@@ -124,13 +123,3 @@ def _empty(user: User) -> None:
             setattr(past, name, value)
         past.changes = {key: told for key, told in past.changes.items() if key not in TELLING}
         past.save(update_fields=[*nothing, "changes"])
-
-
-def sessions_of(user: User) -> QuerySet[Session]:
-    """The person's open sessions. What is in them is not asked for in the database."""
-    keys = [
-        row.session_key
-        for row in Session.objects.filter(expire_date__gte=timezone.now())
-        if row.get_decoded().get("_auth_user_id") == str(user.pk)
-    ]
-    return Session.objects.filter(session_key__in=keys)

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.people.models import User
 from accounts.people.session import person
+from accounts.sign_in.sessions import sessions_of
 from core.pages import require
 from core.translated import readers_language
 from exchange.privacy.held import sections_of, streamed
 from exchange.privacy.periods import BOOKKEEPING, in_months
 from exchange.privacy.rules import may_see_data
-from exchange.privacy.services import sessions_of
 from toolkit.pages.models import Page
 
 

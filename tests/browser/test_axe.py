@@ -578,6 +578,7 @@ def signed_in_pages(places):
         "jump box": jump_box,
         "save view": at("register:view_new", query="level=everyday&q=ravintola"),
         "password change": at("account_change_password"),
+        "signed in where": at("account_sessions"),
         "digest": at("digest"),
         "digest, errors": digest_with_errors,
         "sign out": at("account_logout"),
