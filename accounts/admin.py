@@ -1,8 +1,9 @@
 """Where Django looks for admin pages; each room has its own."""
 
+from accounts.audit import admin as audit
 from accounts.digests import admin as digests
 from accounts.people import admin as people
 from accounts.sign_in import admin as sign_in
 from accounts.teams import admin as teams
 
-__all__ = ["digests", "people", "sign_in", "teams"]
+__all__ = ["audit", "digests", "people", "sign_in", "teams"]

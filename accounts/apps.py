@@ -12,4 +12,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         read_declarations(self)
+        from accounts.audit import signals as audit  # noqa: F401  (as below)
         from accounts.sign_in import notices, sessions, signals  # noqa: F401  (connects the receivers)

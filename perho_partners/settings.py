@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sign_in.idle.IdleSessions",
+    "accounts.audit.middleware.FilesTaken",
     "perho_partners.timing.ServerTiming",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.sign_in.middleware.SignInRequired",

@@ -17,6 +17,7 @@ from django.urls import get_resolver, resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from accounts.audit.models import Event
 from accounts.digests.models import DigestWeek
 from accounts.people.models import User
 from exchange.duplicates.models import Joining, NotSame
@@ -357,6 +358,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "accounts_team": (READ_VERSIONS, WRITE_VERSIONS),
     "accounts_membership": (READ_VERSIONS, WRITE_VERSIONS),
     "accounts_digestweek": (READ, READ | DELETE),
+    "accounts_event": (dict.fromkeys(READ, (403, 403)), READ),
     "partnerships_level": (CHANGE_VERSIONS, CHANGE_VERSIONS),
     "partnerships_keyword": (CHANGE_VERSIONS, WRITE_VERSIONS),
     "partnerships_organisation": (READ_VERSIONS, WRITE_VERSIONS),
@@ -510,6 +512,7 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         team=team,
         user=lead,
         membership=lead.memberships.get(),
+        event=Event.objects.create(what="sign_in", user=lead, by=lead),
         digestweek=DigestWeek.objects.claim(lead),
         group=Group.objects.first(),
         emailaddress=SimpleNamespace(pk=1),

@@ -23,6 +23,7 @@ FLOORS = {
         "digests",
         "preferences",
         "sendings",
+        "audit",
         "sign_in",
     ],
     "partnerships": [

@@ -40,12 +40,15 @@ QUALITY_GROUP_MAY_CHANGE = [
 ]
 
 
+FOR_ADMINISTRATORS_ALONE = ["view_event"]  # who signed in when
+
+
 def ensure_roles() -> None:
     """Create the two groups and give them exactly their permissions; safe to repeat."""
     ours = Permission.objects.filter(content_type__app_label__in=OUR_APPS)
     quality_group, _ = Group.objects.get_or_create(name=QUALITY_GROUP)
     quality_group.permissions.set(
-        ours.filter(codename__startswith="view_")
+        ours.filter(codename__startswith="view_").exclude(codename__in=FOR_ADMINISTRATORS_ALONE)
         | ours.filter(codename__in=QUALITY_GROUP_MAY_CHANGE)
     )
     administrators, _ = Group.objects.get_or_create(name=ADMINISTRATORS)

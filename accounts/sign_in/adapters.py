@@ -4,8 +4,11 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from accounts.audit.models import Event
+from accounts.audit.services import known, record, record_lock
 from core.mail import send, write
 
 
@@ -21,6 +24,16 @@ class AccountAdapter(DefaultAccountAdapter):
         days = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
         is_first = user is not None and user.last_login is None
         send(write(template_prefix, email, **context, days=days, is_first=is_first))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:  # too many tries
+            record_lock(user=known(credentials.get("email")), request=request)
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
+        record(Event.What.FAILED, user=known(credentials.get("email")), request=request)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
         # By account alone, anyone could lock a colleague out (docs/decisions/0004).

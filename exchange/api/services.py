@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.audit.models import Event
+from accounts.audit.services import record
 from accounts.people.models import User
 from core.locks import locked
 from exchange.api.models import SHOWN, AccessToken, digest_of
@@ -34,6 +36,7 @@ def make_token(
     )
     token.full_clean()
     token.save_as(by, "created")
+    record(Event.What.KEY_MADE, user=by, by=by, detail=", ".join(scopes))
     return token
 
 
@@ -46,3 +49,4 @@ def revoke_token(*, token: AccessToken, by: User) -> None:
     if token.revoked_on is None:
         token.revoked_on, token.revoked_by = timezone.localdate(), by
         token.save_as(by, "revoked")
+        record(Event.What.KEY_REVOKED, user=token.user, by=by, detail=", ".join(token.scopes))

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.audit.models import Event
 from accounts.digests.models import LONGEST_KEPT as DIGEST_KEPT
 from accounts.digests.models import DigestWeek
 from accounts.sendings.models import LONGEST_KEPT as SENDING_KEPT
@@ -72,6 +73,11 @@ BOOKKEEPING = [
         _("Hallinnan loki: kuka muutti mitä"),
         lambda: in_months(settings.RETENTION_LOG_MONTHS),
         _old_log,
+    ),
+    Bookkeeping(
+        _("Tapahtumaloki: kirjautumiset, tiedostot ja oikeudet"),
+        lambda: in_months(settings.RETENTION_LOG_MONTHS),
+        Event.objects.old,
     ),
     Bookkeeping(
         _("Luettelot, joita ei tuotu loppuun"),

@@ -41,6 +41,8 @@ FATES: dict[str, Fate] = {
     # where the person worked
     "accounts.membership.user": Fate.ENDS,
     # what the person did for the college
+    "accounts.event.by": Fate.STAYS,
+    "accounts.event.user": Fate.STAYS,
     "admin.logentry.user": Fate.STAYS,
     "exchange.accesstoken.revoked_by": Fate.STAYS,
     "exchange.import.made_by": Fate.STAYS,
