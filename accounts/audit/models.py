@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn, Self
+from typing import NoReturn, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,10 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from core.dates import months_after
-
-
-class WrittenOnceError(Exception):
-    """Somebody tried to change what has happened."""
+from core.fixed import Fixed, FixedRowError
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -26,13 +23,13 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(at__date__lt=since)
 
     def update(self, **kwargs: object) -> NoReturn:
-        raise WrittenOnceError
+        raise FixedRowError
 
     def bulk_update(self, *args: object, **kwargs: object) -> NoReturn:
-        raise WrittenOnceError
+        raise FixedRowError
 
 
-class Event(models.Model):
+class Event(Fixed):
     """One thing that happened: to whose account, by whom, from which part of the network."""
 
     class What(models.TextChoices):
@@ -70,19 +67,17 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("tapahtuma")
+        verbose_name = _("lokimerkintä")
         verbose_name_plural = _("tapahtumaloki")
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.user or '–'}: {self.get_what_display()}"
 
-    def save(self, **kwargs: Any) -> None:
-        """Written once."""
-        if not self._state.adding:
-            raise WrittenOnceError
-        super().save(**kwargs)
+    def refuse_change(self, stored: Self) -> NoReturn:
+        """What has happened stays as it was."""
+        raise FixedRowError
 
-    def delete(self, *args: object, **kwargs: object) -> NoReturn:
+    def refuse_delete(self) -> NoReturn:
         """Only time takes rows away: `manage.py retention`."""
-        raise WrittenOnceError
+        raise FixedRowError

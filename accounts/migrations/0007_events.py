@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to=settings.AUTH_USER_MODEL, verbose_name='kenen tunnus')),
             ],
             options={
-                'verbose_name': 'tapahtuma',
+                'verbose_name': 'lokimerkintä',
                 'verbose_name_plural': 'tapahtumaloki',
                 'ordering': ['-at', '-pk'],
             },

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.people.models import User
+from accounts.sign_in.sessions import sessions_of
 from core.typed import StoredValue
 from exchange.privacy.relations import relations
-from exchange.privacy.services import sessions_of
 from exchange.privacy.texts import rows_with, sought_of, text_columns
 from exchange.privacy.words import Rows, column_name, names_of, table_name
 

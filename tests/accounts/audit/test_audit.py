@@ -6,9 +6,10 @@ from django.contrib.auth.models import Group
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from accounts.audit.models import Event, WrittenOnceError
+from accounts.audit.models import Event
 from accounts.audit.services import network_of
 from accounts.people.roles import ADMINISTRATORS
+from core.fixed import FixedRowError
 from exchange.api.services import make_token, revoke_token
 from tests.factories import UserFactory
 
@@ -165,7 +166,7 @@ def test_nothing_is_changed_afterwards(user):
         lambda: Event.objects.update(detail="x"),
         lambda: Event.objects.bulk_update([event], ["detail"]),
     ):
-        with pytest.raises(WrittenOnceError):
+        with pytest.raises(FixedRowError):
             change()
     assert trail("detail") == [("",)]
 
