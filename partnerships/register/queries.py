@@ -129,12 +129,8 @@ def cities() -> list[str]:
 
 def levels_with_counts() -> list[Level]:
     """Every level, with the number of organisations on it now as `organisation_count`."""
-    levels = list(Level.objects.all())
     counted = Level.objects.with_organisation_count(None)
-    counts = remembered("by level", lambda: {row.pk: row.organisation_count for row in counted})
-    for level in levels:
-        level.organisation_count = counts.get(level.pk, 0)
-    return levels
+    return remembered("levels", lambda: list(counted))
 
 
 def organisations_by_level(

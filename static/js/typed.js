@@ -159,6 +159,7 @@
       told.remove();
       controls(form)[0]?.focus();
     });
+    told.setAttribute("role", "status");
     form.before(told);
   }
 

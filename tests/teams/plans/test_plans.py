@@ -466,7 +466,7 @@ class TestQueries:
         "portfolio:list": 8,
         "plans:action": 16,
         "plans:print": 9,
-        "portfolio:coverage": 7,
+        "portfolio:coverage": 10,  # a file, which leaves a trail
     }
 
     def fill(self, number, plan, staff, levels):
