@@ -36,6 +36,8 @@ class Colleague(HttpUser):
         session = random.choice(GIVEN["sessions"])  # noqa: S311  (who asks; no secret)
         self.client.headers.update(HEADERS | {"Cookie": session["cookie"]})
         self.token = session["token"]
+        # Nobody comes at the very same moment as all others.
+        time.sleep(random.uniform(0, GIVEN["pause"][1]))  # noqa: S311  (as above)
 
     def ask(self, address: str, name: str, **more: str) -> str:
         """Open a page and give it."""
