@@ -8,6 +8,7 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 
 def this_year() -> int:
@@ -17,7 +18,12 @@ def this_year() -> int:
 
 def day_or_empty(day: date | None) -> str:
     """A day as people read it; nothing for none."""
-    return date_format(day) if day else ""
+    return _as_read(day, get_language()) if day else ""
+
+
+@lru_cache(maxsize=4096)  # a spreadsheet has a hundred thousand of the same few
+def _as_read(day: date, language: str | None) -> str:
+    return date_format(day)
 
 
 @lru_cache  # a list asks it of each row

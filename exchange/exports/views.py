@@ -27,8 +27,10 @@ def export(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
     rows = table.rows(request.GET, person(request))
     name = f"{kind}-{timezone.localdate().isoformat()}.{form}"
 
+    site = request.build_absolute_uri("/").rstrip("/")
+
     def address(told: Told) -> str:
-        return request.build_absolute_uri(table.page(told)) if table.page else ""
+        return f"{site}{table.page(told)}" if table.page else ""
 
     to_page = address if table.page else None
     if form == "xlsx":

@@ -26,6 +26,7 @@ from exchange.lists.columns import Column, Value
 from exchange.lists.kinds import ImportList, Options
 from exchange.lists.known import CellError, Known
 from exchange.lists.matching import BY_ID, BY_NAME, BY_NUMBER, Register
+from exchange.lists.named import Named, to_be_given
 from exchange.lists.outcomes import (
     NOT_THERE,
     OTHER,
@@ -40,7 +41,6 @@ from exchange.lists.outcomes import (
 )
 from exchange.lists.partners import COLUMNS, OF_ORGANISATION, OF_PARTNERSHIP, Partner
 from exchange.lists.rules import may_bring_partners
-from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership, Responsibility
 from search.kinds import KINDS
@@ -175,17 +175,12 @@ class Comparison:
         Thousands of them name the same few levels, teams and people: each is read once. What is
         computed at each save from the rest needs no room.
         """
-        levels, teams = Level.objects.in_bulk(), Team.objects.in_bulk()
-        people = User.objects.in_bulk()
+        named = Named()
         rows = Organisation.objects.defer("search_text", "sort_key")
-        rows = rows.prefetch_related(_open_partnerships())
+        rows = rows.prefetch_related(Prefetch("partnerships", to_be_given()))
         for batch in _in_batches(keys):
             found = rows.in_bulk(batch)
-            for row in (each for one in found.values() for each in one.partnerships.all()):
-                row.level = levels[row.level_id]
-                row.team = teams[row.team_id] if row.team_id else None
-                for item in row.shown_responsibilities:
-                    item.user = people[item.user_id]
+            named.give(each for one in found.values() for each in one.partnerships.all())
             self.stored |= found
 
     def _meant(self, line: Asked, values: dict[str, Value], faults: dict[str, str]) -> int | None:
@@ -402,14 +397,6 @@ def _settled(key: str, value: Value) -> Value:
     if value is None and key not in ("team", "next_contact", "level", "started_on"):
         return ""
     return value
-
-
-def _open_partnerships() -> Prefetch:
-    everybody = Responsibility.objects.open()
-    people = Prefetch("responsibilities", everybody, to_attr="shown_responsibilities")
-    # The model declares the attribute itself, as `for_list` fetches it too.
-    rows = Partnership.objects.open().defer("search_text").prefetch_related(people)  # type: ignore[no-redef]  # as above
-    return Prefetch("partnerships", rows)
 
 
 def _write(works: Sequence[Work], by: User, beat: Callable[[int], None]) -> None:
