@@ -46,6 +46,24 @@ def keys_of_all(slices: Sequence[models.QuerySet]) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
+def newest_of_all(rows: Sequence[models.QuerySet], limit: int) -> list[tuple[int, int]]:
+    """Of the histories of several models, each newest first, the newest changes of all.
+
+    Told is whose each is, by its place, and its key: one question.
+    """
+    parts, params = [], list[Any]()
+    for place, each in enumerate(rows):
+        if found := _compiled(each[:limit], "history_date", "history_id"):
+            parts.append(f"SELECT {place}, part{place}.* FROM ({found[0]}) AS part{place}")  # noqa: S608  (Django's own SQL)
+            params += found[1]
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        sql = " UNION ALL ".join(parts)
+        cursor.execute(f"{sql} ORDER BY 2 DESC, 3 DESC LIMIT %s", [*params, limit])
+        return [(place, key) for place, _when, key in cursor.fetchall()]
+
+
 def counts_of_all(rows: Sequence[models.QuerySet], most: int) -> list[int]:
     """How many each has, in one question, counted no further than to one more than `most`."""
     compiled = [
@@ -59,10 +77,10 @@ def counts_of_all(rows: Sequence[models.QuerySet], most: int) -> list[int]:
         return list(cursor.fetchone())
 
 
-def _compiled(rows: models.QuerySet) -> tuple[str, tuple[Any, ...]] | None:
-    """What asks for the keys; None when it is known that there are none."""
+def _compiled(rows: models.QuerySet, *columns: str) -> tuple[str, tuple[Any, ...]] | None:
+    """What asks for the keys, or for other columns; None when it is known that there are none."""
     try:
-        return rows.values_list("pk").query.sql_with_params()
+        return rows.values_list(*columns or ["pk"]).query.sql_with_params()
     except EmptyResultSet:
         return None
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from core.fields import KeySetField
 from core.history import Change, Tracked
+from core.querysets import newest_of_all
 from core.rich_text import RichTextField, plain_text
 from core.typed import HasPage, StoredValue, as_a
 
@@ -192,20 +193,38 @@ class Entry:
 
 
 def changes_of(page: Model, limit: int, **of: object) -> list[Change]:
-    """The latest changes that the page of the row tells, newest first: a query for each model.
+    """The latest changes that the page of the row tells, newest first.
 
     A row that others have become part of says so with `told_along`: theirs are told with its own.
     """
     label = page._meta.label_lower
     also = getattr(page, "told_along", list)
     keys = [page.pk, *also()]
-    found = [
-        change
-        for story in STORIES.values()
-        if label in story.pages
-        for change in story.on_pages(label, keys, **of)[:limit]
-    ]
-    return newest(found, limit)
+    told = [story for story in STORIES.values() if label in story.pages]
+    return _newest_of({story.model: story.on_pages(label, keys, **of) for story in told}, limit)
+
+
+def _newest_of(asked: Mapping[type[Tracked], QuerySet], limit: int) -> list[Change]:
+    """The newest changes of several models whose subject is still there.
+
+    One question finds which they are, and another one for each of their models reads them.
+    """
+    models, wanted, found = list(asked), limit, list[Change]()
+    while len(found) < limit:
+        keys = newest_of_all(list(asked.values()), wanted)
+        of_each: dict[type[Tracked], list[int]] = {}
+        for place, key in keys:
+            of_each.setdefault(models[place], []).append(key)
+        rows = (
+            change
+            for model, few in of_each.items()
+            for change in STORIES[model].history(history_id__in=few)
+        )
+        found = newest(rows, limit)
+        if len(keys) < wanted:
+            break
+        wanted *= 2  # some are of what is gone
+    return found
 
 
 def history_of(
@@ -244,14 +263,13 @@ def latest_changes(
         and (models is None or story.model in models)
         and (where is None or story.model in where)
     }
-    found = [
-        change
-        for model, story in told.items()
-        for change in story.rows(history_user__isnull=False, **of).filter(
+    asked = {
+        model: story.rows(history_user__isnull=False, **of).filter(
             where[model] if where else ~_one_of_many(story)
-        )[:limit]
-    ]
-    changes = newest(found, limit)
+        )
+        for model, story in told.items()
+    }
+    changes = _newest_of(asked, limit)
     teller = Teller(changes)
     return [teller.entry(change) for change in changes]
 

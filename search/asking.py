@@ -15,13 +15,14 @@ from functools import cached_property, reduce
 from operator import add, and_, or_
 from typing import TypeVar
 
-from django.db.models import Case, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from core.querysets import keys_of_all
+from core.querysets import counts_of_all, keys_of_all
 from core.text import MOST_WORDS, site_of
+from search.kinds import KINDS
 from search.models import Document, DocumentQuerySet, Word, ending_of
 from search.words import (
     SHORTEST_END,
@@ -36,7 +37,8 @@ Row = TypeVar("Row", bound=Model)
 FEW = 3  # documents: with fewer, what is nearly meant is looked for too
 FOUND_BY_ITS_WORDS = 1000  # in the rank
 MOST_ALIKE = 6  # words tried for a mistyped one
-MOST_RANKED = 1000  # of a kind of many rows
+MOST_RANKED = 1000  # of those that answer
+MOST_LIKELY, MOST_OF_KIND = 300, 100  # of more: with the words in their names, and of each kind
 MOST_MARKED = 100  # other words that are marked, because they have a form that was looked for
 LEGAL_FORMS = {"oy", "oyj", "ab", "abp", "ky", "ry", "rf", "rs", "sr", "tmi", "osk", "ltd"}
 _ADDRESS = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
@@ -201,18 +203,57 @@ class Question:
 
     def _rarity(self) -> list[int]:
         """What each word counts when not all are found: the rarer, the more."""
-        many = [
-            self.documents.filter(_any(form.found() for form in forms)).count()
+        each = [
+            self.documents.filter(_any(form.found() for form in forms))
             for forms in self.wider_forms
         ]
+        many = counts_of_all(each, MOST_RANKED)
         return [1 + sum(other > n for other in many) for n in many]
+
+    @property
+    def found(self) -> DocumentQuerySet:
+        """The documents that answer, in no order."""
+        if not self.written:
+            return self.documents.none()
+        return self.documents.filter(self.by_all if self.has_all else self.by_any)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many of each kind answer, counted no further than to one more than MOST_RANKED."""
+        some = self.found.values("pk")[: MOST_RANKED + 1]
+        of_some = Document.objects.filter(pk__in=some).values_list("kind")
+        counts = dict(of_some.annotate(n=Count("pk")))
+        if sum(counts.values()) <= MOST_RANKED:
+            return counts
+        many = counts_of_all([self.found.of(kind) for kind in KINDS], MOST_RANKED)
+        return {kind: n for kind, n in zip(KINDS, many, strict=True) if n}
 
     def answers(self) -> DocumentQuerySet:
         """The documents that answer, the best first, with their `rank`."""
-        found = self.by_all if self.has_all else self.by_any if self.written else Q(pk__in=[])
         ranks = {"rank": self.rank()}
-        answers = self.documents.filter(found).annotate(**ranks)
-        return answers.order_by(F("rank").desc(), "name", "pk")
+        return self.found.annotate(**ranks).order_by(F("rank").desc(), "name", "pk")
+
+    def best(self, kind: str = "") -> DocumentQuerySet:
+        """The documents that answer, the best first; of too many to be ranked, the likeliest."""
+        answers = self.answers().of(kind) if kind else self.answers()
+        kinds = [kind] if kind else list(self.counts)
+        if sum(self.counts.get(each, 0) for each in kinds) <= MOST_RANKED:
+            return answers
+        among = self.found.of(kind) if kind else self.found
+        named = [Q(name=f" {self.text} "), self._begins, self._named]
+        some = [among.filter(each)[:MOST_LIKELY] for each in named]
+        some += [self.found.of(each)[:MOST_OF_KIND] for each in kinds]
+        return answers.filter(pk__in=set(keys_of_all(some)))
+
+    @property
+    def _begins(self) -> Q:
+        """The condition that a name begins with the question."""
+        return Q(name__startswith=f" {self.text}")
+
+    @property
+    def _named(self) -> Q:
+        """The condition that the words of a name begin with those of the question."""
+        return _all(Q(name__contains=START.format(word)) for word in self.text.split())
 
     def likeliest_of(self, rows: QuerySet[Row]) -> list[int]:
         """The keys of some of many rows that answer: those that the best are among.
@@ -220,12 +261,10 @@ class Question:
         Ranking costs by the row. Names that begin with the question and names that have its words
         rank before all others, so these come first; the rest are any.
         """
-        begun = self.documents.filter(name__startswith=f" {self.text}")
-        named = self.documents.filter(_all(Q(name__contains=START.format(word))
-                                           for word in self.text.split()))  # fmt: skip
+        likely = [self.documents.filter(condition) for condition in (self._begins, self._named)]
         keys = [
             rows.filter(pk__in=each.values("object_id")).order_by().values("pk")[:MOST_RANKED]
-            for each in (begun, named)
+            for each in likely
         ]
         return keys_of_all([*keys, rows.order_by().values("pk")[:MOST_RANKED]])
 

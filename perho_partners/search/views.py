@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_safe
 from core.filters import SEARCH_MAX
 from core.htmx import asks_for_part
 from perho_partners.search.hits import hits_of
-from search.asking import Question
+from search.asking import MOST_RANKED, Question
 from search.kinds import KINDS
 
 SHOWN = 30  # hits; more help nobody, but a narrower search does
@@ -25,19 +24,20 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:SEARCH_MAX].replace("\0", "").strip()
     only = KINDS.get(request.GET.get("kind", ""))
     question = Question(text, is_typed=in_box)
-    answers = question.answers()
-    counts = dict(answers.order_by().values_list("kind").annotate(n=Count("pk")))
+    counts = question.counts
     count = counts.get(only.key, 0) if only else sum(counts.values())
-    shown = answers.of(only.key) if only else answers
+    best = question.best(only.key if only else "")
     words = question.marked() if count else []
     context = {
         "text": text,
         "only": only,
-        "hits": hits_of(shown[: SHOWN_IN_BOX if in_box else SHOWN], words),
+        "hits": hits_of(best[: SHOWN_IN_BOX if in_box else SHOWN], words) if count else [],
         "words": words,
         "kinds": [(kind, counts[key]) for key, kind in KINDS.items() if key in counts],
         "count": count,
         "has_more": count > SHOWN,
+        "is_many": count > MOST_RANKED,  # or more: they are not counted to the end
+        "most": MOST_RANKED,
     }
     page = "_box.html" if in_box else "search.html"
     response = render(request, f"perho_partners/search/{page}", context)

@@ -403,9 +403,9 @@ class TestContents:
             decide_month()
 
         more(1)
-        assert queries() == (7, 14)
+        assert queries() == (7, 11)
         more(9)
-        assert queries() == (65, 14)  # no more than five are asked
+        assert queries() == (65, 11)  # no more than five are asked
 
 
 class TestMail:

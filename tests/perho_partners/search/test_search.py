@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from perho_partners.search import views
+from search import asking
 from tests.factories import (
     ActionFactory,
     ContactFactory,
@@ -186,3 +188,15 @@ def test_the_jump_box_is_for_those_who_are_signed_in(page):
     assert 'id="jump"' in page.get(reverse("search")).content.decode()
     page.logout()
     assert 'id="jump"' not in page.get(reverse("account_login")).content.decode()
+
+
+def test_tells_that_there_are_more_than_are_counted(page, monkeypatch):
+    for module in (asking, views):
+        monkeypatch.setattr(module, "MOST_RANKED", 1)
+    OrganisationFactory(name="Ruis 1")
+    OrganisationFactory(name="Ruis 2")
+    ToolFactory(title="Ruispaja")
+    counts = re.findall(r'"count num"[^>]*>([^<]*)<', html(page, "ruis"))
+    assert counts == ["1+", "1"]
+    box = page.get(reverse("search"), {"q": "ruis"}, headers={"HX-Request": "true"})
+    assert "löytyi yli 1 tulosta" in box.content.decode()
