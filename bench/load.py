@@ -66,8 +66,7 @@ def serving(known: dict[str, str], *more: str) -> Iterator[str]:
     server = subprocess.Popen(
         [
             *[sys.executable, "-m", "gunicorn", "perho_partners.wsgi", "--bind"],
-            *[f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--preload"],
-            *["--no-control-socket", "--log-level", "warning", *more],
+            *[f"127.0.0.1:{port}", "--config", "deploy/gunicorn.conf.py", *more],
         ],
         env=os.environ | known,
     )

@@ -1,4 +1,4 @@
-"""What `make bench` runs: lists on both engines, and every page of a large college on PostgreSQL.
+"""What `make bench` runs: lists on both engines, what is done seldom, every page of a college.
 
 `python -m bench.run lists`, `python -m bench.run pages --organisations 10000 --engine sqlite`.
 """
@@ -18,22 +18,24 @@ from pathlib import Path
 from tests import postgres
 
 RESULTS = Path(__file__).parent / "results"
-TABLE = {"lists": "| step", "pages": "B:"}  # how what is measured begins
+TABLE = {"lists": "| step", "work": "| what", "pages": "B:"}  # how what is measured begins
 
 
 def main() -> None:
     """Measure, print, and keep what was measured with the machine and the day."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["lists", "pages"])
+    parser.add_argument("what", nargs="?", choices=list(TABLE))
     parser.add_argument("--organisations", type=int, default=100_000)
     parser.add_argument("--engine", choices=["postgresql", "sqlite"], default="postgresql")
     asked = parser.parse_args()
-    if asked.what != "pages":
+    if asked.what in (None, "lists"):
         told = []
         for engine in ("sqlite", "postgresql"):
             told += [f"## {engine}", "", on(engine, lists), ""]
         keep("lists", told)
-    if asked.what != "lists":
+    if asked.what in (None, "work"):
+        keep("work", ["## 10,000 organisations, postgresql", "", on("postgresql", work)])
+    if asked.what in (None, "pages"):
         size, engine = asked.organisations, asked.engine
         told = [f"## {size:,} organisations, {engine}", "", on(engine, pages, size)]
         keep(f"pages-{size}-{engine}", told)
@@ -62,12 +64,22 @@ def lists(url: str) -> str:
     return told_by("lists", {"PERHO_ENV": "test", "DATABASE_URL": url}, "bench.lists")
 
 
+def work(url: str) -> str:
+    """Digests, files, the binder and a copy."""
+    return told_by("work", filled(url, 10_000), "bench.work")
+
+
 def pages(url: str, organisations: int) -> str:
     """Every page, of a college of so many organisations."""
+    return told_by("pages", filled(url, organisations), "bench.pages", "measure")
+
+
+def filled(url: str, organisations: int) -> dict[str, str]:
+    """What is asked of a college of so many organisations, which is made."""
     known = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.settings"}
     run(known, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
     run(known, "-m", "bench.pages", "fill", str(organisations))
-    return told_by("pages", known, "bench.pages", "measure")
+    return known
 
 
 def told_by(kind: str, known: dict[str, str], *module: str) -> str:

@@ -7,6 +7,15 @@ bind = "127.0.0.1:8001"
 workers = 2
 threads = 4
 preload_app = True
+
+
+def when_ready(server: object) -> None:
+    """Before the processes begin: what all of them need is read once, and shared."""
+    from perho_partners.warming import warm
+
+    warm()
+
+
 control_socket_disable = True
 # A process that has answered nothing for so long is ended. Questions are given up after
 # STATEMENT_SECONDS, so this is the last resort.

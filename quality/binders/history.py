@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from operator import itemgetter
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
@@ -15,6 +16,8 @@ from core.spreadsheet import Cell
 from core.story import STORIES, field_label, story_of, verb_of
 from quality.reviews.models import Review
 
+ROWS_AT_A_TIME = 1000
+
 
 def changes_since(day: date) -> list[list[Cell]]:
     """When, who, what kind, of what, what was done and which facts; newest first.
@@ -23,15 +26,19 @@ def changes_since(day: date) -> list[list[Cell]]:
     its kind alone; reviews that are not done yet are nobody's evidence.
     """
     start = timezone.make_aware(datetime.combine(day, time.min))
-    found: list[Change] = []
+    lines: list[tuple[datetime, int, list[Cell]]] = []
     for model, story in STORIES.items():
         if story.is_evidence:
             rows = story.history(history_date__gte=start)
             if model is Review:
                 rows = rows.filter(id__in=Review.objects.done().values("pk"))
-            found += rows
-    found.sort(key=lambda row: (row.history_date, row.history_id), reverse=True)
-    return [_line(row) for row in found]
+            # A line takes a hundredth of the room of what it is told by: the rows are let go.
+            lines += [
+                (row.history_date, row.history_id, _line(row))
+                for row in rows.iterator(chunk_size=ROWS_AT_A_TIME)
+            ]
+    lines.sort(key=itemgetter(0, 1), reverse=True)
+    return [line for _when, _key, line in lines]
 
 
 def _line(change: Change) -> list[Cell]:
