@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 import time
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
+import brotli
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.handlers.wsgi import WSGIHandler
@@ -23,7 +23,6 @@ from django.test import override_settings
 from accounts.people.models import User
 
 HOST = "bench.example"
-GZIPPED = b"\x1f\x8b"
 HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 PART = re.compile(r'(name|value)="([^"]*)"')
 
@@ -75,23 +74,29 @@ class Asker:
             "SERVER_NAME": HOST, "SERVER_PORT": "443", "HTTP_HOST": HOST,
             "HTTP_X_FORWARDED_PROTO": "https", "HTTP_REFERER": f"https://{HOST}/",
             "HTTP_COOKIE": self.cookies, "REMOTE_ADDR": "127.0.0.1", "HTTP_ACCEPT": "text/html",
-            "HTTP_ACCEPT_LANGUAGE": "fi", "HTTP_ACCEPT_ENCODING": "gzip",
+            "HTTP_ACCEPT_LANGUAGE": "fi", "HTTP_ACCEPT_ENCODING": "gzip, br",
             "CONTENT_TYPE": "application/x-www-form-urlencoded" if body else "",
             "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body),
             "wsgi.url_scheme": "https", "wsgi.errors": BytesIO(), "SCRIPT_NAME": "", **more,
         }  # fmt: skip
         meter = Meter()
         status: list[str] = []
+        heads: dict[str, str] = {}
+
+        def begin(line: str, given: list[tuple[str, str]]) -> None:
+            status.append(line)
+            heads.update(given)
+
         with connection.execute_wrapper(meter):
             cpu, wall = time.process_time(), time.perf_counter()
-            answer = self.handler(environ, lambda line, heads: status.append(line))
+            answer = self.handler(environ, begin)
             content = b"".join(answer)
             answer.close()
             cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
         return Cost(
             cpu * 1000, wall * 1000, meter.sql * 1000, meter.queries, meter.rows, len(content),
             int(status[0].split()[0]),
-            gzip.decompress(content) if content.startswith(GZIPPED) else content,
+            brotli.decompress(content) if heads.get("Content-Encoding") == "br" else content,
         )  # fmt: skip
 
 

@@ -2,10 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.http.response import HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from core.choices import key_in
@@ -18,7 +15,6 @@ CONTENT_SECURITY_POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-COMPRESSED = {"application/json", "application/problem+json", "image/svg+xml"}
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -36,23 +32,6 @@ class SecurityHeaders:
         response["X-Permitted-Cross-Domain-Policies"] = "none"
         # Pages name people and levels: no shared cache and no disk keeps them.
         response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
-
-class Compressed(GZipMiddleware):
-    """Sends texts compressed, each made longer by a random number of bytes.
-
-    Whoever can have a page asked for again and again, with guesses in its address, could otherwise
-    tell from its length when a guess stands in the page twice (BREACH). Files of offices and
-    pictures are compressed already.
-    """
-
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
-        kind = response.get("Content-Type", "").partition(";")[0]
-        if settings.COMPRESS and (kind.startswith("text/") or kind in COMPRESSED):
-            return super().process_response(request, response)
         return response
 
 

@@ -111,7 +111,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "perho_partners.health.HealthCheck",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.middleware.Compressed",
+    "core.compression.Compressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from gzip import decompress
 from io import StringIO
 
+import brotli
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.finders import AppDirectoriesFinder, FileSystemFinder
@@ -96,14 +97,26 @@ def test_where_they_are_not_joined_each_file_is_loaded(bundle):
 
 
 class TestCompression:
-    def test_a_page_is_compressed_and_never_twice_of_the_same_length(self, as_):
+    @pytest.mark.parametrize(
+        ("takes", "gets", "read"),
+        [
+            ("gzip", "gzip", decompress),
+            ("gzip, deflate, br, zstd", "br", brotli.decompress),
+            ("br;q=1.0, gzip;q=0.8", "br", brotli.decompress),
+            ("gzip, br;q=0", "gzip", decompress),
+        ],
+    )
+    def test_a_page_is_compressed_and_never_twice_of_the_same_length(self, as_, takes, gets, read):
         client = as_("staff")
-        answers = [client.get("/contacts/", **GZIP) for _n in range(8)]
-        assert {each["Content-Encoding"] for each in answers} == {"gzip"}
-        assert all(
-            decompress(each.content).strip().startswith(b"<!DOCTYPE html>") for each in answers
-        )
-        assert len({len(each.content) for each in answers}) > 1
+        answers = [client.get("/contacts/", HTTP_ACCEPT_ENCODING=takes) for _n in range(8)]
+        assert {each["Content-Encoding"] for each in answers} == {gets}
+        assert {each["Content-Length"] for each in answers} == {
+            str(len(each.content)) for each in answers
+        }
+        assert all(read(each.content).strip().startswith(b"<!DOCTYPE html>") for each in answers)
+        assert {each["Vary"].count("Accept-Encoding") for each in answers} == {1}
+        sizes = {len(each.content) + len(each.get("X-Padding", "")) for each in answers}
+        assert len(sizes) > 1
 
     def test_who_does_not_ask_for_it_gets_the_page_as_it_is(self, as_):
         answer = as_("staff").get("/")
