@@ -1,5 +1,9 @@
 """How gunicorn serves: `gunicorn --config deploy/gunicorn.conf.py perho_partners.wsgi`."""
 
+import os
+from tempfile import mkdtemp
+from typing import Any
+
 # Over TCP: on a unix socket the sign-in cannot tell addresses apart. Only nginx reaches it.
 bind = "127.0.0.1:8001"
 # Two for each processor of two; a thread waits for the database while others answer. Each process
@@ -7,6 +11,19 @@ bind = "127.0.0.1:8001"
 workers = 2
 threads = 4
 preload_app = True
+
+
+# Each process counts for itself in this folder; who is asked for the figures tells the sum of all.
+if os.environ.get("METRICS_TOKEN"):
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = mkdtemp(prefix="perho-figures-")
+
+
+def child_exit(server: object, worker: Any) -> None:  # gunicorn has no types
+    """A process that has ended counts no more among those that are there."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)
 
 
 def when_ready(server: object) -> None:

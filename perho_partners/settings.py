@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "perho_partners.health.HealthCheck",
+    "perho_partners.state.figures.Counted",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.compression.Compressed",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -360,6 +361,9 @@ DRILL_DATABASE = tuned(env.database("DRILL_DATABASE_URL")) if "DRILL_DATABASE_UR
 INTERNAL_HOSTS = env.hosts("INTERNAL_HOSTS", [])
 # The open data of the business register; nobody is asked when it is empty.
 BUSINESS_REGISTER_URL = env.web_address("BUSINESS_REGISTER_URL")
+# Who may ask for the figures at /metrics, and where errors are told; nobody when they are not said.
+METRICS_TOKEN = env.secret("METRICS_TOKEN") if "METRICS_TOKEN" in env else ""
+SENTRY_DSN = env.web_address("SENTRY_DSN")
 # How long what is about people is kept, in months: see exchange/privacy
 RETENTION_LEAVER_MONTHS = env.number("RETENTION_LEAVER_MONTHS", 24, least=1, most=1200)
 RETENTION_LOG_MONTHS = env.number("RETENTION_LOG_MONTHS", 24, least=1, most=1200)

@@ -54,6 +54,7 @@ urlpatterns = [
     path("", include("exchange.urls")),
     path("changes/<slug:kind>/<int:record>/undo/", change_undo, name="undo"),
     path("", include("perho_partners.first_visit.urls")),
+    path("", include("perho_partners.state.urls")),
     path("activity/", activity, name="activity"),
     path("search/", search, name="search"),
     path("accounts/digest/", digest, name="digest"),

@@ -119,6 +119,8 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "first_visit:confirm": (302, 405),
     "first_visit:plan": (302, 302),
     "first_visit:end": (302, 302),
+    "state:page": (dict.fromkeys(PERSONAS, 403) | {"administrator": 200}, 405),
+    "state:metrics": (404, 405),  # without a token there is no such address
     "partners:detail": (200, 405),
     "organisations:edit": (200, 409),
     "business_register:edit": (302, 404),  # off: nobody is asked
@@ -308,6 +310,7 @@ PAGES |= dict.fromkeys(FOR_PROGRAMS, (401, 401)) | {"api:schema": (200, 405)}
 PUBLIC: dict[str, tuple[Any, Any]] = {
     "feeds:calendar": (200, 405),  # its address is the secret
     "digest_end": (200, 200),  # as above
+    "state:metrics": (404, 405),  # without a token there is no such address
     "admin:login": (302, 302),  # leads on to the sign-in page
     "account_login": (200, 200),
     "account_logout": (302, 302),  # nobody to sign out: to the sign-in page

@@ -49,6 +49,7 @@ FLOORS = {
         "timeline",
         "first_visit",
         "home",
+        "state",
     ],
 }
 # Packages of an app that are no rooms.

@@ -273,6 +273,7 @@ class TestTheWalk:
         codes = {name: {answer.status_code for answer in each} for name, each in pages.items()}
         expected = {name: {200} for name in pages} | {"signed out": {401}}
         expected |= {name: {401} for name in FOR_PROGRAMS}  # a key is needed
+        expected["state:metrics"] = {404}  # there is none without a token
         assert codes == expected
         feed = pages["feeds:calendar"][0].content.decode()
         assert feed.count("SUMMARY:Yritysvierailu") == 5

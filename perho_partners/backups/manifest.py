@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 NAME = "manifest.json"
+DRILL = "drill.json"  # beside the copies: which was last put back to try it out, and when
 FORMAT = 1
 PREFIX = "perho-partners-"
 STAMP = "%Y-%m-%dT%H-%M-%SZ"  # in UTC, and the same order as time

@@ -135,6 +135,7 @@ class Places:
             step="partners", kind="note", text=LONG_NAME, said_by=self.lead
         )
         self.coordinator = User.objects.get(email="koordinaattori@perho.example")
+        self.administrator = User.objects.get(email="yllapito@perho.example")
         self.quality = User.objects.get(email="laatu@perho.example")
         self.binder = make_binder(
             title=LONG_NAME, history_from=timezone.localdate(), by=self.quality
@@ -739,6 +740,7 @@ def test_every_page_is_for_everyone(content, open_tab, settings, width):
         (places.staff, signed_in_pages(places)),
         (places.quality, quality_pages(places)),
         (places.coordinator, coordinator_pages(places)),
+        (places.administrator, {"state of the system": at("state:page")}),
     )
     for user, pages in everybody:
         page = open_tab(user, **options)

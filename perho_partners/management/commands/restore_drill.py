@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
@@ -11,9 +13,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from perho_partners.backups.copying import Database
-from perho_partners.backups.manifest import BackupError, Manifest, copies_in, moment_of
+from perho_partners.backups.manifest import DRILL, BackupError, Manifest, copies_in, moment_of
 from perho_partners.backups.restoring import clear_drill, restore
 from perho_partners.backups.tools import FAILURES
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -35,10 +39,20 @@ class Command(BaseCommand):
             manifest = try_out(copy)
         except FAILURES as error:
             raise CommandError(f"The drill failed. {error}") from error
+        remember(copy)
         self.stdout.write(
             f"{copy}: {len(manifest.tables)} tables, {manifest.rows} rows, put back and the same "
             f"in {time.monotonic() - start:.1f} s."
         )
+
+
+def remember(copy: Path) -> None:
+    """Write beside the copies that this one was put back, for the administrators' page."""
+    told = json.dumps({"at": datetime.now(UTC).isoformat(), "copy": copy.name})
+    try:
+        (copy.parent / DRILL).write_text(told + "\n", encoding="utf-8")
+    except OSError as error:  # the drill may be one that may only read
+        logger.warning("that the drill succeeded could not be written: %s", type(error).__name__)
 
 
 def newest(folder: Path, most_hours: int) -> Path:

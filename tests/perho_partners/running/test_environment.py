@@ -38,6 +38,8 @@ OPTIONAL = {
     "BACKUP_DAYS": "14",
     "BACKUP_WEEKS": "8",
     "DRILL_DATABASE_URL": "postgres://user@localhost/perho_drill",
+    "METRICS_TOKEN": "not-so-secret-" * 5,
+    "SENTRY_DSN": "https://key@sentry.example.org/1",
     "COLLEGE_NAME": "Perho",
     "COLLEGE_SHORT_NAME": "Perho",
 }
@@ -47,6 +49,7 @@ MAY_BE_EMPTY = {
     "BACKUP_IDENTITY",
     "INTERNAL_HOSTS",
     "BUSINESS_REGISTER_URL",
+    "SENTRY_DSN",
 }
 WRONG = {
     "PERHO_ENV": ["Production", "prod", "$HOME"],
@@ -93,6 +96,8 @@ WRONG = {
     "DRILL_DATABASE_URL": ["perho_drill", "postgres://u:s3cret@localhost"],
     "SESSION_IDLE_MINUTES": ["9", "721", "long"],
     "SLOW_QUERY_MS": ["0", "0.5", "fast"],
+    "METRICS_TOKEN": ["short", "t" * 60],
+    "SENTRY_DSN": ["sentry.example", "https://", "$DSN"],
     "COLLEGE_NAME": ["Per\nho"],
     "COLLEGE_SHORT_NAME": ["Per\0ho"],
 }

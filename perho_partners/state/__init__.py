@@ -1,0 +1,1 @@
+"""How the system is: a page for the administrators, and figures for a program that watches."""
