@@ -107,6 +107,8 @@ PAGES: dict[str, tuple[Any, Any]] = {
         {persona: VISIBLE_VIEW.get(persona, 404) for persona in PERSONAS},
     ),
     "partners:new": (200, 422),
+    "partners:several": (200, 422),
+    "partners:several_row": (302, 302),  # a part of the page, for those with a script
     "organisations:similar": (200, 405),
     "organisations:names": (200, 405),
     "organisations:known": (200, 422),

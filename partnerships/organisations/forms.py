@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +26,23 @@ from partnerships.organisations.similar import similar_organisations
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+ONLY_PARTNERS = {"with": "partnership"}  # those with whom something is done
+
+
+def names_while_typing(target: str, asks: Mapping[str, str]) -> dict[str, str]:
+    """What a field of a partner's name carries, so that names that go on as typed are offered.
+
+    `asks` is what `organisations:names` takes besides the name.
+    """
+    return {
+        "hx-get": f"{reverse('organisations:names')}?{urlencode(asks)}",
+        "hx-trigger": "input changed delay:250ms",
+        "hx-target": target,
+        "hx-swap": "innerHTML",
+        "hx-sync": "this:replace",
+    }
 
 
 class OrganisationNameField(forms.CharField):

@@ -37,9 +37,11 @@ def organisation_similar(request: HttpRequest) -> HttpResponse:
 def organisation_names(request: HttpRequest) -> HttpResponse:
     """Names of organisations that go on as is being typed; a fragment for htmx.
 
-    Only of those `with=partnership`, where one is asked for.
+    Only of those `with=partnership`, where one is asked for. `field` tells the field's name where
+    a page has several.
     """
-    text = request.GET.get("partner", "")[:200].replace("\0", "")
+    name = request.GET.get("field", "partner")
+    text = request.GET.get(name, "")[:200].replace("\0", "")
     question = Question(text, ["organisation"], is_typed=True)
     rows = Organisation.objects.current().named(text)
     if request.GET.get("with") == "partnership":

@@ -22,6 +22,19 @@ from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 
 
+def responsible_team(also: int | None = None) -> TeamField:
+    """Chooses the team that takes care of a partnership; `also` is one that may have closed."""
+    return TeamField(
+        label=gettext_lazy("Vastuutiimi"),
+        queryset=Team.objects.filter(Q(closed_on=None) | Q(pk=also)),
+        empty_label=gettext_lazy("Valitse tiimi"),
+        error_messages={
+            "required": gettext_lazy("Valitse tiimi, joka vastaa kumppanuudesta."),
+            "invalid_choice": gettext_lazy("Valitse tiimi luettelosta."),
+        },
+    )
+
+
 class PartnershipForm(TrackedForm):
     """What is done together and who takes care of it."""
 
@@ -92,17 +105,7 @@ class PartnershipForm(TrackedForm):
         }.items():
             field = as_a(forms.ChoiceField, self.fields[name])
             field.choices = [("", _("Ei valittu")), *kind.choices]
-        now = Q(closed_on=None) | Q(pk=self.instance.team_id)
-        team = TeamField(
-            label=gettext_lazy("Vastuutiimi"),
-            queryset=Team.objects.filter(now),
-            empty_label=_("Valitse tiimi"),
-            error_messages={
-                "required": gettext_lazy("Valitse tiimi, joka vastaa kumppanuudesta."),
-                "invalid_choice": gettext_lazy("Valitse tiimi luettelosta."),
-            },
-        )
-        self.fields["team"] = team
+        self.fields["team"] = responsible_team(self.instance.team_id)
         self.fields["description"].error_messages["required"] = _(
             "Kirjoita, mitä teette yhdessä. Yksi lause riittää alkuun."
         )

@@ -57,12 +57,20 @@
 
   const values = (form) => controls(form).map((control) => [control.name, state(control)]);
 
-  function putBack(form, typed) {
-    const fields = controls(form);
-    typed.forEach(([name, value], place) => {
-      if (fields[place]?.name === name) restore(fields[place], value);
+  // Each value with its control, by name: a row that was saved by itself has left the form.
+  function matched(form, typed) {
+    const left = controls(form);
+    return typed.flatMap(([name, value]) => {
+      const place = left.findIndex((control) => control.name === name);
+      return place < 0 ? [] : [[left.splice(place, 1)[0], value]];
     });
   }
+
+  function putBack(form, typed) {
+    matched(form, typed).forEach(([control, value]) => restore(control, value));
+  }
+
+  const differs = (control, value) => JSON.stringify(state(control)) !== JSON.stringify(value);
 
   function address(form) {
     const url = new URL(form.getAttribute("action") ?? "", location.href);
@@ -85,7 +93,7 @@
   }
 
   function restore(control, value) {
-    if (JSON.stringify(state(control)) === JSON.stringify(value)) return;
+    if (!differs(control, value)) return;
     if (typeof value === "boolean") control.checked = value;
     else if (Array.isArray(value)) {
       for (const option of control.options) option.selected = value.includes(option.value);
@@ -144,6 +152,15 @@
     form.addEventListener("submit", () => {
       if (unsaved.has(form) || kept(name)) note(true);
     });
+    // A part of it has been saved by itself; `detail` tells whether anything is left.
+    form.addEventListener("partsaved", (event) => {
+      clearTimeout(waiting);
+      if (event.detail) return note(false);
+      forget(name);
+      unsaved.delete(form);
+      if (!unsaved.size) window.removeEventListener("beforeunload", warn);
+      return undefined;
+    });
   }
 
   function offer(form, draft) {
@@ -175,7 +192,7 @@
       if (isOthers || (draft.sent && hasArrived && !form)) forget(name);
       else if (form) {
         keep(name, { ...draft, sent: false });
-        if (JSON.stringify(values(form)) !== JSON.stringify(draft.values)) offer(form, draft);
+        if (matched(form, draft.values).some((pair) => differs(...pair))) offer(form, draft);
       }
     }
     here.forEach(follow);

@@ -21,10 +21,11 @@ from core.forms import DayField, TrackedForm
 from core.named import MOST_ASKED, like, meant
 from core.translated import Text, language_of
 from core.typed import as_a
+from partnerships.organisations.forms import ONLY_PARTNERS, names_while_typing
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan
 from teams.plans.partners import offered_partnerships, partners_like, partnerships_with
-from teams.plans.quick import TypedField, asked, names_while_typing, people_for
+from teams.plans.quick import TypedField, asked, people_for
 from teams.plans.timing import Span, month_span, quarter_span, year_span
 from toolkit.tools.models import Tool
 
@@ -154,7 +155,7 @@ class ActionForm(TrackedForm):
         rows, are_more = offered_partnerships(plan.team, self.initial["partnerships"])
         sets["partnerships"].choices = by_team(rows, plan.team)
         self.fields["partner"].widget.attrs |= {"list": "partner-options"} | names_while_typing(
-            "#partner-options"
+            "#partner-options", ONLY_PARTNERS
         )
         if not are_more:
             del self.fields["partner"]

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.people.models import User
+from accounts.people.named import is_me, people_by_name
 from accounts.teams.models import Team
 from core.choices import key_in
 from core.named import MOST_ASKED, Named, like, meant
 from core.text import name_key
 from core.translated import Text, language_of
 from core.typed import Posted, as_a
+from partnerships.organisations.forms import ONLY_PARTNERS, names_while_typing
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan
 from teams.plans.partners import offered_partners, partners_like, partnerships_with
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 FOCUS = "data-focus"  # where the focus goes when the line has been swapped
 NONE = "none"  # the answer to a question: none of these
-ME = {"minä", "minä itse", "jag", "jag själv", "me", "myself", "i"}
 
 
 @dataclass(frozen=True)
@@ -56,16 +55,6 @@ def people_for(team: Team, chosen: Iterable[int] = ()) -> QuerySet[User]:
     ours = team.memberships.open().filter(user=OuterRef("pk"))
     people = User.objects.filter(Q(is_active=True) | Q(pk__in=chosen))
     return people.annotate(is_ours=Exists(ours)).order_by("-is_ours", "sort_key")
-
-
-def names_while_typing(target: str) -> dict[str, str]:
-    """What a field of a partner's name carries, so that names that go on as typed are offered."""
-    return {
-        "hx-get": f"{reverse('organisations:names')}?with=partnership",
-        "hx-trigger": "input changed delay:250ms",
-        "hx-target": target,
-        "hx-sync": "this:replace",
-    }
 
 
 class TypedField(forms.CharField):
@@ -116,7 +105,9 @@ class QuickLine(forms.Form):
             told = {"placeholder": hints[name]} if name in hints else {}
             self.fields[name].widget.attrs |= {"list": f"{name}-options", **told}
         if "partner" in self.fields:
-            self.fields["partner"].widget.attrs |= names_while_typing("#partner-options")
+            self.fields["partner"].widget.attrs |= names_while_typing(
+                "#partner-options", ONLY_PARTNERS
+            )
 
     @property
     def nobody(self) -> str:
@@ -171,7 +162,7 @@ class QuickLine(forms.Form):
 
     def clean_who(self) -> list[User]:
         text: str = self.cleaned_data["who"]
-        if not text or name_key(text) in ME | {name_key(_("minä"))}:
+        if not text or is_me(text):
             return [self.unnamed] if self.unnamed else []
         if name_key(text) == name_key(self.nobody):
             return []
@@ -320,13 +311,3 @@ class ActionHereForm(QuickLine):
         as_a(forms.ChoiceField, self.fields["to"]).choices = [
             (key, Text(str(plan), language_of(plan.team))) for key, plan in by_key.items()
         ]
-
-
-def people_by_name(people: list[User]) -> list[Named]:
-    """People by first and last name; namesakes of one title are told apart by their address."""
-    many = Counter((str(user), user.title) for user in people)
-    return [
-        Named(user.pk, str(user), user.title if many[str(user), user.title] == 1
-              else ", ".join(filter(None, [user.title, user.email])))
-        for user in people
-    ]  # fmt: skip

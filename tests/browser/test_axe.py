@@ -192,6 +192,19 @@ def partner_with_similar(page, places):
     page.locator("#similar .hint").wait_for()
 
 
+def several_with_questions(page, places):
+    """A row that is saved, one that is asked about and one that is wrong."""
+    page.goto(at("partners:several"))
+    # no such organisation, one spelled almost so, one that lacks the rest
+    for row, name in enumerate(["Zzz", "Esimerkkiravintolat", "Jokin"]):
+        page.locator(f"#id_row-{row}-partner").fill(name)
+        if row < 2:
+            page.locator(f"#id_row-{row}-level").select_option(index=1)
+            page.locator(f"#id_row-{row}-description").fill("Vierailut kaksi kertaa vuodessa.")
+        page.locator(f"#id_row-{row}-partner").press("Enter")
+        page.locator(".several-row.is-done, .several-row .invalid-feedback").nth(row).wait_for()
+
+
 def vague_hint(page, places):
     page.goto(at("partnerships:edit", places.partnership.pk))
     page.locator("#id_description").fill("Yhteistyötä")
@@ -454,6 +467,8 @@ def signed_in_pages(places):
         "add partner": at("partners:new"),
         "add partner, errors": partner_with_errors,
         "add partner, similar": partner_with_similar,
+        "add several partners": at("partners:several"),
+        "add several partners, questions": several_with_questions,
         "add partnership": at("partnerships:new", showcase),
         "edit partnership": at("partnerships:edit", row),
         "edit partnership, hint": vague_hint,

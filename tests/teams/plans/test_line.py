@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from accounts.people.named import people_by_name
 from teams.plans import partners
 from teams.plans.models import AnnualPlan
 from teams.plans.partners import partnerships_with
-from teams.plans.quick import FOCUS, ActionHereForm, QuickLine, people_by_name, people_for
+from teams.plans.quick import FOCUS, ActionHereForm, QuickLine, people_for
 from tests.factories import (
     ActionFactory,
     MembershipFactory,
