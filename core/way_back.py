@@ -62,9 +62,16 @@ def came_from(request: HttpRequest) -> str:
 def pressed_on(request: HttpRequest, *names: str) -> str:
     """The address that the button was pressed on, if it is one of the named pages; else ""."""
     before = came_from(request)
-    if not before:
+    return before if page_of(before) in names else ""
+
+
+def page_of(address: str) -> str:
+    """The name of the page that an address of ours leads to; "" when it leads to none."""
+    try:
+        parts = urlsplit(address)
+        return "" if parts.netloc or not address else resolve(parts.path).view_name
+    except (Resolver404, ValueError):
         return ""
-    return before if resolve(urlsplit(before).path).view_name in names else ""
 
 
 def way_back(request: HttpRequest, *, ask: bool) -> str:

@@ -33,6 +33,7 @@ from partnerships.organisations.forms import AcquaintanceForm, NewOrganisationFo
 from partnerships.organisations.models import Organisation
 from partnerships.organisations.similar import similar_organisations
 from partnerships.partners import services
+from partnerships.partners.back import way_to_list
 from partnerships.partners.glance import glance
 from partnerships.partners.queries import partnerships_of
 from partnerships.partnerships.forms import NewPartnershipForm
@@ -62,7 +63,10 @@ class Card:
 def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything the register knows of one organisation."""
     partner = get_object_or_404(Organisation.objects.select_related("archived_by"), pk=pk)
-    context = page_context(request, partner) | {"list_day": PastDayForm(request.GET).day}
+    context = page_context(request, partner) | {
+        "list_day": PastDayForm(request.GET).day,
+        "back": way_to_list(request, partner.pk),
+    }
     return render(request, "partnerships/partners/detail.html", context)
 
 

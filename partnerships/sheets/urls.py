@@ -6,6 +6,7 @@ from partnerships.sheets import views
 
 app_name = "sheets"
 urlpatterns = [
+    path("partners/<int:pk>/text/", views.partner_text, name="text"),
     path("partnerships/<int:pk>/sheet/", views.partner_sheet, name="sheet"),
     path(
         "partnerships/<int:pk>/reverse-agreement/",

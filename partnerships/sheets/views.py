@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.people.session import person
 from core.text import search_normal
 from partnerships.agreements.queries import with_agreements
 from partnerships.keywords.models import Keyword
 from partnerships.keywords.queries import named
 from partnerships.levels.models import Level
+from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
 from partnerships.partnerships.views import gone
 
@@ -54,6 +58,30 @@ def reverse_agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "speaks_of_levels": speaks_of_levels(texts),
     }
     return render(request, "partnerships/sheets/reverse_agreement.html", context)
+
+
+@require_safe
+def partner_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """The partner as a short text for an e-mail: who, where, what is done together, whom to ask.
+
+    Whoever opens it is named where nobody takes care of the partner by name.
+    """
+    partner = get_object_or_404(Organisation.objects.current(), pk=pk)
+    # In the order in which they began: the order of the levels would tell of them.
+    rows = list(partner.partnerships.open().for_list().order_by("started_on", "pk"))
+    people = [item.user for row in rows for item in row.shown_responsibilities]
+    active = [user for user in dict.fromkeys(people) if user.is_active]
+    told = list(dict.fromkeys(" ".join(row.description.split()) for row in rows))
+    context = {
+        "organisation": partner,
+        "told": told,
+        "people": active or [person(request)],
+        "teams": list(dict.fromkeys(row.team for row in rows if row.team)),
+        "college_name": settings.COLLEGE_NAME,
+    }
+    text = render_to_string("partnerships/sheets/text.txt", context).strip() + "\n"
+    context |= {"text": text, "speaks_of_levels": speaks_of_levels(told)}
+    return render(request, "partnerships/sheets/text.html", context)
 
 
 def partnership_to_give(pk: int) -> Partnership:

@@ -400,6 +400,7 @@ def agreement_pages(places):
         "join, choose": at("duplicates:choose", places.showcase.pk),
         "join": at("duplicates:join", places.showcase.pk, places.twin.pk),
         "join, edited meanwhile": join_meanwhile,
+        "partner as a text": at("sheets:text", places.showcase.pk),
         "partner's sheet": at("sheets:sheet", row),
         "reverse agreement form": at("sheets:reverse_agreement", row),
         "completeness": at("completeness:table"),
