@@ -2,8 +2,9 @@
 
 from accounts.audit import admin as audit
 from accounts.digests import admin as digests
+from accounts.look import admin as look
 from accounts.people import admin as people
 from accounts.sign_in import admin as sign_in
 from accounts.teams import admin as teams
 
-__all__ = ["audit", "digests", "people", "sign_in", "teams"]
+__all__ = ["audit", "digests", "look", "people", "sign_in", "teams"]

@@ -19,6 +19,7 @@ from django.utils.http import urlencode
 
 from accounts.audit.models import Event
 from accounts.digests.models import DigestWeek
+from accounts.look.models import Look
 from accounts.people.models import User
 from exchange.duplicates.models import Joining, NotSame
 from exchange.files.reading import read_pasted
@@ -324,6 +325,7 @@ PUBLIC: dict[str, tuple[Any, Any]] = {
     "account_reset_password_from_key": (200, 200),
     "account_reset_password_from_key_done": (200, 405),
     "set_language": (302, 302),
+    "look:stylesheet": (200, 405),
     **dict.fromkeys(FOR_PROGRAMS, (401, 401)),
 }
 # The admin as its two groups see it; all others are sent away.
@@ -364,6 +366,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "accounts_team": (READ_VERSIONS, WRITE_VERSIONS),
     "accounts_membership": (READ_VERSIONS, WRITE_VERSIONS),
     "accounts_digestweek": (READ, READ | DELETE),
+    "accounts_look": (READ_VERSIONS, CHANGE_VERSIONS),
     "accounts_event": (dict.fromkeys(READ, (403, 403)), READ),
     "partnerships_level": (CHANGE_VERSIONS, CHANGE_VERSIONS),
     "partnerships_keyword": (CHANGE_VERSIONS, WRITE_VERSIONS),
@@ -427,6 +430,8 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
     """One row of everything that an address can point to."""
     page = Page(key="about", title_fi="Mikä hoitomalli on", body_fi="<p>Rekisteri</p>")
     page.save_as(None, "loaded")
+    look = Look()
+    look.save_as(None, "created")
     plan = PlanFactory(team=team)
     workshop = WorkshopFactory(team=team)
     comment = CommentFactory(action=ActionFactory(plan=plan), user=lead)
@@ -485,6 +490,7 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         experience=ExperienceFactory(team=team),
         term=TermFactory(),
         page=page,
+        look=look,
         linkcheck=LinkCheck.objects.create(
             tool=ToolFactory(), url="https://example.org", result="gone"
         ),

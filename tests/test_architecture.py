@@ -22,6 +22,7 @@ FLOORS = {
         "first_visits",
         "digests",
         "preferences",
+        "look",
         "sendings",
         "audit",
         "sign_in",

@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import get_resolver, reverse
 
+from accounts.look.models import Look
 from accounts.people.models import User
 from core.admin import CarriesVersion, TrackedAdmin, VersionedAdminForm
 from core.history import Tracked
@@ -78,6 +79,8 @@ def rows(levels, team, lead, root) -> SimpleNamespace:
     """A row of everything that can be changed in the admin, with its inline rows."""
     page = Page(key="about", title_fi="A", title_sv="A", title_en="A", body_fi="<p>A</p>")
     page.save_as(None, "loaded")
+    look = Look()
+    look.save_as(None, "created")
     partnership = PartnershipFactory(team=team)
     value = MeasureValueFactory(measure__level=None)
     source = value.measure.source
@@ -100,6 +103,7 @@ def rows(levels, team, lead, root) -> SimpleNamespace:
         experience=ExperienceFactory(team=team),
         term=TermFactory(),
         page=page,
+        look=look,
         feedbacksurvey=FeedbackSurveyFactory(),
         readyaction=ReadyActionFactory(),
         measuresource=source,
