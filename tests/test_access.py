@@ -155,6 +155,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "agreements:renew": (200, 422),
     "agreements:end": (200, 422),
     "sheets:text": (200, 405),
+    "look:stylesheet": (200, 405),
     "sheets:sheet": (200, 405),
     "sheets:reverse_agreement": (200, 405),
     "completeness:table": (200, 405),

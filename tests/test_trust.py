@@ -39,6 +39,7 @@ from tests.factories import (
 )
 from toolkit.pages.models import Page
 
+IN_ITS_FORM = {"look": "#1d4f86"}  # what a text field takes that takes no words
 pytestmark = pytest.mark.django_db
 OURS = ["accounts", "partnerships", "toolkit", "teams", "quality", "exchange"]
 # Written once: there is nothing to overwrite, and what is taken back is deleted. Or one's own.
@@ -206,7 +207,7 @@ class TestAdmin:
         written = [key for key in data if type(fields.get(key)) is forms.CharField]
         ticked = [key for key, each in fields.items() if isinstance(each, forms.BooleanField)]
         if written:
-            data[written[0]] = f"{data[written[0]]} ja muuta"
+            data[written[0]] = IN_ITS_FORM.get(name) or f"{data[written[0]]} ja muuta"
         else:
             tick = {} if data.pop(ticked[0], None) else {ticked[0]: "on"}
             data |= tick

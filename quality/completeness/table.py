@@ -55,6 +55,16 @@ class Row:
     partners: int  # organisations: what the register lists
     cells: list[Cell]
 
+    @property
+    def confirmed(self) -> Cell:
+        """How many somebody has confirmed within a year."""
+        return next(cell for cell in self.cells if cell.aspect.key == "unconfirmed")
+
+    @property
+    def confirmed_share(self) -> int:
+        """The same of a hundred, for a bar."""
+        return round(100 * self.confirmed.told / self.total)
+
 
 def lines() -> list[Row]:
     """The teams that have open partnerships by their shown names; what has no team comes last."""

@@ -127,6 +127,16 @@ def _our_roles(filters: NetworkFilter) -> dict[int, str]:
     return found
 
 
+def done(filters: NetworkFilter) -> list[tuple[int, list[str], list[str]]]:
+    """Organisation, its fields and what is done, of each partnership that fits: one query."""
+    rows = Partnership.objects.filter(
+        pk__in=fitting(filters).values("pk"),
+        organisation__in=filters.narrow().order_by().values("pk"),
+    )
+    told = rows.order_by().exclude(cooperation_forms="")
+    return list(told.values_list("organisation", "organisation__sectors", "cooperation_forms"))
+
+
 def held_by_teams(filters: NetworkFilter) -> list[tuple[int | None, int, int]]:
     """Team, level and organisation of each partnership that fits: one query."""
     rows = Partnership.objects.filter(

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 
 from teams.network.filters import NetworkFilter
 
-VIEWS = ["map", "table", "change", "networks", "staff"]
+VIEWS = ["map", "table", "forms", "change", "networks", "staff"]
 
 
 @dataclass(frozen=True)

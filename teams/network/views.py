@@ -13,12 +13,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.people.models import User
 from accounts.teams.models import Team
+from partnerships.keywords.models import Keyword
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 from partnerships.register.attention import NO_LEVEL
 from teams.network import drawing, members, queries, ribbons, staff
 from teams.network.ecosystem import Group, cell_of, in_groups, matrix
 from teams.network.flows import flows
+from teams.network.forms_by_field import grid
 from teams.network.question import Question
 from teams.network.shown import FlowWords, numbers, openings, pieces
 
@@ -48,6 +50,7 @@ def page_context(question: Question) -> dict[str, Any]:
             for key, label in [
                 ("map", _("Kartta")),
                 ("table", _("Taulukko")),
+                ("forms", _("Yhteistyömuodot")),
                 ("change", _("Muutos ajassa")),
                 ("networks", _("Verkostot")),
                 ("staff", _("Tiimit")),
@@ -141,6 +144,34 @@ def change_context(question: Question) -> dict[str, Any]:
     }
 
 
+def forms_context(question: Question) -> dict[str, Any]:
+    """What is done in which field; each number opens the register with those organisations."""
+    words = {(word.kind, word.key): word for word in Keyword.objects.all()}
+    forms = [key for kind, key in words if kind == Keyword.Kind.FORM]
+    fields = [key for kind, key in words if kind == Keyword.Kind.SECTOR]
+    found = grid(queries.done(question.filters), forms, fields)
+    return {
+        "fields": [words[Keyword.Kind.SECTOR, key] for key in found.fields],
+        "lines": [
+            {
+                "form": words[Keyword.Kind.FORM, line.form],
+                "numbers": [
+                    {
+                        "count": each.count,
+                        "radius": each.radius,
+                        "address": question.in_register(form=line.form, sector=each.field),
+                    }
+                    for each in line.numbers
+                ],
+                "total": line.total,
+                "address": question.in_register(form=line.form),
+            }
+            for line in found.lines
+        ],
+        "unused": [words[Keyword.Kind.FORM, key] for key in found.unused],
+    }
+
+
 def networks_context(question: Question) -> dict[str, Any]:
     """The networks: our role, their members, and who joins them."""
     found = queries.networks(question.filters)
@@ -171,6 +202,7 @@ def staff_context(question: Question) -> dict[str, Any]:
 PICTURES: dict[str, Callable[[Question], dict[str, Any]]] = {
     "map": map_context,
     "table": table_context,
+    "forms": forms_context,
     "change": change_context,
     "networks": networks_context,
     "staff": staff_context,

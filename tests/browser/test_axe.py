@@ -546,6 +546,7 @@ def signed_in_pages(places):
         "network, paper": at("network:network", query="paper=1"),
         "network, change": at("network:network", query="view=change&flow=new"),
         "network, networks": at("network:network", query="view=networks"),
+        "network, forms": at("network:network", query="view=forms"),
         "network, staff": at("network:network", query="view=staff"),
         "ecosystem": at("ecosystem:list"),
         "look at a network": at("ecosystem:new", places.network.pk),

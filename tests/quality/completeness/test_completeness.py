@@ -123,3 +123,19 @@ class TestCompleteness:
         for _ in range(12):
             fill(TeamFactory(), levels)
         assert count() == few <= 6
+
+
+class TestHowFresh:
+    def test_tells_how_much_of_each_team_is_confirmed_within_a_year(self, page, team, levels):
+        PartnershipFactory(team=team, confirmed_on="2025-11-23")
+        PartnershipFactory(team=team, confirmed_on="2025-11-22")
+        PartnershipFactory(team=team, confirmed_on="2024-01-01")
+        [line] = page.get(reverse("completeness:table")).context["lines"]
+        assert (line.confirmed.told, line.total, line.confirmed_share) == (1, 3, 33)
+
+    def test_the_answer_is_told_in_numbers_too(self, page, team, levels):
+        PartnershipFactory(team=team, confirmed_on="2026-11-01")
+        text = page.get(reverse("completeness:table")).content.decode()
+        assert "Kuinka moni kumppanuus on vahvistettu vuoden sisällä?" in text
+        assert 'width="100"' in text
+        assert "1 / 1" in text
