@@ -498,3 +498,25 @@ def test_a_partnership_added_by_another_team(open_tab, partnership, levels):
     form_button(page).click()
     expect_message(page, "Kumppanuus on lisätty.")
     expect(page.locator(".coop")).to_have_count(2)
+
+
+def test_a_partner_is_copied_as_a_text_and_it_is_told_that_it_is(tab):
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab.get_by_role("link", name="Kopioi tekstinä").click()
+    tab.get_by_role("button", name="Kopioi teksti").click()
+    expect(tab.locator("#alerts")).to_have_text("Kopioitu")
+    copied = tab.evaluate("navigator.clipboard.readText()")
+    assert copied == tab.locator("#partner-text").input_value()
+    assert DESCRIPTION in copied
+
+
+def test_the_list_is_as_it_was_left_also_without_a_script(open_tab, partnership, staff):
+    tab = open_tab(staff, java_script_enabled=False)
+    tab.goto("/partners/?q=kaisla&sort=-confirmed")
+    left = tab.url
+    tab.get_by_role("link", name="Ravintola Kaisla Oy", exact=True).click()
+    tab.get_by_role("link", name="Muokkaa perustietoja").click()
+    tab.locator(".crumbs a").last.click()
+    tab.get_by_role("link", name="Takaisin kumppaniluetteloon").click()
+    assert tab.url == f"{left}#row-{partnership.organisation_id}"
+    expect(tab.locator(f"#row-{partnership.organisation_id}")).to_be_visible()

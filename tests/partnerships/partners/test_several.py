@@ -124,6 +124,41 @@ class TestWithoutAScript:
         assert response.status_code in (302, 422)
 
 
+class TestWhateverIsSent:
+    """Refused in words, kept as typed, and never a fault of ours."""
+
+    @pytest.mark.parametrize(
+        ("field", "value", "told_at"),
+        [
+            ("partner", "", "partner"),
+            ("partner", "x" * 201, "partner"),
+            ("partner", "Kahvila | Malli", "partner"),
+            ("partner", "<script>alert(1)</script>", None),
+            ("level", "999999999999999999999", "level"),
+            ("level", "abc", "level"),
+            ("description", "x" * 2001, "description"),
+            ("description", "   ", "description"),
+            ("who", "x" * 301, "who"),
+            ("same", "999999999999999999999", "same"),
+            ("same", "' OR 1=1", None),
+        ],
+    )
+    @pytest.mark.parametrize("way", ["page", "row"])
+    def test_is_answered(self, page, team, told, field, value, told_at, way):
+        row = told | {field: value}
+        if way == "page":
+            response = page.post(PAGE, sent(team, row))
+        else:
+            response = page.post(ROW, alone(team, row), **INSIDE)
+        found = response.context["rows"][0] if way == "page" and response.context else None
+        if told_at:
+            assert response.status_code == 422
+            assert found is None or told_at in found.errors
+        else:
+            assert response.status_code in (200, 302)
+        assert "<script>alert" not in response.content.decode()
+
+
 class TestQuestions:
     def test_a_name_like_one_in_the_register_is_asked_about(self, page, team, told):
         there = OrganisationFactory(name="Kahvila Mallii")
