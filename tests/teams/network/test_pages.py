@@ -199,6 +199,7 @@ class TestBeside:
         assert [address for _label, address, _here in context["views"]] == [
             f"{PATH}?team={team.slug}",
             f"{PATH}?team={team.slug}&view=table",
+            f"{PATH}?team={team.slug}&view=forms",
             f"{PATH}?team={team.slug}&view=change",
             f"{PATH}?team={team.slug}&view=networks",
             f"{PATH}?team={team.slug}&view=staff",
