@@ -44,7 +44,7 @@ NAMED_NOWHERE = {
     *(f"Follow.{name}" for name in ("user", "organisation", "team", "level", "since")),
     *(f"Sending.{name}" for name in ("user", "key", "answer", "sent_at")),
     *(f"ChangeEntry.{name}" for name in ("kind", "row", "changed_at", "position")),
-    *("Look.only", "AccessToken.digest", "NotSame.first", "NotSame.second"),
+    *("AccessToken.digest", "NotSame.first", "NotSame.second"),
     *(f"Beat.{name}" for name in ("source", "lines", "at")),
     *(f"SortKeys.{name}" for name in SORT_KEYS),
     *(f"Trace.{name}" for name in ("source", "model", "record")),

@@ -26,7 +26,7 @@ class LookQuerySet(TrackedQuerySet["Look"]):
 class Look(Tracked):
     """The colours of the house; without a row it looks as it ships."""
 
-    only = models.BooleanField(default=True, unique=True, editable=False)
+    only = models.BooleanField(_("ainoa rivi"), default=True, unique=True, editable=False)
     accent = models.CharField(
         _("korostusväri"),
         max_length=7,
