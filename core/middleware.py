@@ -15,6 +15,7 @@ CONTENT_SECURITY_POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+FORMS = "form-action 'self'"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -26,13 +27,19 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["X-Permitted-Cross-Domain-Policies"] = "none"
         # Pages name people and levels: no shared cache and no disk keeps them.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def let_forms_lead_to(response: HttpResponse, origins: Iterable[str]) -> None:
+    """For a page whose form is answered by leading elsewhere: a browser follows it only there."""
+    allowed = " ".join([FORMS, *origins])
+    response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(FORMS, allowed)
 
 
 class AddressParts:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.preferences.views import APPEARANCES
+from accounts.sign_in.local import has_password
 from perho_partners.examples.users import DEMO_PASSWORD, DEMO_USERS
 
 
@@ -58,6 +59,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "college_name": settings.COLLEGE_NAME,
         "college_short_name": settings.COLLEGE_SHORT_NAME,
         "appearance": chosen if chosen in APPEARANCES else "auto",
+        "has_password": has_password(getattr(request, "user", None)),
         "is_demo": settings.DEMO,
         **({"demo_users": DEMO_USERS, "demo_password": DEMO_PASSWORD} if settings.DEMO else {}),
         "in_admin": in_admin,

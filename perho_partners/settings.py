@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -190,6 +191,35 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+# Signing in with the college's own accounts (docs/decisions/0052). Nothing said: nothing is there.
+SOCIALACCOUNT_ADAPTER = "accounts.sign_in.adapters.ArrivalAdapter"
+OIDC_ISSUER = env.web_address("OIDC_ISSUER")
+if PRODUCTION and OIDC_ISSUER and not OIDC_ISSUER.startswith("https://"):
+    raise ImproperlyConfigured("OIDC_ISSUER must begin with https://")
+OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID", None if OIDC_ISSUER else "")
+OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET", None if OIDC_ISSUER else "")
+OIDC_NAME = env.text("OIDC_NAME", "")  # on the button
+# Of whose addresses; and whether all that the provider tells are its own, said or not.
+OIDC_DOMAINS = env.hosts("OIDC_DOMAINS", None if OIDC_ISSUER else [])
+OIDC_TRUSTS_EMAIL = env.yes_or_no("OIDC_TRUSTS_EMAIL", False)
+OIDC_ADDS_PEOPLE = env.yes_or_no("OIDC_ADDS_PEOPLE", False)
+OIDC_GROUPS_CLAIM = env.text("OIDC_GROUPS_CLAIM", "groups")
+OIDC_ROLES = env.pairs(
+    "OIDC_ROLES",
+    r"administrator|quality|coordinator|lead:[a-z0-9_-]+",
+    "must be group=role between commas; a role is administrator, quality, coordinator or lead:TEAM",
+)
+# Where the button may lead; where the provider's pages are elsewhere than its issuer.
+OIDC_HOSTS = env.hosts("OIDC_HOSTS", [])
+LOCAL_ACCOUNTS = env.yes_or_no("LOCAL_ACCOUNTS", True)
+# The one person who may sign in with a password although local accounts are off.
+EMERGENCY_ACCOUNT = env.one_address("EMERGENCY_ACCOUNT")
+
+
+if not LOCAL_ACCOUNTS and not OIDC_ISSUER:
+    raise ImproperlyConfigured("LOCAL_ACCOUNTS may be false only where OIDC_ISSUER is said")
+
+
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # seconds: over a weekend
 # A college sits behind one address: at eight in the morning everyone signs in from it.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "30/m/ip,5/300s/key"}

@@ -288,6 +288,9 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "privacy:held": (LEADS_LIST, 405),
     "privacy:file": (LEADS_LIST, 405),
     "account_login": (302, 302),
+    "college_sign_in": (302, 404),  # off: there is no provider
+    "college_callback": (404, 405),
+    "socialaccount_login_cancelled": (404, 405),
     "account_logout": (200, 302),
     "account_inactive": (200, 405),
     "account_reauthenticate": (200, 200),
@@ -318,6 +321,9 @@ PUBLIC: dict[str, tuple[Any, Any]] = {
     "state:metrics": (404, 405),  # without a token there is no such address
     "admin:login": (302, 302),  # leads on to the sign-in page
     "account_login": (200, 200),
+    "college_sign_in": (302, 404),  # off: there is no provider (tests/accounts/sign_in)
+    "college_callback": (404, 405),
+    "socialaccount_login_cancelled": (404, 405),
     "account_logout": (302, 302),  # nobody to sign out: to the sign-in page
     "account_inactive": (200, 405),  # where sign-in sends a deactivated person
     "account_signup": (200, 200),  # says that people do not sign themselves up

@@ -74,8 +74,10 @@ ROOMS = [
 
 
 @pytest.fixture(autouse=True)
-def fresh():
+def fresh(settings):
+    """Nothing remembered; the pages of the college's own accounts are there too."""
     cache.clear()
+    settings.OIDC_ISSUER = "https://login.example.org"
 
 
 @pytest.fixture
@@ -278,6 +280,7 @@ class TestTheWalk:
         expected = {name: {200} for name in pages} | {"signed out": {401}}
         expected |= {name: {401} for name in FOR_PROGRAMS}  # a key is needed
         expected["state:metrics"] = {404}  # there is none without a token
+        expected["college_callback"] = {401}  # nobody had begun
         assert codes == expected
         feed = pages["feeds:calendar"][0].content.decode()
         assert feed.count("SUMMARY:Yritysvierailu") == 5

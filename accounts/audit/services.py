@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
@@ -16,6 +19,7 @@ from accounts.people.models import User
 
 # A guesser who goes on is told of once in this time, so that nobody fills the table.
 SAME_LOCK = timedelta(minutes=5)
+_source: ContextVar[str] = ContextVar("source", default="")
 
 
 def record(
@@ -28,8 +32,20 @@ def record(
 ) -> None:
     """Write down that it happened; without `request` it is the one that is being answered."""
     network = network_of(request or context.request)
+    if source := _source.get():
+        detail = f"{source}: {detail}"
     detail = detail[: Event._meta.get_field("detail").max_length]
     Event.objects.create(what=what, user=user, by=by, detail=detail, network=network)
+
+
+@contextmanager
+def brought_by(source: str) -> Iterator[None]:
+    """What is written meanwhile says where it came from, when no person did it."""
+    token = _source.set(source)
+    try:
+        yield
+    finally:
+        _source.reset(token)
 
 
 def record_lock(*, user: User | None, request: HttpRequest) -> None:

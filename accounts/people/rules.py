@@ -1,6 +1,12 @@
 """Who belongs to which team, and as what."""
 
 from accounts.people.models import User
+from accounts.people.roles import ADMINISTRATORS
+
+
+def is_administrator(user: User) -> bool:
+    """Whether the person keeps people, teams and everything in the admin."""
+    return user.is_superuser or user.groups.filter(name=ADMINISTRATORS).exists()
 
 
 def role_in(user: User, team_id: int) -> str:

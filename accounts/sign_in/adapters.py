@@ -1,15 +1,26 @@
 """How django-allauth behaves here."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.audit.models import Event
 from accounts.audit.services import known, record, record_lock
+from accounts.sign_in import college
+from accounts.sign_in.arrivals import NotLetInError, Why, arrive
+from accounts.sign_in.local import may_use_password
 from core.mail import send, write
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -26,6 +37,9 @@ class AccountAdapter(DefaultAccountAdapter):
         send(write(template_prefix, email, **context, days=days, is_first=is_first))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
+        """Every password that is tried passes here, whatever page it came from."""
+        if not may_use_password(str(credentials.get("email") or "")):
+            raise ValidationError(_("Tänne kirjaudutaan oppilaitoksen tunnuksella."))
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:  # too many tries
@@ -39,3 +53,44 @@ class AccountAdapter(DefaultAccountAdapter):
         # By account alone, anyone could lock a colleague out (docs/decisions/0004).
         key = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{key}:{self.get_client_ip(request)}"
+
+
+class ArrivalAdapter(DefaultSocialAccountAdapter):
+    """People come with the college's own accounts; who may come in is decided in `arrivals`."""
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """Only what the environment says: a row in the database is no provider."""
+        app = college.app()
+        return [app] if app else []
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """The provider has said who it is; nobody is signed in yet."""
+        is_joined = sociallogin.is_existing
+        try:
+            user = arrive(login=sociallogin, claims=sociallogin.claims)
+        except NotLetInError as refusal:
+            detail = f"OIDC: {refusal.why.value}"
+            record(Event.What.FAILED, user=refusal.user, detail=detail, request=request)
+            if refusal.why == Why.CLOSED:
+                raise ImmediateHttpResponse(redirect("account_inactive")) from refusal
+            context = {"why": refusal.why.label, "is_new": refusal.why == Why.UNKNOWN}
+            page = render(request, "accounts/sign_in/not_let_in.html", context, status=403)
+            raise ImmediateHttpResponse(page) from refusal
+        if is_joined:
+            sociallogin.user = user
+        else:
+            sociallogin.connect(request, user)
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: object,
+        error: object = None,
+        exception: Exception | None = None,
+        extra_context: object = None,
+    ) -> None:
+        """What went wrong is for the log alone; what the provider wrote may name somebody."""
+        kinds = [type(each).__name__ for each in (exception, exception and exception.__cause__)]
+        log.warning("The college's sign-in did not succeed: %s", ", ".join([str(error), *kinds]))

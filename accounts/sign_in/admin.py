@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.socialaccount import admin as of_providers
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -33,12 +34,15 @@ class InvitingForm(UserCreationForm):
 
     invite = forms.BooleanField(
         label=_("Lähetä kutsu"),
-        help_text=_("Henkilö saa sähköpostin, jossa on linkki oman salasanan valitsemiseen."),
+        help_text=_("Henkilö saa sähköpostin, jossa kerrotaan, miten pääsee sisään."),
         required=False,
         initial=True,
     )
 
 
+# What libraries keep of providers is nobody's to read or edit here, no superuser's either.
+for model in (of_providers.SocialAccount, of_providers.SocialApp, of_providers.SocialToken):
+    admin.site.unregister(model)
 # The invitation is a mail of signing in, so it belongs to the room above that of the people.
 admin.site.unregister(User)
 
@@ -57,7 +61,7 @@ class InvitingUserAdmin(UserAdmin):
             _("Lähetä kutsu"),
             _invite,
             told=_invited,
-            lede=_("Jokainen saa sähköpostin, jossa on linkki oman salasanan valitsemiseen."),
+            lede=_("Jokainen saa sähköpostin, jossa kerrotaan, miten pääsee sisään."),
         )
     ]
 

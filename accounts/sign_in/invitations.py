@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from accounts.sign_in.local import may_use_password
 from core.mail import send, write
 
 
@@ -28,12 +29,18 @@ def invite(*, user: User) -> None:
         "account/email/password_reset_key",
         user.email,
         user=user,
-        password_reset_url=password_link(user),
-        days=settings.PASSWORD_RESET_TIMEOUT // (24 * 3600),
-        is_first=True,
+        **_way_in(user),
     )
     if not send(mail):
         raise ValidationError(_("Viesti ei lähtenyt. Yritä myöhemmin uudelleen."))
+
+
+def _way_in(user: User) -> dict[str, object]:
+    """What the mail tells of coming in for the first time."""
+    if not may_use_password(user.email):
+        return {"is_first": True, "sign_in_url": f"{settings.SITE_URL}{reverse('account_login')}"}
+    days = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
+    return {"is_first": True, "password_reset_url": password_link(user), "days": days}
 
 
 def password_link(user: User) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.views import LoginView
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
+from accounts.sign_in.college import origins
 from accounts.sign_in.sessions import end_elsewhere, places_of
+from core.middleware import let_forms_lead_to
 from core.pages import press
 from core.sent import carried, go_on
 from core.way_back import post_only
@@ -55,11 +58,19 @@ class SignIn(LoginView):
         if form.is_bound and form.has_error("__all__", "too_many_login_attempts"):
             kwargs["status"] = 429
         response: HttpResponse = super().render_to_response(context, **kwargs)
+        if settings.OIDC_ISSUER:
+            let_forms_lead_to(response, origins())
         return response
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"sent": carried(self.request)}
+        return context | {
+            "sent": carried(self.request),
+            "college_accounts": bool(settings.OIDC_ISSUER),
+            "college_accounts_name": settings.OIDC_NAME,
+            "local_accounts": settings.LOCAL_ACCOUNTS,
+            "emergency": bool(settings.EMERGENCY_ACCOUNT),
+        }
 
 
 @require_safe

@@ -36,6 +36,7 @@ FATES: dict[str, Fate] = {
     "exchange.accesstoken.user": Fate.GOES,
     "partnerships.registerlook.owner": Fate.GOES,
     "partnerships.savedview.owner": Fate.GOES,
+    "socialaccount.socialaccount.user": Fate.GOES,
     "teams.calendarfeed.user": Fate.GOES,
     "teams.follow.user": Fate.GOES,
     # where the person worked

@@ -56,15 +56,6 @@ class Anonymised:
 
 
 @transaction.atomic
-def close_account(*, user: User) -> None:
-    """End the account of somebody whose last day has passed; open sessions end with it."""
-    user = locked(user)
-    user.is_active = False
-    user.save_as(None, "left")
-    sessions_of(user).delete()
-
-
-@transaction.atomic
 def anonymise(*, user: User) -> Anonymised:
     """Take away who a leaver was; what the person did stays, by "former employee".
 

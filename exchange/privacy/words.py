@@ -48,6 +48,7 @@ VERBS = {  # of tables that have no page of their own
     "ended": _("päätti"),
     "deleted": _("poisti"),
     "left": _("sulki tunnuksen viimeisen päivän jälkeen"),
+    "gone": _("sulki tunnuksen, jota oppilaitoksella ei enää ole"),
     "anonymised": _("poisti lähteneen nimen ja yhteystiedot"),
 }
 

@@ -43,7 +43,7 @@ def first_steps(user: User, *, teams: bool, people: bool, partners: bool) -> lis
         ),
         Step(
             title=_("Henkilöt"),
-            why=_("Jokainen saa kutsun, jossa on linkki oman salasanan valitsemiseen."),
+            why=_("Jokainen saa kutsun, jossa kerrotaan, miten pääsee sisään."),
             kind="people",
             one=_("Lisää henkilö"),
             address=reverse("admin:accounts_user_add"),

@@ -89,10 +89,15 @@ class Environment:
     def mail_address(self, name: str) -> str:
         """An e-mail address, perhaps with a name before it: `Perho <perho@example.org>`."""
         value = self.text(name)
-        try:
-            validate_email(parseaddr(value)[1])
-        except ValidationError:
+        if not is_mail_address(parseaddr(value)[1]):
             refuse(name, "must be an e-mail address, or a name and <an address>")
+        return value
+
+    def one_address(self, name: str) -> str:
+        """An e-mail address alone; empty: none."""
+        value = self.text(name, "", may_be_empty=True)
+        if value and not is_mail_address(value):
+            refuse(name, "must be an e-mail address")
         return value
 
     def web_address(self, name: str) -> str:
@@ -101,6 +106,15 @@ class Environment:
         if value and not is_url(value, {"http", "https"}):
             refuse(name, "must begin with https:// and name a host")
         return value.rstrip("/")
+
+    def pairs(self, name: str, rule: str, says: str) -> list[tuple[str, str]]:
+        """`left=right` between commas; what stands right of the last = follows the rule."""
+        text = self.text(name, "", may_be_empty=True)
+        found = [each.strip().rpartition("=") for each in text.split(",")] if text else []
+        pairs = [(left.strip(), right.strip()) for left, _sign, right in found]
+        if any(not left or not re.fullmatch(rule, right) for left, right in pairs):
+            refuse(name, says)
+        return pairs
 
     def place(self, name: str, default: str) -> str:
         """The whole path of a file or a folder; where the default is empty it may be."""
@@ -152,6 +166,15 @@ class Environment:
                 "write %40 for an @ in a password, %2F for a /, %23 for a #",
             )
         return dict(Env.db_url_config(value))
+
+
+def is_mail_address(value: str) -> bool:
+    """Whether it is an e-mail address and nothing else."""
+    try:
+        validate_email(value)
+    except ValidationError:
+        return False
+    return True
 
 
 def is_url(value: str, schemes: set[str]) -> bool:

@@ -10,9 +10,10 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import translation
 
+from accounts.sign_in.closing import close_account
 from exchange.privacy.periods import BOOKKEEPING
 from exchange.privacy.queries import due, still_open
-from exchange.privacy.services import Anonymised, anonymise, close_account
+from exchange.privacy.services import Anonymised, anonymise
 
 Result = TypeVar("Result")
 

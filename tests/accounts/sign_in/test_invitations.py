@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.people.models import User
-from accounts.sign_in.invitations import password_link
+from accounts.sign_in.invitations import invite, password_link
 from tests.accounts.people.test_admin import no_memberships
 from tests.factories import UserFactory
 
@@ -101,3 +101,12 @@ def test_the_link_needs_no_request(settings: Any, client: Client) -> None:
     assert link.startswith(f"{settings.SITE_URL}/accounts/password/reset/key/")
     page = client.get(link.removeprefix(settings.SITE_URL), follow=True)
     assert "Valitse uusi salasana" in page.content.decode()
+
+
+def test_where_the_college_s_accounts_are_used_the_mail_leads_to_them(settings: Any) -> None:
+    settings.LOCAL_ACCOUNTS = False
+    invite(user=UserFactory(first_name="Päivi"))
+    text = mail.outbox[0].body
+    assert f"{settings.SITE_URL}/accounts/login/" in text
+    assert "Kirjaudu oppilaitoksen tunnuksella:" in text
+    assert "salasana" not in text

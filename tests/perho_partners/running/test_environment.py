@@ -40,6 +40,18 @@ OPTIONAL = {
     "DRILL_DATABASE_URL": "postgres://user@localhost/perho_drill",
     "METRICS_TOKEN": "not-so-secret-" * 5,
     "SENTRY_DSN": "https://key@sentry.example.org/1",
+    "OIDC_ISSUER": "https://login.example.org/college/v2.0",
+    "OIDC_CLIENT_ID": "perho-partners",
+    "OIDC_CLIENT_SECRET": "a secret, with = and ,",
+    "OIDC_NAME": "Perho-tunnus",
+    "OIDC_DOMAINS": "example.org, staff.example.org",
+    "OIDC_TRUSTS_EMAIL": "false",
+    "OIDC_ADDS_PEOPLE": "true",
+    "OIDC_GROUPS_CLAIM": "groups",
+    "OIDC_ROLES": "0f6e-11=administrator, a=b=quality, /staff/leads=lead:ravintola-ala",
+    "OIDC_HOSTS": "login.example.org",
+    "LOCAL_ACCOUNTS": "false",
+    "EMERGENCY_ACCOUNT": "head@example.org",
     "COLLEGE_NAME": "Perho",
     "COLLEGE_SHORT_NAME": "Perho",
 }
@@ -50,6 +62,11 @@ MAY_BE_EMPTY = {
     "INTERNAL_HOSTS",
     "BUSINESS_REGISTER_URL",
     "SENTRY_DSN",
+    "OIDC_DOMAINS",
+    "OIDC_HOSTS",
+    "OIDC_ISSUER",
+    "OIDC_ROLES",
+    "EMERGENCY_ACCOUNT",
 }
 WRONG = {
     "PERHO_ENV": ["Production", "prod", "$HOME"],
@@ -98,6 +115,18 @@ WRONG = {
     "SLOW_QUERY_MS": ["0", "0.5", "fast"],
     "METRICS_TOKEN": ["short", "t" * 60],
     "SENTRY_DSN": ["sentry.example", "https://", "$DSN"],
+    "OIDC_ISSUER": ["login.example.org", "ftp://a.example", "http://login.example.org", "https://"],
+    "OIDC_CLIENT_ID": ["a\nb"],
+    "OIDC_CLIENT_SECRET": ["a\0b"],
+    "OIDC_NAME": ["Per\nho"],
+    "OIDC_DOMAINS": ["@example.org", "*", "https://example.org", "a.example,,b.example"],
+    "OIDC_TRUSTS_EMAIL": ["maybe"],
+    "OIDC_ADDS_PEOPLE": ["all"],
+    "OIDC_GROUPS_CLAIM": ["gro\nups"],
+    "OIDC_ROLES": ["staff", "=quality", "staff=", "staff=boss", "a=quality,", "leads=lead:"],
+    "OIDC_HOSTS": ["https://login.example.org", "login.example.org:443", "*"],
+    "LOCAL_ACCOUNTS": ["maybe"],
+    "EMERGENCY_ACCOUNT": ["head", "Head <head@example.org>", "a@b.example,c@d.example"],
     "COLLEGE_NAME": ["Per\nho"],
     "COLLEGE_SHORT_NAME": ["Per\0ho"],
 }
@@ -177,6 +206,8 @@ def test_what_is_malformed_is_named_and_not_told(
         ("BEHIND_PROXY", "1", "BEHIND_PROXY", True),
         ("TRUSTED_PROXY_COUNT", "0", "ALLAUTH_TRUSTED_PROXY_COUNT", 0),
         ("DEFAULT_FROM_EMAIL", "Perho <a@b.example>", "DEFAULT_FROM_EMAIL", "Perho <a@b.example>"),
+        ("OIDC_ROLES", " a = b=quality , /x y=lead:a-b", "OIDC_ROLES",
+         [("a = b", "quality"), ("/x y", "lead:a-b")]),
         ("BUSINESS_REGISTER_URL", "https://a.example/", "BUSINESS_REGISTER_URL",
          "https://a.example"),
     ],
@@ -205,6 +236,20 @@ def test_databases_are_reached_where_they_are(
     assert (config["NAME"], config["HOST"] or "", config["PORT"] or "") == (name, host, port)
     assert config["OPTIONS"].get("sslmode") == ("require" if "sslmode" in url else None)
     assert "timeout" in str(config["OPTIONS"])
+
+
+@pytest.mark.parametrize("name", ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_DOMAINS"])
+def test_a_provider_needs_more(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    said = {each: value for each, value in (RIGHT | OPTIONAL).items() if each != name}
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} is missing$"):
+        read(monkeypatch, said)
+
+
+def test_nobody_is_locked_out_by_having_neither_kind_of_account(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^LOCAL_ACCOUNTS may be false only where"):
+        read(monkeypatch, RIGHT | {"LOCAL_ACCOUNTS": "false"})
 
 
 def test_drills_wait_no_longer_than_others(monkeypatch: pytest.MonkeyPatch) -> None:
