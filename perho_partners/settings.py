@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -124,6 +125,7 @@ MIDDLEWARE = [
     "perho_partners.timing.ServerTiming",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.sign_in.middleware.SignInRequired",
+    "accounts.sign_in.second_step.SecondStepRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.sign_in.idle.CleanSignOut",
     "allauth.account.middleware.AccountMiddleware",
@@ -191,6 +193,17 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+# The second step of signing in with a password: administrators must have one
+SECOND_STEP_REQUIRED = env.yes_or_no("SECOND_STEP_REQUIRED", PRODUCTION)
+MFA_ADAPTER = "accounts.sign_in.second_step.StepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "accounts.sign_in.forms.AddKeyForm",
+    "authenticate_webauthn": "accounts.sign_in.forms.KeyForm",
+    "reauthenticate_webauthn": "accounts.sign_in.forms.KeyAgainForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators add people; nobody claims an address
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 # Signing in with the college's own accounts (docs/decisions/0052). Nothing said: nothing is there.
 SOCIALACCOUNT_ADAPTER = "accounts.sign_in.adapters.ArrivalAdapter"
 OIDC_ISSUER = env.web_address("OIDC_ISSUER")
@@ -400,6 +413,7 @@ RETENTION_LOG_MONTHS = env.number("RETENTION_LOG_MONTHS", 24, least=1, most=1200
 # The name of the house, for other colleges
 COLLEGE_NAME = env.text("COLLEGE_NAME", "Perho Liiketalousopisto")
 COLLEGE_SHORT_NAME = env.text("COLLEGE_SHORT_NAME", "Perho")
+MFA_TOTP_ISSUER = f"{COLLEGE_SHORT_NAME}-kumppanit"  # how a phone's app names us
 
 if DEV:  # the packages are in requirements/dev.txt alone
     INSTALLED_APPS += ["debug_toolbar", "django_browser_reload"]

@@ -295,6 +295,17 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "account_inactive": (200, 405),
     "account_reauthenticate": (200, 200),
     "account_signup": (302, 302),  # there is nothing to sign up for
+    "mfa_index": (200, 405),
+    "mfa_authenticate": (302, 302),  # for those between the two steps alone
+    "mfa_reauthenticate": (302, 302),  # no second step yet: with the password
+    "mfa_reauthenticate_webauthn": (302, 302),
+    "mfa_activate_totp": (302, 302),  # asks the password first
+    "mfa_deactivate_totp": (404, 404),
+    "mfa_view_recovery_codes": (404, 405),
+    "mfa_generate_recovery_codes": (302, 302),
+    "mfa_list_webauthn": (302, 302),
+    "mfa_add_webauthn": (302, 302),
+    "mfa_remove_webauthn": (302, 302),
     "account_sessions": (200, 405),
     "account_sessions_end": (302, 302),
     "account_change_password": (200, 200),
@@ -327,6 +338,7 @@ PUBLIC: dict[str, tuple[Any, Any]] = {
     "account_logout": (302, 302),  # nobody to sign out: to the sign-in page
     "account_inactive": (200, 405),  # where sign-in sends a deactivated person
     "account_signup": (200, 200),  # says that people do not sign themselves up
+    "mfa_authenticate": (302, 302),  # to the sign-in page
     "account_reset_password": (200, 200),
     "account_reset_password_done": (200, 405),
     "account_reset_password_from_key": (200, 200),
@@ -559,6 +571,7 @@ def address(name: str, world: SimpleNamespace) -> str:
         "partnerships:person_verb": [world.responsibility.pk, "main"],
         "undo": ["partnership", world.partnership.history.first().pk],
         "account_reset_password_from_key": ["1", "wrong-key"],
+        "mfa_remove_webauthn": [1],
         "pages:level": ["everyday"],
         "portfolio:team": [world.team.slug],
         "binders:detail": [world.evidencebinder.pk],

@@ -183,6 +183,7 @@ def mails(language: str, world: SimpleNamespace) -> dict[str, list[str]]:
             write(
                 f"{NOTICES}/rights_changed", world.staff.email, user=world.staff, told=["Pääset"]
             ),
+            write(f"{NOTICES}/second_step", world.staff.email, user=world.staff, told=["Lisätty"]),
         ]
         told["notices"] = [f"{item.subject}\n{item.body}" for item in notices]
         digest = mail_of(contents_for(world.staff))
@@ -284,7 +285,7 @@ class TestTheWalk:
         assert codes == expected
         feed = pages["feeds:calendar"][0].content.decode()
         assert feed.count("SUMMARY:Yritysvierailu") == 5
-        assert [len(sent) for sent in mails("fi", world).values()] == [1, 0, 2, 1, 1]
+        assert [len(sent) for sent in mails("fi", world).values()] == [1, 0, 3, 1, 1]
         assert "Kahvila Malli" in mails("fi", world)["digest"][0]
         assert {"400.html", "403.html", "404.html", "500.html"} <= set(error_pages("fi"))
 

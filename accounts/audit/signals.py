@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+    authenticator_used,
+)
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import m2m_changed
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from simple_history.signals import post_create_historical_record
 
@@ -19,6 +27,13 @@ from core.history import Change
 RIGHTS = {
     User: ["is_active", "is_coordinator", "is_staff", "is_superuser"],
     Membership: ["role", "team", "user", "ended_on"],
+}
+STEPS = {
+    authenticator_added: Event.What.STEP_ADDED,
+    authenticator_reset: Event.What.STEP_ADDED,
+    authenticator_removed: Event.What.STEP_REMOVED,
+    authenticator_used: Event.What.STEP_USED,
+    authentication_failed: Event.What.FAILED,
 }
 SIGNS = {"post_add": "+", "post_remove": "-", "pre_clear": "-"}
 
@@ -40,6 +55,16 @@ def went_out(request: HttpRequest, user: User | None, **kwargs: object) -> None:
 def chose_password(request: HttpRequest, user: User, **kwargs: object) -> None:
     """A person chose a password."""
     record(Event.What.PASSWORD, user=user, by=user, request=request)
+
+
+@receiver(list(STEPS))
+def second_step(
+    signal: Signal, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: object
+) -> None:
+    """A second step was made, made anew, taken away, used, or a wrong code was given."""
+    what = STEPS[signal]
+    by = None if what == Event.What.FAILED else user
+    record(what, user=user, by=by, detail=str(authenticator.type), request=request)
 
 
 @receiver(post_create_historical_record)

@@ -92,5 +92,6 @@ class ArrivalAdapter(DefaultSocialAccountAdapter):
         extra_context: object = None,
     ) -> None:
         """What went wrong is for the log alone; what the provider wrote may name somebody."""
-        kinds = [type(each).__name__ for each in (exception, exception and exception.__cause__)]
+        causes = (exception, exception and exception.__cause__)
+        kinds = [type(each).__name__ for each in causes if each]
         log.warning("The college's sign-in did not succeed: %s", ", ".join([str(error), *kinds]))

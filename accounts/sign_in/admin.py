@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.mfa import admin as of_steps
 from allauth.socialaccount import admin as of_providers
 from django import forms
 from django.contrib import admin, messages
@@ -40,8 +41,14 @@ class InvitingForm(UserCreationForm):
     )
 
 
-# What libraries keep of providers is nobody's to read or edit here, no superuser's either.
-for model in (of_providers.SocialAccount, of_providers.SocialApp, of_providers.SocialToken):
+# What libraries keep of providers and second steps is nobody's to read or edit here, not even a
+# superuser's.
+for model in (
+    of_providers.SocialAccount,
+    of_providers.SocialApp,
+    of_providers.SocialToken,
+    of_steps.Authenticator,
+):
     admin.site.unregister(model)
 # The invitation is a mail of signing in, so it belongs to the room above that of the people.
 admin.site.unregister(User)

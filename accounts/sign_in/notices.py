@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.conf import settings
 from django.db import transaction
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.utils import translation
 from django.utils.translation import gettext as _
 from simple_history.signals import post_create_historical_record
@@ -39,6 +41,25 @@ def tell_of_change(
             user, told = instance.user, list(_of_membership(instance, changes, is_new, is_gone))
         if told and user.last_login:  # nobody has used the account before that
             _send("rights_changed", user.email, user, told=told)
+
+
+@receiver([authenticator_added, authenticator_removed])
+def tell_of_step(
+    signal: Signal, user: User, authenticator: Authenticator, **kwargs: object
+) -> None:
+    """Whoever has made or taken away a second step: the person should know of it."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        return
+    is_app = authenticator.type == Authenticator.Type.TOTP
+    with translation.override(settings.LANGUAGE_CODE):
+        added = _("Puhelimen sovellus lisättiin.") if is_app else _("Avain lisättiin.")
+        removed = _("Puhelimen sovellus poistettiin.") if is_app else _("Avain poistettiin.")
+        _send(
+            "second_step",
+            user.email,
+            user,
+            told=[added if signal is authenticator_added else removed],
+        )
 
 
 def _send(name: str, to: str, user: User, **context: object) -> None:

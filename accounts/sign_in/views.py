@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.views import LoginView
+from allauth.mfa.base.views import IndexView
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.forms import BaseForm
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
 from accounts.sign_in.college import origins
+from accounts.sign_in.second_step import is_missing
 from accounts.sign_in.sessions import end_elsewhere, places_of
 from core.middleware import let_forms_lead_to
 from core.pages import press
@@ -40,9 +42,9 @@ class SignIn(LoginView):
         return super().post(request, *args, **kwargs)
 
     def get_form(self, form_class: type[BaseForm] | None = None) -> BaseForm:
-        """Whoever opens the page begins with the address at once."""
+        """Whoever opens the page begins with the address at once, where that is the only way."""
         form: BaseForm = super().get_form(form_class)
-        if not form.is_bound:
+        if not form.is_bound and not settings.OIDC_ISSUER:
             form.fields["login"].widget.attrs["autofocus"] = True
         return form
 
@@ -71,6 +73,14 @@ class SignIn(LoginView):
             "local_accounts": settings.LOCAL_ACCOUNTS,
             "emergency": bool(settings.EMERGENCY_ACCOUNT),
         }
+
+
+class Steps(IndexView):
+    """The second step of one's own sign-in, and whether one must have it."""
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"is_missing": is_missing(self.request)}
 
 
 @require_safe

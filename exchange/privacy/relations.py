@@ -34,6 +34,7 @@ FATES: dict[str, Fate] = {
     "accounts.user_groups.user": Fate.GOES,
     "accounts.user_user_permissions.user": Fate.GOES,
     "exchange.accesstoken.user": Fate.GOES,
+    "mfa.authenticator.user": Fate.GOES,
     "partnerships.registerlook.owner": Fate.GOES,
     "partnerships.savedview.owner": Fate.GOES,
     "socialaccount.socialaccount.user": Fate.GOES,

@@ -499,6 +499,15 @@ class TestRoles:
         row = Membership.objects.get()
         assert (row.team.slug, row.role, row.ended_on) == ("ravintola", "member", None)
 
+    def test_an_administrator_is_asked_for_a_second_step_by_the_college(
+        self, provider, person, settings
+    ):
+        settings.SECOND_STEP_REQUIRED = True
+        provider.knows("1", **STAFF, groups=["admins"])
+        client = Client()
+        sign_in(client, provider, "1")
+        assert client.get("/admin/").status_code == 200
+
     def test_a_superuser_stays_one(self, provider, person):
         person.is_superuser = person.is_staff = True
         person.save_as(None, "edited")
