@@ -235,7 +235,12 @@ if not LOCAL_ACCOUNTS and not OIDC_ISSUER:
 
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # seconds: over a weekend
 # A college sits behind one address: at eight in the morning everyone signs in from it.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "30/m/ip,5/300s/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "30/m/ip,5/300s/key",
+    # Whoever is asked for too often has five working links in the mail already.
+    "reset_password": "20/m/ip,5/h/key",
+}
 
 
 if PRODUCTION:  # counted together in all worker processes

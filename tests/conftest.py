@@ -191,6 +191,17 @@ def administrator(db: None) -> User:
 
 
 @pytest.fixture
+def leaver(db: None) -> User:
+    """Somebody whose account was closed: an administrator once, of all people."""
+    ensure_roles()
+    user = UserFactory(email="leaver@perho.example", is_staff=True, is_superuser=True)
+    user.groups.add(Group.objects.get(name=ADMINISTRATORS))
+    user.is_active = False
+    user.save_as(None, "left")
+    return user
+
+
+@pytest.fixture
 def as_(client: Client, request: pytest.FixtureRequest) -> Any:
     """as_("lead") gives a client signed in as the persona; as_(None) an anonymous one."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from types import SimpleNamespace
@@ -724,6 +725,24 @@ class TestEveryAddress:
         assert answers(expected, None, world) == expected
 
     @pytest.mark.slow
+    @pytest.mark.one_engine
+    def test_is_closed_to_a_session_whose_account_is_closed(self, world, leaver):
+        """Whatever the person was: a stranger from that moment, in a session that was open."""
+        expected = {name: list(PUBLIC.get(name, (SIGN_IN, SIGN_IN))) for name in declared()}
+        assert answers(expected, leaver, world) == expected
+
+    def test_is_opened_by_a_rule_that_the_handbook_names(self):
+        text = (settings.BASE_DIR / "docs" / "rights.md").read_text(encoding="utf-8")
+        files = sorted(settings.BASE_DIR.glob("[a-z]*/*/rules.py"))
+        rules = {
+            (f"{path.parent.parent.name}/{path.parent.name}", name)
+            for path in files
+            for name in re.findall(r"^def (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        }
+        told = set(re.findall(r"^\| `(\w+/\w+)` `(\w+)` \|", text, re.MULTILINE))
+        assert told == rules
+
+    @pytest.mark.slow
     @pytest.mark.parametrize("persona", EACH_PERSONA)
     def test_answers_as_declared(self, world, persona, request):
         expected = {
@@ -735,7 +754,7 @@ class TestEveryAddress:
 class TestAdmin:
     @pytest.mark.slow
     @pytest.mark.one_engine
-    @pytest.mark.parametrize("persona", ["staff", "other_staff", "lead"])
+    @pytest.mark.parametrize("persona", ["staff", "other_staff", "lead", "coordinator"])
     def test_refuses_all_but_its_two_groups(self, world, persona, request):
         names = sorted(name for name in declared() if name.startswith("admin:"))
         expected: dict[str, list[Any]] = {name: [SIGN_IN, SIGN_IN] for name in names}

@@ -369,6 +369,40 @@ class TestPassword:
         assert again.context["token_fail"]
 
 
+class TestForgettingTheLinks:
+    """How often links for a new password are asked for: by address, and by where one asks from."""
+
+    def ask(self, client, email, **extra):
+        return client.post(reverse("account_reset_password"), {"email": email}, **extra)
+
+    @pytest.mark.parametrize("email", ["paivi@perho.example", "nobody@perho.example"])
+    def test_is_stopped_after_five_an_hour_whoever_it_is(self, person, email):
+        answers = [self.ask(Client(), email, REMOTE_ADDR=f"192.0.2.{n}") for n in range(6)]
+        assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+        assert answers[5].templates[0].name == "429.html"
+        assert self.ask(Client(), email.upper()).status_code == 429
+        assert len(mail.outbox) == (5 if email == person.email else 0)
+
+    def test_of_one_does_not_stop_another(self, client, person):
+        for _ in range(6):
+            self.ask(client, "nobody@perho.example")
+        assert self.ask(client, person.email).status_code == 302
+
+    def test_is_forgotten_after_an_hour(self, client, person):
+        with time_machine.travel("2026-11-23 10:00 +0200", tick=False) as now:
+            for _ in range(6):
+                self.ask(client, person.email)
+            now.shift(3601)
+            assert self.ask(client, person.email).status_code == 302
+
+    @pytest.mark.slow
+    def test_from_one_place_is_stopped_whatever_the_addresses(self, client, person):
+        answers = [self.ask(client, f"p{n}@perho.example").status_code for n in range(21)]
+        assert answers == [302] * 20 + [429]
+        other = self.ask(Client(), person.email, REMOTE_ADDR="192.0.2.1")
+        assert other.status_code == 302
+
+
 class TestSigningUp:
     @pytest.mark.parametrize("method", ["get", "post"])
     def test_is_closed(self, client, method):
