@@ -350,6 +350,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # whatever way somebody came in
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
 # A lesson and a meeting fit in; what was typed meanwhile goes on after signing in again.
 SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 180, least=10, most=720)

@@ -28,7 +28,7 @@ def text_of(name: str) -> str:
 def height(name: str) -> int:
     """How high a template stands: the number of its floor; shared pieces stand on the ground."""
     floors, parts = list(FLOORS), name.split("/")
-    if parts[0] == "account":  # the library for signing in names these
+    if parts[0] in ("account", "mfa", "socialaccount"):  # the library for signing in names these
         return floors.index("accounts")
     if parts[0] == "admin" and parts[1] in floors:
         return floors.index(parts[1])

@@ -7,8 +7,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.providers.base import ProviderException
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -69,7 +71,14 @@ class ArrivalAdapter(DefaultSocialAccountAdapter):
         """The provider has said who it is; nobody is signed in yet."""
         is_joined = sociallogin.is_existing
         try:
-            user = arrive(login=sociallogin, claims=sociallogin.claims)
+            with transaction.atomic():
+                user = arrive(login=sociallogin, claims=sociallogin.claims)
+                if is_joined:
+                    sociallogin.user = user
+                else:
+                    sociallogin.connect(request, user)
+        except IntegrityError as error:  # somebody new who has pressed twice
+            raise ProviderException("came twice at once") from error
         except NotLetInError as refusal:
             detail = f"OIDC: {refusal.why.value}"
             record(Event.What.FAILED, user=refusal.user, detail=detail, request=request)
@@ -78,10 +87,6 @@ class ArrivalAdapter(DefaultSocialAccountAdapter):
             context = {"why": refusal.why.label, "is_new": refusal.why == Why.UNKNOWN}
             page = render(request, "accounts/sign_in/not_let_in.html", context, status=403)
             raise ImmediateHttpResponse(page) from refusal
-        if is_joined:
-            sociallogin.user = user
-        else:
-            sociallogin.connect(request, user)
 
     def on_authentication_error(
         self,

@@ -82,7 +82,7 @@ def _person(login: SocialLogin, email: str, known: User | None) -> User:
             last_name=login.user.last_name[:MOST_LETTERS],
         )
     # An address is given anew when somebody leaves; the key never is.
-    if SocialAccount.objects.filter(user=user).exists():
+    if SocialAccount.objects.filter(user=user, provider=settings.OIDC_ISSUER).exists():
         raise NotLetInError(Why.TAKEN, user)
     return locked(user)
 

@@ -27,7 +27,6 @@ from django.urls import reverse
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 NEEDED = ["iss", "sub", "aud", "exp", "iat", "nonce"]
 CLOCKS_DIFFER = 30  # seconds
-COLLEGE = "college"  # the only provider
 
 
 def app() -> SocialApp | None:
@@ -36,7 +35,7 @@ def app() -> SocialApp | None:
         return None
     return SocialApp(
         provider=CollegeProvider.id,
-        provider_id=COLLEGE,
+        provider_id=settings.OIDC_ISSUER,  # a `sub` is somebody only together with its issuer
         name=settings.OIDC_NAME,
         client_id=settings.OIDC_CLIENT_ID,
         secret=settings.OIDC_CLIENT_SECRET,
@@ -80,11 +79,17 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):
         return data
 
     def complete_login(
-        self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any
+        self,
+        request: HttpRequest,
+        app: SocialApp,
+        token: SocialToken,
+        *,
+        response: dict[str, Any],
+        **kwargs: object,
     ) -> SocialLogin:
-        if not isinstance(kwargs["response"].get("id_token"), str):
+        if not isinstance(response.get("id_token"), str):
             raise OAuth2Error("no id_token")
-        return super().complete_login(request, app, token, **kwargs)
+        return super().complete_login(request, app, token, response=response, **kwargs)
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
         """The claims, if it is the provider's own word, for us, now and for this very sign-in."""

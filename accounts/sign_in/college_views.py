@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.utils import get_next_redirect_url
+from allauth.core import ratelimit
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.providers.base import AuthProcess
@@ -17,7 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from requests import RequestException
 
-from accounts.sign_in.college import COLLEGE, StrictAdapter
+from accounts.sign_in.college import StrictAdapter
 from core.way_back import View, post_only
 
 
@@ -32,7 +33,7 @@ def with_college(view: Callable[[HttpRequest], HttpResponse]) -> View:
         try:
             return view(request)
         except (RequestException, KeyError) as error:  # the provider is away, or speaks otherwise
-            provider = get_adapter().get_provider(request, COLLEGE)
+            provider = get_adapter().get_provider(request, settings.OIDC_ISSUER)
             page: HttpResponse = render_authentication_error(request, provider, exception=error)
             return page
 
@@ -45,7 +46,9 @@ def with_college(view: Callable[[HttpRequest], HttpResponse]) -> View:
 @with_college
 def begin(request: HttpRequest) -> HttpResponse:
     """Lead to the provider's own page."""
-    provider = get_adapter().get_provider(request, COLLEGE)
+    if stopped := ratelimit.consume_or_429(request, action="login"):
+        return stopped
+    provider = get_adapter().get_provider(request, settings.OIDC_ISSUER)
     response: HttpResponse = provider.redirect(
         request, process=AuthProcess.LOGIN, next_url=get_next_redirect_url(request)
     )
@@ -56,7 +59,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @with_college
 def callback(request: HttpRequest) -> HttpResponse:
     """Back from the provider, with a code for what it says."""
-    view = OAuth2CallbackView.adapter_view(StrictAdapter(request, COLLEGE))
+    view = OAuth2CallbackView.adapter_view(StrictAdapter(request, settings.OIDC_ISSUER))
     response: HttpResponse = view(request)
     return response
 

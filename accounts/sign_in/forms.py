@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as keys
 
 # What allauth and fido2 raise about an answer with something missing or of another kind.
 MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
 
 
-def _whole(read: Callable[[], Any]) -> Any:
+Read = TypeVar("Read")
+
+
+def _whole(read: Callable[[], Read]) -> Read:
     """What is read from the answer; refused as a wrong code is, when it is none."""
     try:
         return read()
@@ -24,19 +28,18 @@ class AddKeyForm(keys.AddWebAuthnForm):
     """A new key."""
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = _whole(super().clean)
-        return cleaned
+        return _whole(super().clean)
 
 
 class KeyForm(keys.AuthenticateWebAuthnForm):
     """A key at sign-in."""
 
-    def clean_credential(self) -> Any:
+    def clean_credential(self) -> Authenticator:
         return _whole(super().clean_credential)
 
 
 class KeyAgainForm(keys.ReauthenticateWebAuthnForm):
     """A key of somebody who is signed in."""
 
-    def clean_credential(self) -> Any:
+    def clean_credential(self) -> Authenticator:
         return _whole(super().clean_credential)

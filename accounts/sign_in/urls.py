@@ -10,7 +10,7 @@ from django.views.generic import RedirectView
 
 from accounts.sign_in import college_views as college
 from accounts.sign_in.local import only_local, with_own_password
-from accounts.sign_in.views import SignIn, Steps, sessions, sessions_end
+from accounts.sign_in.views import Confirm, SignIn, Steps, sessions, sessions_end
 
 urlpatterns = [
     path("login/", SignIn.as_view(), name="account_login"),
@@ -21,7 +21,7 @@ urlpatterns = [
     path("sessions/", sessions, name="account_sessions"),
     path("sessions/end/", sessions_end, name="account_sessions_end"),
     path("second-step/", Steps.as_view(), name="mfa_index"),
-    path("second-step/confirm/", mfa.authenticate, name="mfa_authenticate"),
+    path("second-step/confirm/", Confirm.as_view(), name="mfa_authenticate"),
     path("second-step/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("second-step/app/add/", totp.activate_totp, name="mfa_activate_totp"),
     path("second-step/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),

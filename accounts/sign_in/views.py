@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.views import LoginView
-from allauth.mfa.base.views import IndexView
+from allauth.mfa.base.views import AuthenticateView, IndexView
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,8 +33,14 @@ class SignIn(LoginView):
     @method_decorator(login_not_required)
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
-        is_in = request.user.is_authenticated and response.status_code == 302
-        return go_on(request, response) if is_in else response
+        if response.status_code != 302:
+            return response
+        if request.user.is_authenticated:
+            return go_on(request, response)
+        if carried(request) and response["Location"] == reverse("mfa_authenticate"):
+            # What waits is taken along to the second step.
+            return HttpResponseRedirect(response["Location"], preserve_request=True)
+        return response
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if "login" not in request.POST:  # it was only brought here
@@ -73,6 +80,26 @@ class SignIn(LoginView):
             "local_accounts": settings.LOCAL_ACCOUNTS,
             "emergency": bool(settings.EMERGENCY_ACCOUNT),
         }
+
+
+class Confirm(AuthenticateView):
+    """The second step at sign-in. What had been sent without a session waits for it too."""
+
+    @method_decorator(login_not_required)
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        is_in = request.user.is_authenticated and response.status_code == 302
+        return go_on(request, response) if is_in else response
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if {"code", "credential"}.isdisjoint(request.POST):  # it was only brought here
+            response: HttpResponse = self.get(request, *args, **kwargs)
+            return response
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"sent": carried(self.request)}
 
 
 class Steps(IndexView):

@@ -48,7 +48,7 @@ STAYS = {
     "quality.evidencebinder.document": "sealed evidence: its checksum proves that it is unchanged",
 }
 # Tables that follow from others, or hold no texts that people write.
-FOLLOWS = {"search", "contenttypes", "sessions", "auth"}
+FOLLOWS = {"search", "contenttypes", "sessions", "auth", "mfa", "socialaccount"}
 MADE_OF_LETTERS = (models.CharField, models.TextField, models.JSONField)
 # An address that is changed leads nowhere; a key joins rows.
 NO_PROSE = (models.URLField, models.SlugField, KeySetField, Computed)

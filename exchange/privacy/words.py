@@ -25,6 +25,9 @@ NAMES: dict[str, str | Promise] = {
     "answer": _("mihin lomake johti"),
     "sent_at": _("lähetetty"),
     "changes": _("mikä muuttui"),
+    "type": _("laji"),
+    "created_at": _("tehty"),
+    "last_used_at": _("käytetty viimeksi"),
     "history_date": _("milloin"),
     "history_change_reason": _("mitä tehtiin"),
     "history_user": _("muutoksen tekijä"),
@@ -33,6 +36,7 @@ NAMES: dict[str, str | Promise] = {
 UNTOLD = {
     "password": "only a sum of it is kept; who had it could guess",
     "secret": "opens a calendar to whoever has it",
+    "mfa.authenticator.data": "what confirms a sign-in",
     "digest": "a sum of a key for another program",
     "accounts.sending.key": "a sum of what was sent, of no meaning to people",
     "quality.evidencebinder.document": "a whole file, which the binder's page gives",

@@ -6,6 +6,7 @@ import base64
 import json
 import logging
 import time
+from unittest import mock
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
@@ -19,6 +20,7 @@ from django.contrib.auth import get_user
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
@@ -137,7 +139,9 @@ class TestComing:
         assert (response.status_code, response.url) == (302, "/partners/?level=everyday")
         assert is_in(client, person)
         row = SocialAccount.objects.get()
-        assert (row.user, row.provider, row.uid, row.extra_data) == (person, "college", "1", {})
+        assert (row.user, row.uid, row.extra_data) == (person, "1", {})
+        assert row.provider == provider.issuer
+        assert client.session.get_expire_at_browser_close()
         assert not SocialToken.objects.exists()
 
     def test_proves_the_code_with_the_secret_and_the_verifier(self, client, provider, person):
@@ -173,6 +177,22 @@ class TestComing:
         other = Client()
         response = sign_in(other, provider, "2")
         assert (outcome(other, response), response.context["why"]) == (NOT_LET_IN, Why.TAKEN.label)
+
+    def test_of_another_provider_with_the_same_key_is_somebody_else(
+        self, client, provider, person, lead
+    ):
+        SocialAccount.objects.create(user=lead, provider="https://old.example.org", uid="1")
+        sign_in(client, provider, "1")
+        assert is_in(client, person)
+
+    def test_who_presses_twice_at_once_is_asked_to_try_again(
+        self, client, provider, settings, monkeypatch
+    ):
+        settings.OIDC_ADDS_PEOPLE = True
+        monkeypatch.setattr(
+            "accounts.sign_in.adapters.arrive", mock.Mock(side_effect=IntegrityError)
+        )
+        assert outcome(client, sign_in(client, provider, "1")) == FAILED
 
     def test_somebody_new_is_told_whom_to_ask(self, client, provider):
         response = sign_in(client, provider, "1")

@@ -191,6 +191,19 @@ class TestConfirming:
         assert client.get(CONFIRM).url == LOGIN
         assert client.post(CONFIRM, {"code": code_now()}).url == LOGIN
 
+    def test_takes_along_what_had_been_sent(self, client, stepped):
+        texts = {"carried": "name=Kahvila&csrfmiddlewaretoken=x", "carried_to": "/partners/new/"}
+        data = texts | {"login": stepped.email, "password": PASSWORD, "next": "/partners/new/"}
+        on = client.post(LOGIN, data)
+        assert (on.status_code, on.url) == (307, CONFIRM)
+        page = client.post(CONFIRM, data)
+        assert page.templates[0].name == "mfa/authenticate.html"
+        assert page.context["sent"].address == "/partners/new/"
+        assert PASSWORD not in page.content.decode()
+        done = client.post(CONFIRM, texts | {"code": code_now()})
+        assert "sent.html" in [template.name for template in done.templates]
+        assert ("name", "Kahvila") in done.context["sent"].values
+
     def test_can_be_turned_back_from(self, client, stepped):
         sign_in(client, stepped)
         client.post(reverse("account_logout"), {"next": LOGIN})

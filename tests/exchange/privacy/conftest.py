@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError, models, transaction
@@ -65,6 +67,8 @@ def leaver(world) -> User:
     EmailConfirmation.objects.create(email_address=address, key="x")
     Sending.objects.create(user=user, key="a" * 64, answer="/")
     RegisterLook.objects.create(owner=user)
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
+    SocialAccount.objects.create(user=user, provider="college", uid="x")
     SavedViewFactory(owner=user)
     FirstVisit.objects.create(user=user)
     Follow.objects.create(user=user, organisation=world.organisation)
