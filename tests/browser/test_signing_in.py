@@ -108,7 +108,8 @@ def test_without_a_key_the_page_says_so_and_takes_a_code(open_tab, tab, person):
     code = tab.locator(".codes code").first.inner_text()
     other = open_tab()
     sign_in(other)
-    other.evaluate("navigator.credentials.get = () => Promise.reject(new DOMException())")
+    refuse = "navigator.credentials.get = () => Promise.reject(new DOMException())"
+    other.evaluate(f"() => {{ {refuse} }}")
     other.get_by_role("button", name="Käytä avainta").click()
     expect(other.locator("[data-key-error]")).to_contain_text("Avainta ei saatu.")
     expect(other.locator("[data-key-error]")).to_be_visible()
