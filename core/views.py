@@ -61,11 +61,11 @@ def out_of_reach(request: HttpRequest) -> HttpResponse:
 
 
 def by_cause(
-    broken: Callable[[HttpRequest], HttpResponse], away: Callable[[HttpRequest], HttpResponse]
-) -> Callable[[HttpRequest], HttpResponse]:
+    broken: Callable[..., HttpResponse], away: Callable[[HttpRequest], HttpResponse]
+) -> Callable[..., HttpResponse]:
     """A handler of errors, of which one kind passes by itself."""
 
-    def handler(request: HttpRequest) -> HttpResponse:
+    def handler(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
         return (away if is_outage(sys.exc_info()[1]) else broken)(request)
 
     return handler
@@ -74,7 +74,10 @@ def by_cause(
 def _plain_page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     context: dict[str, Any] = {}
     with contextlib.suppress(Exception):  # whatever is broken, there is an answer
-        context = {"sent": sent(request), "csrf_token": get_token(request)}
+        # With the token that came, the form is the same one: what was done already, though nobody
+        # heard of it, is not done again (docs/decisions/0030).
+        token = request.POST.get("csrfmiddlewaretoken") or get_token(request)
+        context = {"sent": sent(request), "csrf_token": token}
     return HttpResponse(render_to_string(template, context), status=status)
 
 

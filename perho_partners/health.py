@@ -1,4 +1,8 @@
-"""Whether the service can work: for the load balancer, without sign-in and without detail."""
+"""Whether the service can work: for the load balancer, without sign-in and without detail.
+
+/healthz tells whether all that it stands on is well; /livez only that this process answers, so that
+no proxy takes every process away while the database moves to another machine.
+"""
 
 import logging
 import shutil
@@ -13,6 +17,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
+from perho_partners.running.logs import HEALTH, LIVE
+
 logger = logging.getLogger(__name__)
 LEAST_ROOM = 100 * 1024 * 1024  # bytes
 KEY = "health"
@@ -20,13 +26,15 @@ KEPT, SKEW = 3600, 5  # seconds; machines do not agree on the time to the second
 
 
 class HealthCheck:
-    """Answers /healthz before hosts, sessions and sign-in are looked at."""
+    """Answers both before hosts, sessions and sign-in are looked at."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path != "/healthz":
+        if request.path == LIVE:
+            return HttpResponse()
+        if request.path != HEALTH:
             return self.get_response(request)
         wrong = what_is_wrong()
         if wrong:

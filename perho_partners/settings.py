@@ -355,7 +355,7 @@ SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
 # A lesson and a meeting fit in; what was typed meanwhile goes on after signing in again.
 SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 180, least=10, most=720)
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # the load balancer asks without TLS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|livez)$"]  # the load balancer asks without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"

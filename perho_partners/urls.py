@@ -63,10 +63,13 @@ urlpatterns = [
     path("language/", language, name="set_language"),
     path("admin/", admin.site.urls),
 ]
-handler400 = json_for_programs(bad_request, 400, "bad_request", "This request is not understood.")
+away = json_for_programs(out_of_reach, 503, "unavailable", "This is away for a moment. Try again.")
+# A session that could not be saved comes as 400.
+handler400 = by_cause(
+    json_for_programs(bad_request, 400, "bad_request", "This request is not understood."), away
+)
 handler403 = json_for_programs(forbidden, 403, "permission_denied", "This is not open.")
 handler404 = json_for_programs(not_found, 404, "not_found", "There is nothing at this address.")
 handler500 = by_cause(
-    json_for_programs(server_error, 500, "error", "Something broke. Please try later."),
-    json_for_programs(out_of_reach, 503, "unavailable", "This is away for a moment. Try again."),
+    json_for_programs(server_error, 500, "error", "Something broke. Please try later."), away
 )

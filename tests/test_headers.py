@@ -179,6 +179,12 @@ class TestHealth:
     def test_has_one_address_only(self, client):
         assert client.get("/healthz/").status_code in (302, 404)
 
+    def test_is_alive_for_any_host_name_and_asks_nothing(self, client, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            response = client.get("/livez", headers={"host": "10.0.0.7"})
+        assert (response.status_code, response.content, dict(client.cookies)) == (200, b"", {})
+        assert carried(response) == HEADERS
+
 
 PRODUCTION = {
     "PERHO_ENV": "production",

@@ -152,7 +152,7 @@ def open_pages(language: str, world: SimpleNamespace) -> dict[str, list[Any]]:
     }
     wrong = {"login": world.staff.email, "password": "väärä"}
     answers["account_login"].append(client.post(reverse("account_login"), wrong))
-    answers["/healthz"] = [client.get("/healthz")]
+    answers["/healthz"] = [client.get("/healthz"), client.get("/livez")]
     texts = {"description": "Mitä teemme yhdessä kesällä"}  # signed out while writing
     answers["signed out"] = [client.post(reverse("partners:new"), texts)]
     return answers

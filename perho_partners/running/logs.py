@@ -24,7 +24,7 @@ requests = logging.getLogger("perho_partners.requests")
 ID = re.compile(r"[A-Za-z0-9._-]{8,64}")  # what a proxy may call a request
 NUMBERS = ("status", "ms")  # what a line may tell besides
 TEXTS = ("method", "sql")
-HEALTH = "/healthz"
+HEALTH, LIVE = "/healthz", "/livez"
 ID_IN_META = "perho_partners.request_id"
 
 
@@ -91,7 +91,7 @@ class RequestLog:
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = name
-            if request.path != HEALTH or response.status_code != 200:
+            if request.path not in (HEALTH, LIVE) or response.status_code != 200:
                 milliseconds = round((time.perf_counter() - start) * 1000)
                 told = {"method": request.method, "status": response.status_code}
                 # The path alone: what stands behind "?" may name people and partners.

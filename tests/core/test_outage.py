@@ -6,6 +6,7 @@ import errno
 import sqlite3
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import (
     DatabaseError,
     IntegrityError,
@@ -56,3 +57,24 @@ def test_what_comes_back_is_an_outage(error: Exception) -> None:
 @pytest.mark.parametrize("error", [*BROKEN, None], ids=repr)
 def test_what_does_not_is_a_fault(error: Exception | None) -> None:
     assert not is_outage(error)
+
+
+def raised_over(first: Exception, second: Exception, **how: Exception | None) -> Exception:
+    """The second one, raised while the first was being dealt with."""
+    try:
+        try:
+            raise first
+        except Exception:
+            if how:
+                raise second from how["cause"]
+            raise second  # noqa: B904  (as Django does with a session that it could not save)
+    except Exception as error:
+        return error
+
+
+def test_what_was_raised_because_of_an_outage_is_one() -> None:
+    assert is_outage(raised_over(OperationalError(), UpdateError()))
+    assert not is_outage(raised_over(KeyError(), UpdateError()))
+    # Whoever raises it names another cause, or says that it has none.
+    assert not is_outage(raised_over(OperationalError(), UpdateError(), cause=ValueError()))
+    assert not is_outage(raised_over(OperationalError(), UpdateError(), cause=None))

@@ -83,7 +83,7 @@ def test_a_program_is_told_by_its_owner(
 
 
 def test_health_is_told_only_when_it_is_bad(client: Client, log: list[dict[str, Any]]) -> None:
-    assert client.get("/healthz").status_code == 200
+    assert [client.get(path).status_code for path in ("/healthz", "/livez")] == [200, 200]
     assert log == []
     with mock.patch("perho_partners.health.has_room", return_value=False):
         assert client.get("/healthz").status_code == 503
