@@ -42,14 +42,18 @@ else:
     ALLOWED_HOSTS = [*LOOPBACK, "testserver"]
 
 
+# A pooler between hands a connection to another with each transaction: what is set for one would be
+# somebody else's, so the pooler sets it (deploy/cluster/pgbouncer.ini).
+POOLED = env.yes_or_no("DATABASE_POOLED", False)
 # What PostgreSQL is given before somebody is told to wait (perho_partners/running/serving.py adds
-# the time for one question). A pooler between must let `options` through.
+# the time for one question).
 WAITING = {
     "connect_timeout": 5,  # seconds
     "tcp_user_timeout": 20_000,  # milliseconds: a machine that has vanished says nothing
     "keepalives_idle": 30,
-    "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=120s",
 }
+if not POOLED:
+    WAITING["options"] = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"
 
 
 # As of django-environ, which knows no types.
@@ -65,6 +69,7 @@ def tuned(config: dict[str, Any]) -> dict[str, Any]:
         }
     else:
         config |= {"CONN_MAX_AGE": 60 if PRODUCTION else 0, "CONN_HEALTH_CHECKS": True}
+        config["DISABLE_SERVER_SIDE_CURSORS"] = POOLED  # one lives for a transaction at most
         config["OPTIONS"] = WAITING | config.get("OPTIONS", {})
     return config
 

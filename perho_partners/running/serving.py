@@ -30,7 +30,7 @@ def _time_questions(connection: BaseDatabaseWrapper, **_signal: object) -> None:
 
 
 def _set_limit(connection: BaseDatabaseWrapper, **_signal: object) -> None:
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and not settings.POOLED:
         with connection.cursor() as cursor:
             cursor.execute(f"SET statement_timeout = '{settings.STATEMENT_SECONDS}s'")
 

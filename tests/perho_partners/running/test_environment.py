@@ -28,6 +28,7 @@ OPTIONAL = {
     "RETENTION_LEAVER_MONTHS": "24",
     "RETENTION_LOG_MONTHS": "24",
     "BUSINESS_REGISTER_URL": "https://register.example.org/v3",
+    "DATABASE_POOLED": "false",
     "STATEMENT_SECONDS": "20",
     "SESSION_IDLE_MINUTES": "180",
     "SLOW_QUERY_MS": "500",
@@ -104,6 +105,7 @@ WRONG = {
     "RETENTION_LEAVER_MONTHS": ["0", "-1", "two", "24 months", "9999"],
     "RETENTION_LOG_MONTHS": ["0", "-1", "two", "9999"],
     "BUSINESS_REGISTER_URL": ["avoindata.prh.fi", "https://", "ftp://a.example", "https://a:b/"],
+    "DATABASE_POOLED": ["transaction", "$YES"],
     "STATEMENT_SECONDS": ["0", "-1", "20s", "601"],
     "WATCHED_DISKS": ["postgresql", "/srv,", "/srv,../etc", "/srv/../etc"],
     "BACKUP_FOLDER": ["copies", "/srv/../etc", "$HOME/copies"],
@@ -258,3 +260,14 @@ def test_drills_wait_no_longer_than_others(monkeypatch: pytest.MonkeyPatch) -> N
     given = read(monkeypatch, RIGHT | OPTIONAL)
     assert given["DRILL_DATABASE"]["OPTIONS"] == given["DATABASES"]["default"]["OPTIONS"]
     assert read(monkeypatch, RIGHT)["DRILL_DATABASE"] is None
+
+
+@pytest.mark.parametrize("pooled", ["true", "false"])
+def test_behind_a_pooler_nothing_is_set_that_outlives_a_transaction(
+    monkeypatch: pytest.MonkeyPatch, pooled: str
+) -> None:
+    given = read(monkeypatch, RIGHT | {"DATABASE_POOLED": pooled})["DATABASES"]
+    config = given["default"]  # type: ignore[index]  # settings have any type
+    is_pooled = pooled == "true"
+    told = config["DISABLE_SERVER_SIDE_CURSORS"], "options" not in config["OPTIONS"]
+    assert told == (is_pooled, is_pooled)

@@ -46,6 +46,12 @@ def test_commands_may_ask_for_longer(fresh: Any) -> None:
 
 
 @pytest.mark.postgresql
+def test_a_pooler_sets_the_limit_itself(fresh: Any, settings: Any) -> None:
+    settings.POOLED = True
+    assert asked(fresh, "statement_timeout") == "0"
+
+
+@pytest.mark.postgresql
 def test_a_question_that_takes_long_is_given_up(fresh: Any, settings: Any) -> None:
     settings.STATEMENT_SECONDS = 1
     with fresh.cursor() as cursor, pytest.raises(OperationalError) as given_up:
