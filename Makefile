@@ -9,7 +9,7 @@ export DJANGO_SETTINGS_MODULE := perho_partners.settings
 # Where this is set, pytest rewrites the asserts of all files again in each process of each run.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test test-fast test-dates cover mutate bench load crash-test check format messages lock clean
+.PHONY: run dev test test-fast test-dates cover mutate bench load crash-test cluster-test check format messages lock clean
 
 run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
 	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
@@ -48,6 +48,15 @@ load: $(VENV)/.dev locale/.compiled .venv-load ## 170 people for ten minutes, th
 crash-test: $(VENV)/.dev locale/.compiled ## kill the server 20 times under load on each engine: nothing acknowledged is lost
 	@env -u DATABASE_URL $(BIN)/python -m tests.crash
 
+cluster-test: $(VENV)/.dev locale/.compiled .venv-cluster ## kill, freeze and move what deploy/cluster/ sets up: nothing acknowledged is lost
+	@env -u DATABASE_URL $(BIN)/python -m tests.cluster
+
+# Of the system, not of somebody's home folder: as root the members run as the user postgres.
+.venv-cluster: requirements/cluster.txt
+	/usr/bin/python3 -m venv .venv-cluster
+	.venv-cluster/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/cluster.txt
+	@touch .venv-cluster
+
 check: $(VENV)/.dev locale/.compiled ## everything that can be judged without running a test
 	@$(BIN)/python -m pip check --quiet --disable-pip-version-check
 	$(BIN)/ruff check .
@@ -71,10 +80,11 @@ messages: $(VENV)/.dev ## collect the interface's texts for translation (needs G
 		--ignore .venv --ignore tests --ignore staticfiles
 
 lock: $(VENV)/.dev ## pin every dependency with hashes (needs uv)
-	for name in run demo dev load; do \
-		case $$name in run) extras=;; load) extras="--extra load";; demo) extras="--extra demo";; dev) extras="--extra demo --extra dev";; esac; \
+	for name in run demo dev load cluster; do \
+		case $$name in run) of=pyproject.toml;; load) of="--extra load pyproject.toml";; demo) of="--extra demo pyproject.toml";; \
+			dev) of="--extra demo --extra dev pyproject.toml";; cluster) of="--group cluster";; esac; \
 		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-			--no-emit-index-url --no-emit-find-links $$extras pyproject.toml -o requirements/$$name.txt; \
+			--no-emit-index-url --no-emit-find-links $$of -o requirements/$$name.txt; \
 	done
 
 clean: ## remove the environment and everything made; the demo database stays

@@ -92,3 +92,25 @@ class TestManage:
         run = self.run(tmp_path, f"A=s3cret\n{line}\n")
         assert run.returncode == 1
         assert run.stderr.strip().endswith("line 2: write NAME=value, without quotes")
+
+
+def test_every_place_that_a_cluster_fills_in_has_its_line() -> None:
+    """deploy/cluster/values.sed names what its templates leave open, and nothing else."""
+    folder = DEPLOY / "cluster"
+    lines = (folder / "values.sed").read_text(encoding="utf-8").splitlines()
+    given = [match[1] for line in lines if (match := re.fullmatch(r"s\|@(\w+)@\|.*\|g", line))]
+    assert len(given) == len([line for line in lines if not line.startswith("#")])
+    templates = [path for path in folder.iterdir() if path.name != "values.sed"]
+    named = {
+        name
+        for path in templates
+        for name in re.findall(r"@([A-Z0-9_]+)@", path.read_text(encoding="utf-8"))
+    }
+    assert sorted(given) == sorted(named)
+
+
+def test_a_pooler_sets_the_limits_that_the_program_has() -> None:
+    told = (DEPLOY / "cluster" / "pgbouncer.ini").read_text(encoding="utf-8")
+    limits = dict(re.findall(r"SET (\w+) = ''(\w+)''", told))
+    said = dict(re.findall(r"-c (\w+)=(\w+)", settings.WAITING.get("options", "")))
+    assert limits == said | {"statement_timeout": f"{settings.STATEMENT_SECONDS}s"}
