@@ -47,7 +47,7 @@ else:
 POOLED = env.yes_or_no("DATABASE_POOLED", False)
 # What PostgreSQL is given before somebody is told to wait (perho_partners/running/serving.py adds
 # the time for one question).
-WAITING = {
+WAITING: dict[str, Any] = {
     "connect_timeout": 5,  # seconds
     "tcp_user_timeout": 20_000,  # milliseconds: a machine that has vanished says nothing
     "keepalives_idle": 30,
