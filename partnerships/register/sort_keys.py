@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
+import sqlparse
 from django.db import connections, models
 from django.db.models import F
 
@@ -91,7 +92,7 @@ def keep(using: str, **kwargs: object) -> None:
     rest(using)
     commands = Path(__file__).with_name(f"sort_keys_{connection.vendor}.sql").read_text("utf-8")
     with connection.cursor() as cursor:
-        for command in connection.ops.prepare_sql_script(commands):
+        for command in sqlparse.split(commands):  # one by one: together they would hold all tables
             cursor.execute(command)
     mend(using)
 

@@ -8,7 +8,8 @@ from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as DjangoCommand
 from django.db import OperationalError, connections
 
-LOCKED = "55P03"  # PostgreSQL waited for a lock as long as it may
+# PostgreSQL waited for a lock as long as it may; or each of two waited for the other.
+LOCKED = {"55P03", "40P01"}
 LONGEST = "3s"  # who waits for a table lets everybody else wait behind it
 TRIES, PAUSE = 10, 2  # times, and seconds between them
 
@@ -25,7 +26,7 @@ class Command(DjangoCommand):
                 self.once(*args, **options)
                 return
             except OperationalError as error:
-                if getattr(error.__cause__, "sqlstate", None) != LOCKED:
+                if getattr(error.__cause__, "sqlstate", None) not in LOCKED:
                     raise
                 if not left:
                     raise CommandError(

@@ -17,9 +17,9 @@ from perho_partners.management.commands import migrate
 pytestmark = pytest.mark.django_db
 
 
-def locked() -> OperationalError:
+def locked(cause: type[Exception] = errors.LockNotAvailable) -> OperationalError:
     error = OperationalError("canceling statement due to lock timeout")
-    error.__cause__ = errors.LockNotAvailable()
+    error.__cause__ = cause()
     return error
 
 
@@ -37,7 +37,7 @@ def run(*outcomes: Any) -> tuple[int, str]:
 
 def test_it_is_tried_again_and_goes_on() -> None:
     assert run(None) == (1, "")
-    times, said = run(locked(), locked(), None)
+    times, said = run(locked(), locked(errors.DeadlockDetected), None)
     assert (times, said.count("A table is in use.")) == (3, 2)
 
 
