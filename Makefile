@@ -9,7 +9,7 @@ export DJANGO_SETTINGS_MODULE := perho_partners.settings
 # Where this is set, pytest rewrites the asserts of all files again in each process of each run.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test test-fast test-dates cover mutate bench load crash-test cluster-test check format messages lock clean
+.PHONY: run dev test test-fast test-dates cover mutate bench load crash-test cluster-test check format messages sbom audit lock clean
 
 run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
 	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
@@ -79,10 +79,32 @@ messages: $(VENV)/.dev ## collect the interface's texts for translation (needs G
 	PERHO_ENV=test $(BIN)/python manage.py makemessages --locale sv --locale en --extension html,txt,py,jinja --no-location \
 		--ignore .venv --ignore tests --ignore staticfiles
 
+sbom: .venv-run ## what the program is made of, as CycloneDX in tmp/sbom.json; and docs/licences.md
+	@mkdir -p tmp
+	.venv-supply/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o tmp/sbom.json .venv-run
+	@echo '# Licences' > docs/licences.md
+	@echo >> docs/licences.md
+	@echo 'Of what runs with the program (`requirements/run.txt`), as the packages tell them. Made by `make sbom`.' >> docs/licences.md
+	@echo >> docs/licences.md
+	.venv-supply/bin/pip-licenses --python .venv-run/bin/python --format=markdown --with-system >> docs/licences.md
+
+audit: .venv-run ## known holes in what the program is made of; needs the internet, and fails without it
+	.venv-supply/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/run.txt
+
+.venv-run: requirements/run.txt | .venv-supply
+	$(PYTHON) -m venv --without-pip --clear .venv-run
+	.venv-supply/bin/python -m pip --python .venv-run install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.txt
+	@touch .venv-run
+
+.venv-supply: requirements/supply.txt
+	$(PYTHON) -m venv .venv-supply
+	.venv-supply/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/supply.txt
+	@touch .venv-supply
+
 lock: $(VENV)/.dev ## pin every dependency with hashes (needs uv)
-	for name in run demo dev load cluster; do \
+	for name in run demo dev load cluster supply; do \
 		case $$name in run) of=pyproject.toml;; load) of="--extra load pyproject.toml";; demo) of="--extra demo pyproject.toml";; \
-			dev) of="--extra demo --extra dev pyproject.toml";; cluster) of="--group cluster";; esac; \
+			dev) of="--extra demo --extra dev pyproject.toml";; cluster|supply) of="--group $$name";; esac; \
 		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 			--no-emit-index-url --no-emit-find-links $$of -o requirements/$$name.txt; \
 	done
