@@ -23,6 +23,7 @@ from tests.test_access import (
     declared,
     world,
 )
+from tests.test_architecture import FLOORS
 
 __all__ = ["world"]  # a fixture
 pytestmark = [pytest.mark.one_engine, pytest.mark.slow]
@@ -34,12 +35,15 @@ ON_FRONT_PAGE = {
     *["freshness:answer", "first_visit:plan", "first_visit:end"],
 }
 
+# The button of the college's own accounts stands on the sign-in page itself.
+SIGNS_IN = {"college_sign_in"}
+
 
 def acting(world: Any) -> Iterator[tuple[str, str, Any]]:
     """The name, address and view of everything that takes only POST."""
     for name in sorted(declared()):
         view = resolve(path := address(name, world)).func
-        if hasattr(view, "home"):
+        if hasattr(view, "home") and name not in SIGNS_IN:
             yield name, path, view
 
 
@@ -53,7 +57,7 @@ def anyone(world: Any, lead: User) -> User:
 
 
 def test_no_view_takes_only_post_in_another_way() -> None:
-    files = [path for path in ROOT.rglob("*.py") if not {".venv", "tests"} & set(path.parts)]
+    files = [path for floor in FLOORS for path in (ROOT / floor).rglob("*.py")]
     assert len(files) > 200
     assert [path.name for path in files if "require_POST" in path.read_text("utf-8")] == []
 
@@ -97,6 +101,11 @@ class TestWhatOnlyActs:
             for before in ("/partners/?level=everyday", reverse("tools:detail", args=[1])):
                 response = Client().post(path, headers={"referer": f"http://testserver{before}"})
                 assert parse_qs(urlsplit(response.url).query)["next"] == [before], name
+
+    @pytest.mark.parametrize("name", sorted(SIGNS_IN))
+    def test_what_signs_in_leads_to_the_sign_in_page(self, name: str, client: Client) -> None:
+        assert client.get(reverse(name)).url == LOGIN
+        assert client.head(reverse(name)).status_code == 302
 
     @pytest.mark.parametrize(
         "before",
