@@ -220,12 +220,13 @@ class Question:
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many of each kind answer, counted no further than to one more than MOST_RANKED."""
-        some = self.found.values("pk")[: MOST_RANKED + 1]
+        found = self.found
+        some = found.values("pk")[: MOST_RANKED + 1]
         of_some = Document.objects.filter(pk__in=some).values_list("kind")
         counts = dict(of_some.annotate(n=Count("pk")))
         if sum(counts.values()) <= MOST_RANKED:
             return counts
-        many = counts_of_all([self.found.of(kind) for kind in KINDS], MOST_RANKED)
+        many = counts_of_all([found.of(kind) for kind in KINDS], MOST_RANKED)
         return {kind: n for kind, n in zip(KINDS, many, strict=True) if n}
 
     def answers(self) -> DocumentQuerySet:
@@ -239,10 +240,11 @@ class Question:
         kinds = [kind] if kind else list(self.counts)
         if sum(self.counts.get(each, 0) for each in kinds) <= MOST_RANKED:
             return answers
-        among = self.found.of(kind) if kind else self.found
+        found = self.found
+        among = found.of(kind) if kind else found
         named = [Q(name=f" {self.text} "), self._begins, self._named]
         some = [among.filter(each)[:MOST_LIKELY] for each in named]
-        some += [self.found.of(each)[:MOST_OF_KIND] for each in kinds]
+        some += [found.of(each)[:MOST_OF_KIND] for each in kinds]
         return answers.filter(pk__in=set(keys_of_all(some)))
 
     @property

@@ -26,12 +26,15 @@ def search(request: HttpRequest) -> HttpResponse:
     question = Question(text, is_typed=in_box)
     counts = question.counts
     count = counts.get(only.key, 0) if only else sum(counts.values())
-    best = question.best(only.key if only else "")
-    words = question.marked() if count else []
+    words, hits = [], []
+    if count:
+        words = question.marked()
+        best = question.best(only.key if only else "")
+        hits = hits_of(best[: SHOWN_IN_BOX if in_box else SHOWN], words)
     context = {
         "text": text,
         "only": only,
-        "hits": hits_of(best[: SHOWN_IN_BOX if in_box else SHOWN], words) if count else [],
+        "hits": hits,
         "words": words,
         "kinds": [(kind, counts[key]) for key, kind in KINDS.items() if key in counts],
         "count": count,
