@@ -52,10 +52,10 @@ def what_is_wrong() -> str:
             return "the database takes no writes"
     except (DatabaseError, OSError):
         return "the database does not answer"
-    try:
-        return "" if has_room() else "a disk is nearly full"
-    except OSError:
+    room = room_left().values()
+    if None in room:
         return "a disk that is watched is not there"
+    return "a disk is nearly full" if any((free or 0) < LEAST_ROOM for free in room) else ""
 
 
 def takes_writes() -> bool:
@@ -70,12 +70,19 @@ def takes_writes() -> bool:
     return isinstance(found, float) and found >= now - SKEW
 
 
-def has_room() -> bool:
-    """Whether there is room where this machine writes: for uploads, for the database, for copies.
+def room_left() -> dict[str, int | None]:
+    """Free bytes of each disk that this machine writes on: for uploads, the database, copies.
 
-    PostgreSQL answers for long on a full disk, so its disk is looked at if it is on this machine.
+    None of one that is not there. PostgreSQL answers for long on a full disk, so its disk is looked
+    at where WATCHED_DISKS names it.
     """
     places = [tempfile.gettempdir(), *settings.WATCHED_DISKS]
     if connection.vendor == "sqlite":
         places.append(str(Path(str(settings.DATABASES["default"]["NAME"])).parent))
-    return all(shutil.disk_usage(place).free >= LEAST_ROOM for place in places)
+    found: dict[str, int | None] = {}
+    for place in places:
+        try:
+            found[place] = shutil.disk_usage(place).free
+        except OSError:
+            found[place] = None
+    return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-import shutil
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from accounts.audit.models import Event
 from accounts.digests.models import DigestWeek
 from core.dates import monday_of
 from perho_partners.backups.manifest import DRILL, BackupError, copies_in, moment_of, read
+from perho_partners.health import room_left
 from toolkit.links.models import LinkCheck
 
 OLD_COPY = timedelta(hours=26)  # as the drill takes it
@@ -100,7 +100,7 @@ def state() -> State:
         failures=Event.objects.filter(
             what__in=[Event.What.FAILED, Event.What.LOCKED], at__gt=now - timedelta(days=1)
         ).count(),
-        room=_room(),
+        room={place: free or 0 for place, free in room_left().items()},
     )
 
 
@@ -149,13 +149,3 @@ def _tried_at(folder: Path) -> datetime | None:
         return datetime.fromisoformat(told["at"]).astimezone(UTC)
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _room() -> dict[str, int]:
-    found = {}
-    for place in ["/", *settings.WATCHED_DISKS]:
-        try:
-            found[place] = shutil.disk_usage(place).free
-        except OSError:
-            found[place] = 0
-    return found

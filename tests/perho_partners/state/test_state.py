@@ -13,6 +13,7 @@ from accounts.audit.models import Event
 from accounts.digests.models import DigestWeek
 from core.dates import monday_of
 from perho_partners.backups.manifest import DRILL, Manifest, name_of
+from perho_partners.health import room_left
 from perho_partners.state import gathering
 from perho_partners.state.gathering import state
 from tests.factories import ToolFactory, UserFactory
@@ -100,8 +101,9 @@ class TestWork:
             Event.objects.create(what=what, at=timezone.now() - timedelta(hours=hours))
         assert state().failures == 2
 
-    def test_a_disk_that_is_not_there_has_no_room(self, settings):
+    def test_the_disks_are_those_that_the_health_is_judged_by(self, settings):
         settings.WATCHED_DISKS = ["/nowhere/at/all"]
+        assert list(state().room) == list(room_left())
         assert state().room["/nowhere/at/all"] == 0
         assert state().has_little_room
 
