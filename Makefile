@@ -4,12 +4,14 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 MESSAGES := $(wildcard locale/*/LC_MESSAGES/django.po locale/libraries/*/LC_MESSAGES/django.po)
+# What stands where a password would, in examples and tests. Passwords in code are found by ruff.
+NO_SECRETS := ^(password|PASSWORD|secret|s3cret|p%40ss|of-this-step-of-the-build-alone-.*)$$
 
 export DJANGO_SETTINGS_MODULE := perho_partners.settings
 # Where this is set, pytest rewrites the asserts of all files again in each process of each run.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test test-fast test-dates cover mutate bench load crash-test cluster-test check format messages sbom audit lock clean
+.PHONY: run dev test test-fast test-dates cover mutate bench load crash-test cluster-test check format messages sbom audit outdated lock clean
 
 run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
 	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
@@ -62,6 +64,8 @@ check: $(VENV)/.dev locale/.compiled ## everything that can be judged without ru
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djangofmt --check templates
+	@git ls-files -z -- ':!locale' ':!requirements' ':!*.csv' ':!*.svg' | xargs -0 $(BIN)/detect-secrets-hook \
+		--disable-plugin KeywordDetector --exclude-secrets '$(NO_SECRETS)'
 	PERHO_ENV=test $(BIN)/mypy .
 	PERHO_ENV=test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m tests.translations
@@ -90,6 +94,9 @@ sbom: .venv-run ## what the program is made of, as CycloneDX in tmp/sbom.json; a
 
 audit: .venv-run ## known holes in what the program is made of; needs the internet, and fails without it
 	.venv-supply/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/run.txt
+
+outdated: .venv-run ## what the program is made of and is no longer the newest of
+	.venv-supply/bin/python -m pip --python .venv-run/bin/python --disable-pip-version-check list --outdated
 
 .venv-run: requirements/run.txt | .venv-supply
 	$(PYTHON) -m venv --without-pip --clear .venv-run
