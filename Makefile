@@ -11,7 +11,7 @@ export DJANGO_SETTINGS_MODULE := perho_partners.settings
 # Where this is set, pytest rewrites the asserts of all files again in each process of each run.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test test-fast test-dates cover mutate bench load crash-test cluster-test check format messages sbom audit outdated lock clean
+.PHONY: run dev test test-fast test-dates cover mutate bench load crash-test cluster-test scan check format messages sbom audit outdated lock clean
 
 run: $(VENV)/.demo locale/.compiled ## try it: environment, database, example content, server
 	@PERHO_ENV=demo $(BIN)/python manage.py demo --port $(PORT)
@@ -58,6 +58,14 @@ cluster-test: $(VENV)/.dev locale/.compiled .venv-cluster ## kill, freeze and mo
 	/usr/bin/python3 -m venv .venv-cluster
 	.venv-cluster/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/cluster.txt
 	@touch .venv-cluster
+
+scan: $(VENV)/.dev locale/.compiled .venv-scan ## wapiti tries the running site as a stranger, as staff, as an administrator
+	@env -u DATABASE_URL $(BIN)/python -m tests.scan
+
+.venv-scan: requirements/scan.txt
+	$(PYTHON) -m venv .venv-scan
+	.venv-scan/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/scan.txt
+	@touch .venv-scan
 
 check: $(VENV)/.dev locale/.compiled ## everything that can be judged without running a test
 	@$(BIN)/python -m pip check --quiet --disable-pip-version-check
@@ -109,9 +117,9 @@ outdated: .venv-run ## what the program is made of and is no longer the newest o
 	@touch .venv-supply
 
 lock: $(VENV)/.dev ## pin every dependency with hashes (needs uv)
-	for name in run demo dev load cluster supply; do \
+	for name in run demo dev load cluster scan supply; do \
 		case $$name in run) of=pyproject.toml;; load) of="--extra load pyproject.toml";; demo) of="--extra demo pyproject.toml";; \
-			dev) of="--extra demo --extra dev pyproject.toml";; cluster|supply) of="--group $$name";; esac; \
+			dev) of="--extra demo --extra dev pyproject.toml";; cluster|scan|supply) of="--group $$name";; esac; \
 		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 			--no-emit-index-url --no-emit-find-links $$of -o requirements/$$name.txt; \
 	done
