@@ -96,19 +96,20 @@ sbom: .venv-run ## what the program is made of, as CycloneDX in tmp/sbom.json; a
 	.venv-supply/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml -o tmp/sbom.json .venv-run
 	@echo '# Licences' > docs/licences.md
 	@echo >> docs/licences.md
-	@echo 'Of what runs with the program (`requirements/run.txt`), as the packages tell them. Made by `make sbom`.' >> docs/licences.md
+	@echo 'Of what runs with the program (`requirements/saml.txt`, in which `run.txt` is), as the packages tell them. Made by `make sbom`.' >> docs/licences.md
 	@echo >> docs/licences.md
 	.venv-supply/bin/pip-licenses --python .venv-run/bin/python --format=markdown --with-system >> docs/licences.md
 
 audit: .venv-run ## known holes in what the program is made of; needs the internet, and fails without it
-	.venv-supply/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/run.txt
+	.venv-supply/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/saml.txt
 
 outdated: .venv-run ## what the program is made of and is no longer the newest of
 	.venv-supply/bin/python -m pip --python .venv-run/bin/python --disable-pip-version-check list --outdated
 
-.venv-run: requirements/run.txt | .venv-supply
+# With all that may run with it: what SAML needs is installed only where it is in use.
+.venv-run: requirements/saml.txt | .venv-supply
 	$(PYTHON) -m venv --without-pip --clear .venv-run
-	.venv-supply/bin/python -m pip --python .venv-run install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.txt
+	.venv-supply/bin/python -m pip --python .venv-run install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/saml.txt
 	@touch .venv-run
 
 .venv-supply: requirements/supply.txt
@@ -117,9 +118,9 @@ outdated: .venv-run ## what the program is made of and is no longer the newest o
 	@touch .venv-supply
 
 lock: $(VENV)/.dev ## pin every dependency with hashes (needs uv)
-	for name in run demo dev load cluster scan supply; do \
-		case $$name in run) of=pyproject.toml;; load) of="--extra load pyproject.toml";; demo) of="--extra demo pyproject.toml";; \
-			dev) of="--extra demo --extra dev pyproject.toml";; cluster|scan|supply) of="--group $$name";; esac; \
+	for name in run saml demo dev load cluster scan supply; do \
+		case $$name in run) of=pyproject.toml;; saml|load) of="--extra $$name pyproject.toml";; demo) of="--extra demo pyproject.toml";; \
+			dev) of="--extra demo --extra dev --extra saml pyproject.toml";; cluster|scan|supply) of="--group $$name";; esac; \
 		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 			--no-emit-index-url --no-emit-find-links $$of -o requirements/$$name.txt; \
 	done

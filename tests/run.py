@@ -6,6 +6,7 @@ With CI set nothing may be left out; elsewhere what a machine lacks is said loud
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,8 @@ def main() -> int:
             results["browser"] = pytest("-m", "browser", *spread, url=sqlite)
         else:
             left_out.append("Browser: no Chromium was found. Install the package chromium.")
+    if not shutil.which("xmlsec1"):
+        left_out.append("SAML: xmlsec1 was not found. Install the package xmlsec1.")
     for part, code in results.items():
         print(f"{part}: {'passed' if code == 0 else 'FAILED'}")
     for part in left_out:

@@ -20,7 +20,7 @@ def name_of(told: str) -> str:
 def test_the_licence_of_every_package_that_runs_is_told() -> None:
     pins = re.findall(
         r"^([\w.-]+)(?:\[[^]]*\])?==([^\s;\\]+)( ; [^\\]*)?",
-        (ROOT / "requirements/run.txt").read_text(encoding="utf-8"), re.MULTILINE,
+        (ROOT / "requirements/saml.txt").read_text(encoding="utf-8"), re.MULTILINE,
     )  # fmt: skip
     told = re.findall(
         r"^\| ([\w.-]+) +\| (\S+) +\| (\S.*?) +\|$",
@@ -32,6 +32,17 @@ def test_the_licence_of_every_package_that_runs_is_told() -> None:
     needed = {(name_of(name), version) for name, version, condition in pins if not condition}
     every = {(name_of(name), version) for name, version, _condition in pins}
     assert needed <= listed <= every
+
+
+def test_what_saml_needs_is_added_to_what_always_runs() -> None:
+    """The same versions, and nothing more than the library with what it brings."""
+    lines = {
+        name: set((ROOT / f"requirements/{name}.txt").read_text(encoding="utf-8").splitlines())
+        for name in ("run", "saml")
+    }
+    run, saml = ({line for line in lines[name] if "==" in line} for name in ("run", "saml"))
+    added = {name_of(line.partition("==")[0]) for line in saml - run}
+    assert (run <= saml, added) == (True, {"isodate", "lxml", "python3-saml", "xmlsec"})
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
