@@ -7,6 +7,7 @@ PERHO_ENV says what this is: "production" (the default), "demo" (make run), "dev
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -222,20 +223,40 @@ OIDC_DOMAINS = env.hosts("OIDC_DOMAINS", None if OIDC_ISSUER else [])
 OIDC_TRUSTS_EMAIL = env.yes_or_no("OIDC_TRUSTS_EMAIL", False)
 OIDC_ADDS_PEOPLE = env.yes_or_no("OIDC_ADDS_PEOPLE", False)
 OIDC_GROUPS_CLAIM = env.text("OIDC_GROUPS_CLAIM", "groups")
-OIDC_ROLES = env.pairs(
-    "OIDC_ROLES",
-    r"administrator|quality|coordinator|lead:[a-z0-9_-]+",
-    "must be group=role between commas; a role is administrator, quality, coordinator or lead:TEAM",
+ROLE = r"administrator|quality|coordinator|lead:[a-z0-9_-]+"
+SAYS = (
+    "must be group=role between commas; a role is administrator, quality, coordinator or lead:TEAM"
 )
+OIDC_ROLES = env.pairs("OIDC_ROLES", ROLE, SAYS)
 # Where the button may lead; where the provider's pages are elsewhere than its issuer.
 OIDC_HOSTS = env.hosts("OIDC_HOSTS", [])
+# The same by SAML (docs/decisions/0056). What the provider tells of itself: an address or a file.
+SAML_METADATA = env.document("SAML_METADATA")
+if PRODUCTION and SAML_METADATA.startswith("http://"):
+    raise ImproperlyConfigured("SAML_METADATA must begin with https:// or /")
+if SAML_METADATA and not find_spec("onelogin"):
+    raise ImproperlyConfigured("SAML_METADATA needs the packages of requirements/saml.txt")
+SAML_ENTITY_ID = env.text("SAML_ENTITY_ID", None if SAML_METADATA else "")
+SAML_NAME = env.text("SAML_NAME", "")
+SAML_DOMAINS = env.hosts("SAML_DOMAINS", None if SAML_METADATA else [])
+SAML_ADDS_PEOPLE = env.yes_or_no("SAML_ADDS_PEOPLE", False)
+# Which attributes tell these; nothing said: those that are called so by Shibboleth or Microsoft.
+SAML_ID_ATTRIBUTE = env.text("SAML_ID_ATTRIBUTE", "")
+SAML_EMAIL_ATTRIBUTE = env.text("SAML_EMAIL_ATTRIBUTE", "")
+SAML_FIRST_NAME_ATTRIBUTE = env.text("SAML_FIRST_NAME_ATTRIBUTE", "")
+SAML_LAST_NAME_ATTRIBUTE = env.text("SAML_LAST_NAME_ATTRIBUTE", "")
+SAML_GROUPS_ATTRIBUTE = env.text("SAML_GROUPS_ATTRIBUTE", "")
+SAML_ROLES = env.pairs("SAML_ROLES", ROLE, SAYS)
+SAML_HOSTS = env.hosts("SAML_HOSTS", None if SAML_METADATA.startswith("/") else [])
 LOCAL_ACCOUNTS = env.yes_or_no("LOCAL_ACCOUNTS", True)
 # The one person who may sign in with a password although local accounts are off.
 EMERGENCY_ACCOUNT = env.one_address("EMERGENCY_ACCOUNT")
 
 
-if not LOCAL_ACCOUNTS and not OIDC_ISSUER:
-    raise ImproperlyConfigured("LOCAL_ACCOUNTS may be false only where OIDC_ISSUER is said")
+if not LOCAL_ACCOUNTS and not OIDC_ISSUER and not SAML_METADATA:
+    raise ImproperlyConfigured(
+        "LOCAL_ACCOUNTS may be false only where OIDC_ISSUER or SAML_METADATA is said"
+    )
 
 
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # seconds: over a weekend

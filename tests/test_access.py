@@ -291,6 +291,9 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "account_login": (302, 302),
     "college_sign_in": (302, 404),  # off: there is no provider
     "college_callback": (404, 405),
+    "saml_metadata": (404, 405),
+    "saml_answer": (302, 404),
+    "saml_answered": (404, 405),
     "socialaccount_login_cancelled": (404, 405),
     "account_logout": (200, 302),
     "account_inactive": (200, 405),
@@ -335,6 +338,9 @@ PUBLIC: dict[str, tuple[Any, Any]] = {
     "account_login": (200, 200),
     "college_sign_in": (302, 404),  # off: there is no provider (tests/accounts/sign_in)
     "college_callback": (404, 405),
+    "saml_metadata": (404, 405),
+    "saml_answer": (302, 404),
+    "saml_answered": (404, 405),
     "socialaccount_login_cancelled": (404, 405),
     "account_logout": (302, 302),  # nobody to sign out: to the sign-in page
     "account_inactive": (200, 405),  # where sign-in sends a deactivated person

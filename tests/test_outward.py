@@ -77,7 +77,7 @@ ROOMS = [
 def fresh(settings):
     """Nothing remembered; the pages of the college's own accounts are there too."""
     cache.clear()
-    settings.OIDC_ISSUER = "https://login.example.org"
+    settings.OIDC_ISSUER = settings.SAML_METADATA = "https://login.example.org"
 
 
 @pytest.fixture
@@ -281,7 +281,7 @@ class TestTheWalk:
         expected = {name: {200} for name in pages} | {"signed out": {401}}
         expected |= {name: {401} for name in FOR_PROGRAMS}  # a key is needed
         expected["state:metrics"] = {404}  # there is none without a token
-        expected["college_callback"] = {401}  # nobody had begun
+        expected["college_callback"] = expected["saml_answered"] = {401}  # nobody had begun
         assert codes == expected
         feed = pages["feeds:calendar"][0].content.decode()
         assert feed.count("SUMMARY:Yritysvierailu") == 5

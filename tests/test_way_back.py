@@ -35,8 +35,9 @@ ON_FRONT_PAGE = {
     *["freshness:answer", "first_visit:plan", "first_visit:end"],
 }
 
-# The button of the college's own accounts stands on the sign-in page itself.
-SIGNS_IN = {"college_sign_in"}
+# The button of the college's own accounts stands on the sign-in page itself; what answers it comes
+# from there.
+SIGNS_IN = {"college_sign_in", "saml_answer"}
 
 
 def acting(world: Any) -> Iterator[tuple[str, str, Any]]:

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 
 from accounts.audit.models import Event
 from accounts.audit.services import known, record, record_lock
-from accounts.sign_in import college
+from accounts.sign_in import openid, saml
 from accounts.sign_in.arrivals import NotLetInError, Why, arrive
 from accounts.sign_in.local import may_use_password
+from accounts.sign_in.ways import RefusedError, way_by
 from core.mail import send, write
 
 log = logging.getLogger(__name__)
@@ -64,15 +65,16 @@ class ArrivalAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
         """Only what the environment says: a row in the database is no provider."""
-        app = college.app()
-        return [app] if app else []
+        apps = [app for app in (openid.app(), saml.app()) if app]
+        return [app for app in apps if provider in (None, app.provider, app.provider_id)]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """The provider has said who it is; nobody is signed in yet."""
         is_joined = sociallogin.is_existing
+        way = way_by(sociallogin.account.provider)
         try:
             with transaction.atomic():
-                user = arrive(login=sociallogin, claims=sociallogin.claims)
+                user = arrive(login=sociallogin, way=way, groups=sociallogin.groups)
                 if is_joined:
                     sociallogin.user = user
                 else:
@@ -80,7 +82,7 @@ class ArrivalAdapter(DefaultSocialAccountAdapter):
         except IntegrityError as error:  # somebody new who has pressed twice
             raise ProviderException("came twice at once") from error
         except NotLetInError as refusal:
-            detail = f"OIDC: {refusal.why.value}"
+            detail = f"{way.protocol}: {refusal.why.value}"
             record(Event.What.FAILED, user=refusal.user, detail=detail, request=request)
             if refusal.why == Why.CLOSED:
                 raise ImmediateHttpResponse(redirect("account_inactive")) from refusal
@@ -98,5 +100,9 @@ class ArrivalAdapter(DefaultSocialAccountAdapter):
     ) -> None:
         """What went wrong is for the log alone; what the provider wrote may name somebody."""
         causes = (exception, exception and exception.__cause__)
-        kinds = [type(each).__name__ for each in causes if each]
+        kinds = [
+            str(each) if isinstance(each, RefusedError) else type(each).__name__
+            for each in causes
+            if each
+        ]
         log.warning("The college's sign-in did not succeed: %s", ", ".join([str(error), *kinds]))

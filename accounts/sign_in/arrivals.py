@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.socialaccount.models import SocialAccount, SocialLogin
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.audit.services import brought_by
 from accounts.people.models import User
 from accounts.people.roles import ADMINISTRATORS, QUALITY_GROUP
+from accounts.sign_in.ways import Way
 from accounts.teams.models import Membership, Team
 from core.locks import locked
 
 GROUPS = {"administrator": ADMINISTRATORS, "quality": QUALITY_GROUP}
 MOST_LETTERS = 150  # of a name, as Django has it
-SOURCE = "OIDC"  # how the trail names the provider
 
 
 class Why(models.TextChoices):
@@ -40,41 +37,42 @@ class NotLetInError(Exception):
 
 
 @transaction.atomic
-def arrive(*, login: SocialLogin, claims: dict[str, Any]) -> User:
+def arrive(*, login: SocialLogin, way: Way, groups: set[str] | None) -> User:
     """The person who comes, known or new, with the roles of the account's groups.
 
-    Raises NotLetInError.
+    Groups that are None are not known, and change nothing. Raises NotLetInError.
     """
     known = login.user if login.is_existing else None
-    email = _own_address(login, known)
-    with brought_by(SOURCE):
-        user = _person(login, email, known)
+    email = _own_address(login, way, known)
+    with brought_by(way.protocol):
+        user = _person(login, way, email, known)
         if not user.is_active:
             raise NotLetInError(Why.CLOSED, user)
         _follow_address(user, email)
-        _give_roles(user, claims)
+        if groups is not None:
+            _give_roles(user, way, groups)
         return user
 
 
-def _own_address(login: SocialLogin, known: User | None) -> str:
+def _own_address(login: SocialLogin, way: Way, known: User | None) -> str:
     """The verified address, of one of the college's domains."""
     verified = [each.email for each in login.email_addresses if each.verified is True]
     if not verified:
         raise NotLetInError(Why.UNVERIFIED, known)
     email: str = verified[0]
-    ours = {domain.casefold() for domain in settings.OIDC_DOMAINS}
+    ours = {domain.casefold() for domain in way.domains}
     if email.rpartition("@")[2].casefold() not in ours:
         raise NotLetInError(Why.FOREIGN, known)
     return email
 
 
-def _person(login: SocialLogin, email: str, known: User | None) -> User:
+def _person(login: SocialLogin, way: Way, email: str, known: User | None) -> User:
     """By the provider's own key; else by the address, once; else new, where that is allowed."""
     if known:
         return locked(known)
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
-        if not settings.OIDC_ADDS_PEOPLE:
+        if not way.adds_people:
             raise NotLetInError(Why.UNKNOWN)
         return User.objects.create_user(
             email,
@@ -82,7 +80,7 @@ def _person(login: SocialLogin, email: str, known: User | None) -> User:
             last_name=login.user.last_name[:MOST_LETTERS],
         )
     # An address is given anew when somebody leaves; the key never is.
-    if SocialAccount.objects.filter(user=user, provider=settings.OIDC_ISSUER).exists():
+    if SocialAccount.objects.filter(user=user, provider=way.provider).exists():
         raise NotLetInError(Why.TAKEN, user)
     return locked(user)
 
@@ -95,14 +93,10 @@ def _follow_address(user: User, email: str) -> None:
         user.save_as(None, "edited")
 
 
-def _give_roles(user: User, claims: dict[str, Any]) -> None:
+def _give_roles(user: User, way: Way, groups: set[str]) -> None:
     """Give the mapped roles that the account's groups say, take the others; leave the rest."""
-    told = claims.get(settings.OIDC_GROUPS_CLAIM, [])
-    if "_claim_names" in claims and not told:
-        return  # Entra ID leaves out the groups of whoever has too many: nothing is known
-    groups = set(map(str, told)) if isinstance(told, list) else {str(told)}
-    mapped = {role for _group, role in settings.OIDC_ROLES}
-    given = {role for group, role in settings.OIDC_ROLES if group in groups}
+    mapped = {role for _group, role in way.roles}
+    given = {role for group, role in way.roles if group in groups}
     _rights(user, mapped, given)
     for role in sorted(mapped):
         if role.startswith("lead:"):

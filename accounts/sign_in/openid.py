@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from typing import Any
-from urllib.parse import urlsplit
 
 import jwt
 from allauth.socialaccount.adapter import get_adapter
@@ -23,6 +22,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.sign_in.ways import OIDC, way_of
+
 # Never "none", and none whose key both sides know: nobody but the provider can have signed.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 NEEDED = ["iss", "sub", "aud", "exp", "iat", "nonce"]
@@ -31,12 +32,13 @@ CLOCKS_DIFFER = 30  # seconds
 
 def app() -> SocialApp | None:
     """What the settings say of the provider; None where there is none."""
-    if not settings.OIDC_ISSUER:
+    way = way_of(OIDC)
+    if way is None:
         return None
     return SocialApp(
         provider=CollegeProvider.id,
-        provider_id=settings.OIDC_ISSUER,  # a `sub` is somebody only together with its issuer
-        name=settings.OIDC_NAME,
+        provider_id=way.provider,
+        name=way.name,
         client_id=settings.OIDC_CLIENT_ID,
         secret=settings.OIDC_CLIENT_SECRET,
         settings={
@@ -46,14 +48,6 @@ def app() -> SocialApp | None:
             "verified_email": settings.OIDC_TRUSTS_EMAIL,
         },
     )
-
-
-def origins() -> list[str]:
-    """Where the button may lead."""
-    if settings.OIDC_HOSTS:
-        return [f"https://{host}" for host in settings.OIDC_HOSTS]
-    issuer = urlsplit(settings.OIDC_ISSUER)
-    return [f"{issuer.scheme}://{issuer.netloc}"]
 
 
 class StrictAdapter(OpenIDConnectOAuth2Adapter):
@@ -130,12 +124,20 @@ class CollegeProvider(OpenIDConnectProvider):
         if not isinstance(claims.get("email"), str):
             claims = claims | {"email": ""}
         login: SocialLogin = super().sociallogin_from_response(request, {"id_token": claims})
-        login.claims = claims
+        login.groups = groups_in(claims)
         return login
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """Of what the token told only the subject is kept, which is no part of this."""
         return {}
+
+
+def groups_in(claims: dict[str, Any]) -> set[str] | None:
+    """The person's groups; None when the provider says that it does not tell them."""
+    told = claims.get(settings.OIDC_GROUPS_CLAIM, [])
+    if "_claim_names" in claims and not told:
+        return None  # Entra ID leaves out the groups of whoever has too many
+    return set(map(str, told)) if isinstance(told, list) else {str(told)}
 
 
 def challenge_of(verifier: str) -> str:

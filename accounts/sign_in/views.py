@@ -18,9 +18,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
-from accounts.sign_in.college import origins
 from accounts.sign_in.second_step import is_missing
 from accounts.sign_in.sessions import end_elsewhere, places_of
+from accounts.sign_in.ways import ways
 from core.middleware import let_forms_lead_to
 from core.pages import press
 from core.sent import carried, go_on
@@ -51,7 +51,7 @@ class SignIn(LoginView):
     def get_form(self, form_class: type[BaseForm] | None = None) -> BaseForm:
         """Whoever opens the page begins with the address at once, where that is the only way."""
         form: BaseForm = super().get_form(form_class)
-        if not form.is_bound and not settings.OIDC_ISSUER:
+        if not form.is_bound and not ways():
             form.fields["login"].widget.attrs["autofocus"] = True
         return form
 
@@ -67,16 +67,15 @@ class SignIn(LoginView):
         if form.is_bound and form.has_error("__all__", "too_many_login_attempts"):
             kwargs["status"] = 429
         response: HttpResponse = super().render_to_response(context, **kwargs)
-        if settings.OIDC_ISSUER:
-            let_forms_lead_to(response, origins())
+        if college := context["college_accounts"]:
+            let_forms_lead_to(response, [place for way in college for place in way.origins()])
         return response
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
             "sent": carried(self.request),
-            "college_accounts": bool(settings.OIDC_ISSUER),
-            "college_accounts_name": settings.OIDC_NAME,
+            "college_accounts": ways(),
             "local_accounts": settings.LOCAL_ACCOUNTS,
             "emergency": bool(settings.EMERGENCY_ACCOUNT),
         }

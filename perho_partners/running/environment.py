@@ -107,6 +107,14 @@ class Environment:
             refuse(name, "must begin with https:// and name a host")
         return value.rstrip("/")
 
+    def document(self, name: str) -> str:
+        """Where a document of another service is: an address, or the whole path of a file."""
+        value = self.text(name, "", may_be_empty=True)
+        is_place = value.startswith("/") and ".." not in value.split("/")
+        if value and not is_place and not is_url(value, {"http", "https"}):
+            refuse(name, "must begin with https:// and name a host, or be a file's path after /")
+        return value
+
     def pairs(self, name: str, rule: str, says: str) -> list[tuple[str, str]]:
         """`left=right` between commas; what stands right of the last = follows the rule."""
         text = self.text(name, "", may_be_empty=True)

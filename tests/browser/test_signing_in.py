@@ -10,6 +10,7 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 
 from accounts.people.models import User
+from tests.accounts.sign_in import saml_provider
 from tests.accounts.sign_in.provider import running
 from tests.browser.helpers import collect_console, in_words, overflow, run_axe, to_scheme
 
@@ -139,3 +140,32 @@ def test_the_button_leads_to_the_college_and_back(open_tab, person, settings):
         look(page, "college-failed")
         page.goto("/accounts/college/cancelled/")
         look(page, "college-cancelled")
+
+
+@pytest.mark.skipif(not saml_provider.XMLSEC1, reason="xmlsec1 is not installed")
+def test_the_button_leads_to_a_provider_of_saml_and_back(open_tab, person, settings, tmp_path):
+    """The provider is another site: its page sends the answer without the cookie of the session."""
+    with saml_provider.running(tmp_path) as provider:
+        settings.SAML_METADATA = settings.SAML_ENTITY_ID = provider.entity_id
+        settings.SAML_DOMAINS = ["perho.example"]
+        provider.knows("1", mail=EMAIL)
+        page = open_tab()
+        console = collect_console(page)
+        provider.ours = page.request.get("/accounts/college/saml/metadata/").text()
+        page.goto("/accounts/login/?next=/partners/")
+        look(page, "saml")
+        settings.OIDC_ISSUER, settings.OIDC_NAME = "https://login.example.org", "Perho-tunnus"
+        page.reload()
+        look(page, "saml-and-openid")
+        settings.OIDC_ISSUER = ""
+        page.reload()
+        sent = []
+        page.on("request", lambda request: sent.append(request) if request.method == "POST" else 0)
+        page.get_by_role("button", name="Kirjaudu oppilaitoksen tunnuksella").click()
+        page.wait_for_url(f"{provider.address}/**")
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/partners/")
+        assert "sessionid" not in sent[-1].all_headers().get("cookie", "")
+        assert console == []
+        page.goto("/accounts/college/saml/")
+        look(page, "saml-failed")

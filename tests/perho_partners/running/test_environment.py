@@ -52,6 +52,18 @@ OPTIONAL = {
     "OIDC_GROUPS_CLAIM": "groups",
     "OIDC_ROLES": "0f6e-11=administrator, a=b=quality, /staff/leads=lead:ravintola-ala",
     "OIDC_HOSTS": "login.example.org",
+    "SAML_METADATA": "/etc/perho-partners/provider.xml",
+    "SAML_ENTITY_ID": "https://sts.example.org/college/",
+    "SAML_NAME": "Perho-tunnus",
+    "SAML_DOMAINS": "example.org, staff.example.org",
+    "SAML_ADDS_PEOPLE": "true",
+    "SAML_ID_ATTRIBUTE": "urn:oid:1.3.6.1.4.1.5923.1.1.1.13",
+    "SAML_EMAIL_ATTRIBUTE": "mail",
+    "SAML_FIRST_NAME_ATTRIBUTE": "givenName",
+    "SAML_LAST_NAME_ATTRIBUTE": "sn",
+    "SAML_GROUPS_ATTRIBUTE": "memberOf",
+    "SAML_ROLES": "CN=Leads=lead:ravintola-ala",
+    "SAML_HOSTS": "login.example.org",
     "LOCAL_ACCOUNTS": "false",
     "EMERGENCY_ACCOUNT": "head@example.org",
     "COLLEGE_NAME": "Perho",
@@ -68,6 +80,10 @@ MAY_BE_EMPTY = {
     "OIDC_HOSTS",
     "OIDC_ISSUER",
     "OIDC_ROLES",
+    "SAML_DOMAINS",
+    "SAML_HOSTS",
+    "SAML_METADATA",
+    "SAML_ROLES",
     "EMERGENCY_ACCOUNT",
 }
 WRONG = {
@@ -129,6 +145,26 @@ WRONG = {
     "OIDC_GROUPS_CLAIM": ["gro\nups"],
     "OIDC_ROLES": ["staff", "=quality", "staff=", "staff=boss", "a=quality,", "leads=lead:"],
     "OIDC_HOSTS": ["https://login.example.org", "login.example.org:443", "*"],
+    "SAML_METADATA": [
+        *[
+            "login.example.org/metadata",
+            "ftp://a.example",
+            "http://login.example.org/m",
+            "https://",
+        ],
+        *["metadata.xml", "/etc/../root/metadata.xml", "file:///etc/metadata.xml"],
+    ],
+    "SAML_ENTITY_ID": ["a\nb"],
+    "SAML_NAME": ["Per\nho"],
+    "SAML_DOMAINS": ["@example.org", "*", "https://example.org", "a.example,,b.example"],
+    "SAML_ADDS_PEOPLE": ["all"],
+    "SAML_ID_ATTRIBUTE": ["i\0d"],
+    "SAML_EMAIL_ATTRIBUTE": ["ma\nil"],
+    "SAML_FIRST_NAME_ATTRIBUTE": ["given\nName"],
+    "SAML_LAST_NAME_ATTRIBUTE": ["s\nn"],
+    "SAML_GROUPS_ATTRIBUTE": ["gro\nups"],
+    "SAML_ROLES": ["staff", "=quality", "staff=", "staff=boss", "a=quality,", "leads=lead:"],
+    "SAML_HOSTS": ["https://login.example.org", "login.example.org:443", "*"],
     "LOCAL_ACCOUNTS": ["maybe"],
     "EMERGENCY_ACCOUNT": ["head", "Head <head@example.org>", "a@b.example,c@d.example"],
     "COLLEGE_NAME": ["Per\nho"],
@@ -242,11 +278,30 @@ def test_databases_are_reached_where_they_are(
     assert "timeout" in str(config["OPTIONS"])
 
 
-@pytest.mark.parametrize("name", ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_DOMAINS"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_DOMAINS"],
+        *["SAML_ENTITY_ID", "SAML_DOMAINS", "SAML_HOSTS"],  # whose page a file does not tell
+    ],
+)
 def test_a_provider_needs_more(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     said = {each: value for each, value in (RIGHT | OPTIONAL).items() if each != name}
     with pytest.raises(ImproperlyConfigured, match=f"^{name} is missing$"):
         read(monkeypatch, said)
+
+
+def test_saml_without_its_packages_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"^SAML_METADATA needs the packages"):
+        read(monkeypatch, RIGHT | OPTIONAL)
+    assert read(monkeypatch, RIGHT)["SAML_METADATA"] == ""
+
+
+@pytest.mark.parametrize("way", ["OIDC", "SAML"])
+def test_either_way_of_the_college_is_enough(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    said = {name: value for name, value in OPTIONAL.items() if name.startswith(way)}
+    assert read(monkeypatch, RIGHT | said | {"LOCAL_ACCOUNTS": "false"})["LOCAL_ACCOUNTS"] is False
 
 
 def test_nobody_is_locked_out_by_having_neither_kind_of_account(
