@@ -185,7 +185,8 @@ def running(folder: Path) -> Iterator[Provider]:
         to, answer = provider.answer(request.url, next(iter(provider.people)))
         fields = f'<input type="hidden" name="SAMLResponse" value="{escape(answer)}">'
         state = '<input type="hidden" name="RelayState" value="https://evil.example/">'
-        return f'<form method="post" action="{to}">{fields}{state}<button>Sign in</button></form>'
+        form = f'<form method="post" action="{to}">{fields}{state}<button>Sign in</button></form>'
+        return f'<link rel="icon" href="data:,">{form}'
 
     server = make_server("127.0.0.1", 0, app, threaded=True)
     provider.address = f"http://127.0.0.1:{server.server_port}"
