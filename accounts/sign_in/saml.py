@@ -6,17 +6,14 @@ is imported where it is needed (`saml_answers`). See docs/decisions/0056.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from allauth.account.internal.emailkit import valid_email_or_none
 from allauth.socialaccount import app_settings
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.saml.provider import SAMLProvider
 from allauth.utils import build_absolute_uri
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -42,7 +39,6 @@ KNOWN = {
 TOO_MANY_GROUPS = f"{MICROSOFT}/claims/groups.link"  # where Entra ID would tell them instead
 PERSISTENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
 POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
-REMEMBERED = 24 * 3600  # seconds; what is good for longer is refused
 
 
 def app() -> SocialApp | None:
@@ -82,13 +78,12 @@ class SamlProvider(SAMLProvider):
 
         Raises RefusedError when it is not that, and PermissionDenied when nothing was asked.
         """
-        from accounts.sign_in.saml_answers import judged
+        from accounts.sign_in.saml_answers import is_new, judged
 
         answer = judged(configuration(request), text)
         login = self.sociallogin_from_response(request, answer)
         login.state = self.unstash_redirect_state(request, answer.get_in_response_to())
-        name = hashlib.sha256(answer.get_assertion_id().encode()).hexdigest()
-        if not cache.add(f"saml-answer:{name}", True, REMEMBERED):
+        if not is_new(answer):
             raise RefusedError("REPLAYED")
         return login
 
@@ -108,8 +103,7 @@ class SamlProvider(SAMLProvider):
 
     def extract_common_fields(self, data: Any) -> dict[str, Any]:
         told = data.get_attributes()
-        fields = {name: first_of(told, name) for name in ("email", "first_name", "last_name")}
-        return fields | {"email": valid_email_or_none(fields["email"])}
+        return {name: first_of(told, name) for name in ("email", "first_name", "last_name")}
 
     def extract_extra_data(self, data: Any) -> dict[str, Any]:
         """Of what was told only the key is kept, which is no part of this."""

@@ -8,11 +8,13 @@ and the times. What an answer leaves out it lets pass, and it asks only that the
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.socialaccount.providers.saml.utils import fetch_metadata_url_config
+from django.core.cache import cache
 from onelogin.saml2.auth import OneLogin_Saml2_Auth
 from onelogin.saml2.constants import OneLogin_Saml2_Constants
 from onelogin.saml2.errors import OneLogin_Saml2_ValidationError
@@ -25,6 +27,7 @@ from accounts.sign_in.ways import RefusedError
 
 NAMES = OneLogin_Saml2_Constants.NSMAP
 BEARER = OneLogin_Saml2_Constants.CM_BEARER
+LONGEST = 24 * 3600  # seconds that an assertion may be good, and is remembered
 
 
 def metadata_at(place: str, entity_id: str) -> dict[str, Any]:
@@ -68,6 +71,7 @@ def judged(configuration: dict[str, Any], text: str) -> OneLogin_Saml2_Response:
     try:
         answer = OneLogin_Saml2_Response(OneLogin_Saml2_Settings(configuration), text)
         answer.is_valid(_received(configuration), raise_exceptions=True)
+        answer.get_nameid_data()  # one that is meant for somebody else is refused too
         broken = broken_rule(answer, configuration["sp"])
     # As above; and nothing in it has been believed yet.
     except Exception as error:
@@ -105,15 +109,21 @@ def broken_rule(answer: OneLogin_Saml2_Response, sp: dict[str, Any]) -> str:
     return ""
 
 
+def is_new(answer: OneLogin_Saml2_Response) -> bool:
+    """Whether its assertion has not been here before; from now on it has."""
+    name = hashlib.sha256(answer.get_assertion_id().encode()).hexdigest()
+    return bool(cache.add(f"saml-assertion:{name}", True, LONGEST))
+
+
 def _is_good(confirmation: Any, recipient: str, number: str) -> bool:
     """Whether the assertion may be brought by whoever has it: here, now, to this question."""
-    until = confirmation.get("NotOnOrAfter")
+    now, until = OneLogin_Saml2_Utils.now(), confirmation.get("NotOnOrAfter")
     return (
         confirmation.get("Recipient") == recipient
         and confirmation.get("InResponseTo") == number
         and confirmation.get("NotBefore") is None
         and until is not None
-        and OneLogin_Saml2_Utils.parse_SAML_to_time(until) > OneLogin_Saml2_Utils.now()
+        and now < OneLogin_Saml2_Utils.parse_SAML_to_time(until) <= now + LONGEST
     )
 
 

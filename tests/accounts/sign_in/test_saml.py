@@ -147,6 +147,19 @@ class TestTheWayThere:
         sign_in(client, provider, "1")
         assert is_in(client, person)
 
+    def test_either_key_of_a_provider_that_changes_them_is_taken(
+        self, client, provider, person, settings, tmp_path, another_key
+    ):
+        told = etree.fromstring(provider.metadata().encode())
+        real = told.find("md:IDPSSODescriptor/md:KeyDescriptor", NSMAP)
+        other = deepcopy(real)
+        lines = another_key.certificate.strip().splitlines()[1:-1]
+        other.find(".//ds:X509Certificate", NSMAP).text = "".join(lines)
+        real.addprevious(other)
+        (tmp_path / "provider.xml").write_bytes(etree.tostring(told))
+        sign_in(client, provider, "1")
+        assert is_in(client, person)
+
     def test_ours_says_what_the_provider_needs_and_stays_true(self, client, provider):
         answer = client.get(METADATA)
         told = etree.fromstring(answer.content)
@@ -417,6 +430,7 @@ class TestAnswers:
             ("ASSERTION_TOO_EARLY", change(CONDITIONS, NotBefore=at(60))),
             ("WRONG_SUBJECTCONFIRMATION", change(DATA, NotOnOrAfter=at(-1))),
             ("WRONG_SUBJECTCONFIRMATION", change(DATA, NotOnOrAfter=None)),
+            ("WRONG_SUBJECTCONFIRMATION", change(DATA, NotOnOrAfter=at(25 * 60))),
             ("WRONG_SUBJECTCONFIRMATION", change(DATA, NotBefore=at(-1))),
             ("WRONG_SUBJECTCONFIRMATION", change(DATA, Recipient=ELSEWHERE)),
             ("WRONG_SUBJECTCONFIRMATION", change(DATA, Recipient=f"{OURS}more/")),
@@ -446,6 +460,10 @@ class TestAnswers:
                     "samlp:Status/samlp:StatusCode",
                     Value="urn:oasis:names:tc:SAML:2.0:status:Responder",
                 ),
+            ),
+            (
+                "SP_NAME_QUALIFIER_NAME_MISMATCH",
+                change("saml:Assertion/saml:Subject/saml:NameID", SPNameQualifier="another"),
             ),
             ("NO_ATTRIBUTESTATEMENT", drop("saml:Assertion/saml:AttributeStatement")),
             ("UNSUPPORTED_SAML_VERSION", change("", Version="1.1")),
