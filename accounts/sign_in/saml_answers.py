@@ -17,7 +17,7 @@ from allauth.socialaccount.providers.saml.utils import fetch_metadata_url_config
 from django.core.cache import cache
 from onelogin.saml2.auth import OneLogin_Saml2_Auth
 from onelogin.saml2.constants import OneLogin_Saml2_Constants
-from onelogin.saml2.errors import OneLogin_Saml2_ValidationError
+from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
 from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
 from onelogin.saml2.response import OneLogin_Saml2_Response
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
@@ -57,8 +57,14 @@ def metadata_of_ours(configuration: dict[str, Any]) -> bytes:
 
 
 def question(configuration: dict[str, Any]) -> tuple[str, str]:
-    """The number of a new question, and the address at which the provider is asked."""
-    auth = OneLogin_Saml2_Auth(_received(configuration), configuration)
+    """The number of a new question, and the address at which the provider is asked.
+
+    Raises RefusedError.
+    """
+    try:
+        auth = OneLogin_Saml2_Auth(_received(configuration), configuration)
+    except OneLogin_Saml2_Error as error:  # the provider has no key, or an address that is none
+        raise RefusedError("NO_METADATA") from error
     url = auth.login(return_to="")
     return auth.get_last_request_id(), url
 

@@ -142,6 +142,13 @@ class TestTheWayThere:
         settings.SAML_ENTITY_ID = "https://another.example.org"
         assert outcome(client, client.post(BEGIN)) == FAILED
 
+    def test_metadata_without_a_key_is_not_taken(self, client, provider, settings, tmp_path):
+        told = etree.fromstring(provider.metadata().encode())
+        for key in told.findall("md:IDPSSODescriptor/md:KeyDescriptor", NSMAP):
+            key.getparent().remove(key)
+        (tmp_path / "provider.xml").write_bytes(etree.tostring(told))
+        assert outcome(client, client.post(BEGIN)) == FAILED
+
     def test_metadata_is_read_at_an_address_too(self, client, provider, settings, person):
         settings.SAML_METADATA = provider.entity_id
         sign_in(client, provider, "1")
