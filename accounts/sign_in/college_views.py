@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import complete_social_login, render_authentication_error
-from allauth.socialaccount.providers.base import AuthProcess, ProviderException
+from allauth.socialaccount.providers.base import AuthProcess, Provider, ProviderException
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.sessions import LoginSession
 from allauth.socialaccount.views import login_cancelled
@@ -132,8 +131,7 @@ def answered(request: HttpRequest, way: Way) -> HttpResponse:
     return response
 
 
-def _provider(request: HttpRequest, way: Way) -> Any:
-    """django-allauth's own, which knows no types."""
+def _provider(request: HttpRequest, way: Way) -> Provider:
     return get_adapter().get_provider(request, way.provider)
 
 

@@ -6,8 +6,7 @@ is imported where it is needed (`saml_answers`). See docs/decisions/0056.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from allauth.socialaccount import app_settings
 from allauth.socialaccount.models import SocialApp, SocialLogin
@@ -18,6 +17,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.sign_in.ways import SAML, RefusedError, way_of
+
+if TYPE_CHECKING:
+    from onelogin.saml2.response import OneLogin_Saml2_Response
+
+    from accounts.sign_in.saml_answers import Configuration
 
 # What providers call the same things: eduPerson and its like (Shibboleth), and Microsoft's claims.
 CLAIMS = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims"
@@ -87,12 +91,14 @@ class SamlProvider(SAMLProvider):
             raise RefusedError("REPLAYED")
         return login
 
-    def sociallogin_from_response(self, request: HttpRequest, response: Any) -> SocialLogin:
+    def sociallogin_from_response(
+        self, request: HttpRequest, response: OneLogin_Saml2_Response
+    ) -> SocialLogin:
         login: SocialLogin = super().sociallogin_from_response(request, response)
         login.groups = groups_in(response.get_attributes())
         return login
 
-    def extract_uid(self, data: Any) -> str:
+    def extract_uid(self, data: OneLogin_Saml2_Response) -> str:
         """What the person is called by for ever: never a name that is given anew to another."""
         uid = first_of(data.get_attributes(), "id")
         if not uid and not settings.SAML_ID_ATTRIBUTE and data.get_nameid_format() == PERSISTENT:
@@ -101,16 +107,16 @@ class SamlProvider(SAMLProvider):
             raise RefusedError("NO_LASTING_ID")
         return uid
 
-    def extract_common_fields(self, data: Any) -> dict[str, Any]:
+    def extract_common_fields(self, data: OneLogin_Saml2_Response) -> dict[str, str]:
         told = data.get_attributes()
         return {name: first_of(told, name) for name in ("email", "first_name", "last_name")}
 
-    def extract_extra_data(self, data: Any) -> dict[str, Any]:
+    def extract_extra_data(self, data: OneLogin_Saml2_Response) -> dict[str, str]:
         """Of what was told only the key is kept, which is no part of this."""
         return {}
 
 
-def configuration(request: HttpRequest, *, alone: bool = False) -> dict[str, Any]:
+def configuration(request: HttpRequest, *, alone: bool = False) -> Configuration:
     """What both sides are called and how strict we are, as python3-saml reads it.
 
     `alone` leaves the provider out, for what we say of ourselves.
@@ -138,7 +144,7 @@ def configuration(request: HttpRequest, *, alone: bool = False) -> dict[str, Any
     }
 
 
-def provider_says() -> dict[str, Any]:
+def provider_says() -> Configuration:
     """What the provider's metadata tells: its address and its keys."""
     from accounts.sign_in.saml_answers import metadata_at
 
@@ -151,18 +157,18 @@ def names_of(thing: str) -> list[str]:
     return [named] if named else KNOWN[thing]
 
 
-def values_of(told: dict[str, Any], thing: str) -> list[str]:
+def values_of(told: dict[str, list[object]], thing: str) -> list[str]:
     """The values of the first attribute that tells it. What is no text is nothing."""
-    values: Iterable[object] = next((told[name] for name in names_of(thing) if told.get(name)), [])
+    values = next((told[name] for name in names_of(thing) if told.get(name)), [])
     return [value for value in values if isinstance(value, str)]
 
 
-def first_of(told: dict[str, Any], thing: str) -> str:
+def first_of(told: dict[str, list[object]], thing: str) -> str:
     """Its first value; "" when it is not told."""
     return next(iter(values_of(told, thing)), "")
 
 
-def groups_in(told: dict[str, Any]) -> set[str] | None:
+def groups_in(told: dict[str, list[object]]) -> set[str] | None:
     """The person's groups; None when the provider says that it does not tell them."""
     groups = set(values_of(told, "groups"))
     return None if not groups and TOO_MANY_GROUPS in told else groups

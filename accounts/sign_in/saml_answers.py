@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from allauth.socialaccount.providers.saml.utils import fetch_metadata_url_config
 from django.core.cache import cache
+from lxml.etree import _Element
 from onelogin.saml2.auth import OneLogin_Saml2_Auth
 from onelogin.saml2.constants import OneLogin_Saml2_Constants
 from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
@@ -27,10 +28,12 @@ from accounts.sign_in.ways import RefusedError
 
 NAMES = OneLogin_Saml2_Constants.NSMAP
 BEARER = OneLogin_Saml2_Constants.CM_BEARER
+# As python3-saml reads it, which knows no types.
+Configuration = dict[str, Any]
 LONGEST = 24 * 3600  # seconds that an assertion may be good, and is remembered
 
 
-def metadata_at(place: str, entity_id: str) -> dict[str, Any]:
+def metadata_at(place: str, entity_id: str) -> Configuration:
     """What the document tells of the provider: a file is read anew, an address every four hours.
 
     Raises RefusedError.
@@ -41,7 +44,7 @@ def metadata_at(place: str, entity_id: str) -> dict[str, Any]:
             told = OneLogin_Saml2_IdPMetadataParser.parse(text, entity_id=entity_id)
         else:
             told = fetch_metadata_url_config({"metadata_url": place, "entity_id": entity_id})
-        provider: dict[str, Any] = told["idp"]
+        provider: Configuration = told["idp"]
         provider["singleSignOnService"]["url"], provider["entityId"]
     # The library raises whatever it stumbles on: it is away, no XML, or of somebody else.
     except Exception as error:
@@ -49,14 +52,14 @@ def metadata_at(place: str, entity_id: str) -> dict[str, Any]:
     return provider
 
 
-def metadata_of_ours(configuration: dict[str, Any]) -> bytes:
+def metadata_of_ours(configuration: Configuration) -> bytes:
     """What the provider has to know of us."""
     ours = OneLogin_Saml2_Settings(configuration, sp_validation_only=True)
     told: bytes = ours.get_sp_metadata()
     return told
 
 
-def question(configuration: dict[str, Any]) -> tuple[str, str]:
+def question(configuration: Configuration) -> tuple[str, str]:
     """The number of a new question, and the address at which the provider is asked.
 
     Raises RefusedError.
@@ -69,7 +72,7 @@ def question(configuration: dict[str, Any]) -> tuple[str, str]:
     return auth.get_last_request_id(), url
 
 
-def judged(configuration: dict[str, Any], text: str) -> OneLogin_Saml2_Response:
+def judged(configuration: Configuration, text: str) -> OneLogin_Saml2_Response:
     """The answer, if it is the provider's own word, for us, now, and to a question of ours.
 
     Raises RefusedError with the name of the rule that it breaks.
@@ -87,7 +90,7 @@ def judged(configuration: dict[str, Any], text: str) -> OneLogin_Saml2_Response:
     return answer
 
 
-def broken_rule(answer: OneLogin_Saml2_Response, sp: dict[str, Any]) -> str:
+def broken_rule(answer: OneLogin_Saml2_Response, sp: Configuration) -> str:
     """Which rule of the profile an answer breaks that the library has passed; "" when none."""
     ours = sp["assertionConsumerService"]["url"]
     response = answer.get_xml_document()
@@ -121,7 +124,7 @@ def is_new(answer: OneLogin_Saml2_Response) -> bool:
     return bool(cache.add(f"saml-assertion:{name}", True, LONGEST))
 
 
-def _is_good(confirmation: Any, recipient: str, number: str) -> bool:
+def _is_good(confirmation: _Element, recipient: str, number: str) -> bool:
     """Whether the assertion may be brought by whoever has it: here, now, to this question."""
     now, until = OneLogin_Saml2_Utils.now(), confirmation.get("NotOnOrAfter")
     return (
@@ -133,7 +136,7 @@ def _is_good(confirmation: Any, recipient: str, number: str) -> bool:
     )
 
 
-def _received(configuration: dict[str, Any]) -> dict[str, Any]:
+def _received(configuration: Configuration) -> dict[str, Any]:
     """Where answers are taken, as the library wants to be told of a request."""
     url = urlsplit(configuration["sp"]["assertionConsumerService"]["url"])
     is_https = "on" if url.scheme == "https" else "off"

@@ -403,6 +403,16 @@ def restrict_again(response):
     first.addnext(second)
 
 
+def half_for_a_key(response):
+    """Bearers get no recipient; the confirmation that has one asks for a key of the browser's."""
+    first = response.find(CONFIRMATION, NSMAP)
+    second = deepcopy(first)
+    second.set("Method", HOLDER_OF_KEY)
+    first.addnext(second)
+    first.find("saml:SubjectConfirmationData", NSMAP).attrib.pop("Recipient")
+
+
+HOLDER_OF_KEY = "urn:oasis:names:tc:SAML:2.0:cm:holder-of-key"
 CONDITIONS = "saml:Assertion/saml:Conditions"
 RESTRICTION = f"{CONDITIONS}/saml:AudienceRestriction"
 CONFIRMATION = "saml:Assertion/saml:Subject/saml:SubjectConfirmation"
@@ -446,10 +456,8 @@ class TestAnswers:
             ("WRONG_SUBJECTCONFIRMATION", change(DATA, InResponseTo="another")),
             ("WRONG_SUBJECTCONFIRMATION", change(DATA, InResponseTo=None)),
             ("WRONG_SUBJECTCONFIRMATION", drop(DATA)),
-            (
-                "WRONG_SUBJECTCONFIRMATION",
-                change(CONFIRMATION, Method="urn:oasis:names:tc:SAML:2.0:cm:holder-of-key"),
-            ),
+            ("WRONG_SUBJECTCONFIRMATION", change(CONFIRMATION, Method=HOLDER_OF_KEY)),
+            ("WRONG_SUBJECTCONFIRMATION", half_for_a_key),
             ("WRONG_DESTINATION", change("", Destination=ELSEWHERE)),
             ("WRONG_DESTINATION", change("", Destination=f"{OURS}more/")),
             ("WRONG_DESTINATION", change("", Destination=None)),
