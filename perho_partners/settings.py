@@ -117,7 +117,7 @@ MIDDLEWARE = [
     "core.middleware.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "perho_partners.health.HealthCheck",
+    "perho_partners.running.health.HealthCheck",
     "perho_partners.state.figures.Counted",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.compression.Compressed",
@@ -423,7 +423,7 @@ LOGGING = {
         },
     },
 }
-# Folders whose disks must have room for the service to be well: see perho_partners/health.py
+# Folders whose disks must have room for the service to be well: perho_partners/running/health.py
 WATCHED_DISKS = env.places("WATCHED_DISKS")
 # Copies of the database: see perho_partners/backups
 BACKUP_FOLDER = env.place("BACKUP_FOLDER", "/var/backups/perho-partners")

@@ -172,7 +172,7 @@ class TestHealth:
 
     @pytest.mark.parametrize("error", [OperationalError("password=s3cret")])
     def test_is_ill_without_detail_when_the_database_is_silent(self, client, error):
-        with mock.patch("perho_partners.health.MigrationExecutor", side_effect=error):
+        with mock.patch("perho_partners.running.health.MigrationExecutor", side_effect=error):
             response = client.get("/healthz")
         assert (response.status_code, response.content) == (503, b"")
 

@@ -23,7 +23,7 @@ from accounts.audit.models import Event
 from accounts.digests.models import DigestWeek
 from core.dates import monday_of
 from perho_partners.backups.manifest import DRILL, BackupError, copies_in, moment_of, read
-from perho_partners.health import room_left
+from perho_partners.running.health import room_left
 from toolkit.links.models import LinkCheck
 
 OLD_COPY = timedelta(hours=26)  # as the drill takes it

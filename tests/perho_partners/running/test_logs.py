@@ -85,7 +85,7 @@ def test_a_program_is_told_by_its_owner(
 def test_health_is_told_only_when_it_is_bad(client: Client, log: list[dict[str, Any]]) -> None:
     assert [client.get(path).status_code for path in ("/healthz", "/livez")] == [200, 200]
     assert log == []
-    with mock.patch("perho_partners.health.room_left", return_value={"/disk": 0}):
+    with mock.patch("perho_partners.running.health.room_left", return_value={"/disk": 0}):
         assert client.get("/healthz").status_code == 503
     assert [line["message"] for line in log] == [
         "not healthy: a disk is nearly full",

@@ -19,7 +19,7 @@ from django.db import (
 from django.test import Client
 
 from accounts.people.models import User
-from perho_partners import health
+from perho_partners.running import health
 from tests.core.test_outage import AWAY
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from accounts.audit.models import Event
 from accounts.digests.models import DigestWeek
 from core.dates import monday_of
 from perho_partners.backups.manifest import DRILL, Manifest, name_of
-from perho_partners.health import room_left
+from perho_partners.running.health import room_left
 from perho_partners.state import gathering
 from perho_partners.state.gathering import state
 from tests.factories import ToolFactory, UserFactory
