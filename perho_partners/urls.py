@@ -15,7 +15,7 @@ from core.views import bad_request, by_cause, forbidden, not_found, out_of_reach
 from core.way_back import post_only
 from exchange.api.errors import json_for_programs
 from perho_partners.activity.views import activity
-from perho_partners.digest.views import digest, digest_end
+from perho_partners.digest.views import digest, digest_end, topics
 from perho_partners.home.views import home
 from perho_partners.search.views import search
 from perho_partners.timeline.views import timeline
@@ -55,9 +55,11 @@ urlpatterns = [
     path("changes/<slug:kind>/<int:record>/undo/", change_undo, name="undo"),
     path("", include("perho_partners.first_visit.urls")),
     path("", include("perho_partners.state.urls")),
+    path("", include("perho_partners.notices.urls")),
     path("activity/", activity, name="activity"),
     path("search/", search, name="search"),
     path("accounts/digest/", digest, name="digest"),
+    path("accounts/digest/topics/", topics, name="digest_topics"),
     path("accounts/digest/end/<slug:key>/", digest_end, name="digest_end"),
     path("accounts/", include("accounts.urls")),
     path("language/", language, name="set_language"),

@@ -100,6 +100,8 @@ LEADS_LIST = dict.fromkeys(PERSONAS, 403) | {"lead": 200, "administrator": 200}
 PAGES: dict[str, tuple[Any, Any]] = {
     "home": (200, 405),
     "activity": (200, 405),
+    "notices:list": (200, 405),
+    "notices:seen": (302, 302),
     "register:list": (200, 405),
     "register:look": (302, 302),
     "register:paper": (200, 405),
@@ -320,6 +322,7 @@ PAGES: dict[str, tuple[Any, Any]] = {
     "preferences:appearance": (302, 302),
     "preferences:search_key": (302, 302),
     "digest": (200, 422),
+    "digest_topics": (302, 302),  # nothing chosen is a choice
     "set_language": (302, 302),  # GET changes nothing
 }
 # What programs read with a key: neither strangers nor a session get in (tests/exchange/api).

@@ -49,6 +49,7 @@ FLOORS = {
         "activity",
         "timeline",
         "first_visit",
+        "notices",
         "home",
         "state",
     ],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import ClassVar, Self, Unpack
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -15,8 +16,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people.topics import HAPPENINGS, Topic
 from accounts.teams.models import Membership
-from core.fields import ComputedCharField, ComputedTextField
+from core.fields import ComputedCharField, ComputedTextField, KeySetField
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet
 from core.text import finnish_sort_key, search_normal
@@ -100,6 +102,13 @@ class User(Tracked, AbstractUser):
         default=True,
         help_text=_("Enintään viisi pientä vahvistusta kuukaudessa."),
     )
+    # Keys of topics (accounts/people/topics.py): what is new there is told until it is turned off.
+    muted_mail = KeySetField(_("mistä ei kerrota koosteessa"))
+    muted_page = KeySetField(_("mistä ei kerrota ilmoituksissa"))
+    # What is newer is marked as new; looking is no change of the person.
+    notices_seen_at = models.DateTimeField(
+        _("ilmoitukset nähty"), default=timezone.now, editable=False
+    )
     is_coordinator = models.BooleanField(
         _("koordinaattori"),
         default=False,
@@ -112,7 +121,7 @@ class User(Tracked, AbstractUser):
     search_text = ComputedTextField(compute="compute_search_text")
 
     # Signing in and a new password are no changes of the person.
-    history = tracked("password", "last_login", "sort_key", "search_text")
+    history = tracked("password", "last_login", "notices_seen_at", "sort_key", "search_text")
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
@@ -202,3 +211,25 @@ class User(Tracked, AbstractUser):
         row.is_asked = is_asked
         row.save_as(self, "edited")
         self.refresh_from_db(fields=["is_asked", "version"])
+
+    @transaction.atomic
+    def choose_topics(self, *, mail: Collection[str], page: Collection[str]) -> None:
+        """Be told of these topics alone: in the digest, and on the page of notices."""
+        row = User.objects.select_for_update().get(pk=self.pk)
+        row.muted_mail = [topic for topic in Topic.values if topic not in mail]
+        row.muted_page = [topic for topic in HAPPENINGS if topic not in page]
+        row.save_as(self, "edited")
+        self.refresh_from_db(fields=["muted_mail", "muted_page", "version"])
+
+    @transaction.atomic
+    def mute_in_mail(self, topic: Topic) -> None:
+        """Leave one topic out of the digest."""
+        row = User.objects.select_for_update().get(pk=self.pk)
+        row.muted_mail = [*row.muted_mail, topic]
+        row.save_as(self, "edited")
+        self.refresh_from_db(fields=["muted_mail", "version"])
+
+    def see_notices(self, until: datetime) -> None:
+        """What had happened until the moment has been seen; nothing becomes unseen again."""
+        self.notices_seen_at = max(self.notices_seen_at, min(until, timezone.now()))
+        self.save(update_fields=["notices_seen_at"])

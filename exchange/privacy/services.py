@@ -26,6 +26,8 @@ EMPTY: dict[str, Any] = {
     "leaves_on": None,
     "digest_day": User.DigestDay.NEVER,
     "is_asked": False,
+    "muted_mail": [],
+    "muted_page": [],
     "is_coordinator": False,
     "is_staff": False,
     "is_superuser": False,

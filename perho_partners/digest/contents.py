@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.digests.models import DigestWeek
 from accounts.people.models import User
+from accounts.people.topics import Topic
 from core.dates import day_or_empty
 from core.story import Entry, latest_changes
 from core.text import collapse
@@ -24,10 +25,11 @@ from partnerships.freshness.models import Asking
 from partnerships.partnerships.models import Partnership, Responsibility
 from quality.criteria.rules import may_review
 from quality.reviews.models import Review
-from teams.comments.models import SUBJECTS, Comment, page_of
+from teams.comments.models import SUBJECTS, TOPICS, Comment, page_of
 from teams.follows.queries import followed_by
 from teams.handovers.models import Handover
 from teams.plans.models import Action
+from teams.plans.queries import given_to
 from teams.plans.timing import Span, occurrences, year_span
 from toolkit.tools.models import Tool
 
@@ -87,6 +89,10 @@ class Asked:
     since: datetime
     until: datetime
 
+    def wants(self, topic: Topic) -> bool:
+        """Whether the person has not turned the topic off."""
+        return topic not in self.user.muted_mail
+
     @property
     def today(self) -> date:
         return timezone.localdate(self.until)
@@ -118,7 +124,13 @@ def contents_for(user: User, until: datetime | None = None) -> Contents:
     longest = until - LONGEST_LOOK_BACK
     since = max(DigestWeek.objects.told_until(user) or longest, longest)
     asked = Asked(user, since, until)
-    sections = [section for gather in GATHERERS for section in gather(asked) if section.everything]
+    sections = [
+        section
+        for topics, gather in GATHERERS
+        if any(map(asked.wants, topics))
+        for section in gather(asked)
+        if section.everything
+    ]
     return Contents(user, sections)
 
 
@@ -214,7 +226,22 @@ def _actions(asked: Asked) -> list[Section]:
             day, why = reason
             found.append((day, _item(row.title, why, reverse("plans:action", args=[row.pk]))))
     found.sort(key=lambda pair: pair[0])
-    return [Section(_("Omat toimenpiteesi"), [item for _on, item in found])]
+    given = [
+        _item(
+            change.title,
+            _("Sinulle antoi %(who)s %(day)s")
+            % {
+                "who": change.history_user,
+                "day": day_or_empty(timezone.localdate(change.history_date)),
+            },
+            reverse("plans:action", args=[change.id]),
+        )
+        for change in given_to(asked.user, asked.since, asked.until, ITEMS_SHOWN)
+    ]
+    return [
+        Section(_("Sinulle annettiin"), given),
+        Section(_("Omat toimenpiteesi"), [item for _on, item in found]),
+    ]
 
 
 def _timely(action: Action, asked: Asked) -> tuple[date, str] | None:
@@ -253,13 +280,26 @@ def _followed(asked: Asked) -> list[Section]:
 
 
 def _comments(asked: Asked) -> list[Section]:
-    said: dict[str, list[Any]] = {}
-    for row in (
-        Comment.objects.concerning(asked.user)
+    said: dict[str, dict[str, list[Any]]] = {topic: {} for topic in TOPICS}
+    wanted = [topic for topic in TOPICS if asked.wants(topic)]
+    # mypy does not see what `concerning` annotates.
+    rows: Iterable[Any] = (
+        Comment.objects.concerning(asked.user, wanted)
         .written_between(asked.since, asked.until)
         .select_related("user", *SUBJECTS)
-    ):
-        said.setdefault(f"{page_of(row.subject)}#kommentit", []).append(row)
+    )
+    for row in rows:
+        said[row.topic].setdefault(f"{page_of(row.subject)}#kommentit", []).append(row)
+    titles = {
+        Topic.MENTIONS: _("Sinut mainittiin"),
+        Topic.ANSWERS: _("Vastauksia keskusteluihisi"),
+        Topic.COMMENTS: _("Uusia kommentteja"),
+    }
+    return [Section(titles[topic], _of_comments(said[topic])) for topic in TOPICS]
+
+
+def _of_comments(said: dict[str, list[Any]]) -> list[Item]:
+    """A line for each thing that was talked of."""
     items = []
     for address, rows in said.items():
         who = ", ".join(dict.fromkeys(str(row.user) for row in rows))
@@ -267,7 +307,7 @@ def _comments(asked: Asked) -> list[Section]:
             "%(n)s uusi kommentti: %(who)s", "%(n)s uutta kommenttia: %(who)s", len(rows)
         ) % {"n": len(rows), "who": who}
         items.append(_item(str(rows[0].subject), why, address))
-    return [Section(_("Uusia kommentteja"), items)]
+    return items
 
 
 def _tools(asked: Asked) -> list[Section]:
@@ -321,8 +361,15 @@ def _item(what: str, why: str, address: str, ways: tuple[Way, ...] = ()) -> Item
     return Item(collapse(what), collapse(why), address, ways)
 
 
-# In the order of a digest.
-GATHERERS: list[Callable[[Asked], list[Section]]] = [
-    _offers_and_answers, _contacts, _askings, _agreements, _actions, _comments, _reviews, _tools,
-    _followed,
-]  # fmt: skip
+# In the order of a digest, each with what it tells of.
+GATHERERS: list[tuple[tuple[Topic, ...], Callable[[Asked], list[Section]]]] = [
+    ((Topic.RESPONSIBILITIES,), _offers_and_answers),
+    ((Topic.CONTACTS,), _contacts),
+    ((Topic.FRESHNESS,), _askings),
+    ((Topic.AGREEMENTS,), _agreements),
+    ((Topic.ACTIONS,), _actions),
+    (TOPICS, _comments),
+    ((Topic.REVIEWS,), _reviews),
+    ((Topic.TOOLS,), _tools),
+    ((Topic.FOLLOWED,), _followed),
+]

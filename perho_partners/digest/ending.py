@@ -1,7 +1,7 @@
-"""Ending one's digests from the mail itself, by one press and without signing in.
+"""Ending one's digests, or a topic in them, from the mail itself, without signing in.
 
-Mail programs send the press by themselves (RFC 8058), so it can do nothing else, and what it did
-is undone on the page of the digest.
+Mail programs send the press by themselves (RFC 8058), so it can do nothing but send less, and what
+it did is undone on the page of the digest.
 """
 
 from __future__ import annotations

@@ -26,11 +26,13 @@ def subject_of(contents: Contents) -> str:
 def mail_of(contents: Contents) -> EmailMultiAlternatives:
     """The mail, in the language of the moment. Whatever cannot be put in a mail is found here."""
     choosing = f"{settings.SITE_URL}{reverse('digest')}"
+    ending_here = f"{settings.SITE_URL}{ending.address_of(contents.user)}"
     subject = subject_of(contents)
     context = {
         "contents": contents,
         "site": settings.SITE_URL,
         "choosing": choosing,
+        "ending": ending_here,
         "college": settings.COLLEGE_SHORT_NAME,
         "subject": subject,
     }
@@ -39,7 +41,7 @@ def mail_of(contents: Contents) -> EmailMultiAlternatives:
         body=render_to_string("perho_partners/digest/mail.txt", context).strip() + "\n",
         to=[contents.user.email],
         headers={
-            "List-Unsubscribe": f"<{settings.SITE_URL}{ending.address_of(contents.user)}>",
+            "List-Unsubscribe": f"<{ending_here}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
         | AUTOMATIC,

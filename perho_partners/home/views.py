@@ -31,6 +31,7 @@ from perho_partners.activity.lists import latest
 from perho_partners.first_visit.things import first_things, how_far
 from perho_partners.home.steps import first_steps
 from perho_partners.home.tasks import MOST, tasks
+from perho_partners.notices.gathering import how_many_new
 from teams.comments.models import Mention
 from teams.plans.models import Action
 from toolkit.experiences.models import Experience
@@ -119,6 +120,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "attention_query": QUERY,
             "needs": needs_of(counts, totals.without_level if totals else 0),
             "changes": latest(CHANGES_SHOWN),
+            "new_notices": how_many_new(person(request)),
             "my_actions": [row for row in actions if not row.is_late][:ACTIONS_SHOWN],
             "my_tools": Tool.objects.contact_is(person(request))
             .needing_care()

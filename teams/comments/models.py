@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
+from accounts.people.topics import Topic
 from core.history import Tracked, tracked
 from core.locks import locked
 from core.models import by_whom, by_whom_and_when, on_day
@@ -26,6 +28,7 @@ from toolkit.tools.models import Tool
 
 Subject = Organisation | Tool | Action
 SUBJECTS = ["organisation", "tool", "action"]
+TOPICS = (Topic.MENTIONS, Topic.ANSWERS, Topic.COMMENTS)
 
 
 class CommentQuerySet(TrackedQuerySet["Comment"]):
@@ -39,21 +42,36 @@ class CommentQuerySet(TrackedQuerySet["Comment"]):
         """Everything that a page shows of them, as they were written, in one query."""
         return self.select_related("user", "withdrawn_by")
 
-    def concerning(self, user: User) -> Self:
-        """What others say of what the person cares for, follows or has commented; and calls."""
+    def concerning(self, user: User, topics: Collection[str]) -> Self:
+        """What others say that the person wants to hear of; each with its one `topic`.
+
+        Who is called has that topic, whatever else the comment is; then who has spoken there.
+        """
         said = Comment.objects.filter(user=user)
         follows = Follow.objects.filter(user=user)
         cared_for = Responsibility.objects.open().filter(user=user)
-        return self.told().exclude(user=user).filter(
-            Q(pk__in=Mention.objects.filter(user=user).values("comment"))
-            | Q(organisation__in=said.values("organisation"))
+        called = Q(pk__in=Mention.objects.filter(user=user).values("comment"))
+        spoken = (
+            Q(organisation__in=said.values("organisation"))
             | Q(tool__in=said.values("tool"))
             | Q(action__in=said.values("action"))
-            | Q(organisation__in=follows.values("organisation"))
+        )
+        cares = (
+            Q(organisation__in=follows.values("organisation"))
             | Q(organisation__in=cared_for.values("partnership__organisation"))
             | Q(tool__in=Tool.objects.filter(contact_user=user).values("pk"))
             | Q(action__in=Action.objects.responsible_to(user).order_by().values("pk"))
-        )  # fmt: skip
+        )
+        topic = Case(
+            When(called, then=Value(Topic.MENTIONS)),
+            When(spoken, then=Value(Topic.ANSWERS)),
+            When(cares, then=Value(Topic.COMMENTS)),
+            default=Value(""),
+            output_field=models.CharField(),
+        )
+        rows = self.told().exclude(user=user).annotate(topic=topic)
+        wanted = [each for each in TOPICS if each in topics]
+        return rows.filter(topic__in=wanted) if wanted else rows.none()
 
     def written_between(self, since: datetime, until: datetime) -> Self:
         """Those written after the one moment, up to the other."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.people.models import User
 from accounts.teams.models import Team
 from core.dates import this_year
+from core.history import Change
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action, AnnualPlan
 from teams.plans.years import plan_year
+
+GIVEN_READ = 200  # changes among which are those that gave something
 
 
 def year_of_agreed_actions(team: Team) -> int:
@@ -53,3 +59,22 @@ def elsewhere_with_partner(action: Action) -> list[Partnership]:
     if rows[0].team_id == action.plan.team_id:
         others = others.filter(team=action.plan.team_id)
     return list(others.exclude(pk=rows[0].pk).select_related("level").order_by("level__order"))
+
+
+def given_to(user: User, since: datetime, until: datetime, most: int) -> list[Change]:
+    """The changes by which others gave the person what still waits, newest first: one query."""
+    mine = Action.objects.unfinished().responsible_to(user).order_by().values("pk")
+    rows = (
+        Action.history.filter(id__in=mine, history_date__gt=since, history_date__lte=until)
+        .filter(Q(history_type="+") | Q(changes__has_key="people"))
+        .exclude(history_user=user)
+        .exclude(history_user=None)
+        .select_related("history_user")
+        .order_by("-history_date", "-history_id")
+    )
+    given: dict[int, Change] = {}
+    for change in rows[:GIVEN_READ]:
+        before, now = change.changes.get("people", ([], change.held.get("people", [])))
+        if user.pk in now and user.pk not in before:
+            given.setdefault(change.id, change)
+    return list(given.values())[:most]

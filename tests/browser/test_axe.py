@@ -376,6 +376,7 @@ def agreement_pages(places):
     row = reverse_one.partnership_id
     return {
         "activity": at("activity"),
+        "notices": at("notices:list"),
         "activity, wrong filter": at("activity", query="week=x&team=x&kind=x"),
         "contacts": at("contacts:list"),
         "following": at("follows:list"),

@@ -23,11 +23,16 @@ from hypothesis import strategies as st
 from accounts.digests.models import DigestWeek
 from accounts.digests.queries import next_digest_on
 from accounts.people.models import User
+from accounts.people.topics import HAPPENINGS, Topic
 from partnerships.freshness.models import Asking
 from partnerships.freshness.services import decide_month
 from partnerships.levels.models import Level
+from partnerships.partnerships.services import confirm_partnership
+from perho_partners.digest import ending
 from perho_partners.digest.contents import ITEMS_SHOWN, contents_for
+from perho_partners.digest.mail import mail_of
 from perho_partners.digest.sending import NoMailServerError, Post
+from teams.comments.services import call
 from teams.follows.services import follow
 from teams.handovers.models import Handover
 from teams.handovers.queries import owned_by
@@ -320,16 +325,33 @@ class TestContents:
         for action in (ours, ours, followed, strange):
             CommentFactory(action=action, user=lead, text="Strateginen ajatus")
         assert told(me) == {
-            "Uusia kommentteja": [
-                ("Oma", f"2 uutta kommenttia: {lead}"),
-                ("Seuraan", f"1 uusi kommentti: {lead}"),
-            ]
+            "Vastauksia keskusteluihisi": [("Seuraan", f"1 uusi kommentti: {lead}")],
+            "Uusia kommentteja": [("Oma", f"2 uutta kommenttia: {lead}")],
         }
         send()
         assert "Strateginen" not in mail.outbox[0].body
         monday.move_to(NEXT_MONDAY)
         CommentFactory(action=followed, user=lead, text="Lisää")
-        assert told(me) == {"Uusia kommentteja": [("Seuraan", f"1 uusi kommentti: {lead}")]}
+        assert told(me) == {
+            "Vastauksia keskusteluihisi": [("Seuraan", f"1 uusi kommentti: {lead}")]
+        }
+
+    def test_being_called_is_told_as_that_alone(self, me, lead):
+        action = ActionFactory(title="Oma", people=[me])
+        call(CommentFactory(action=action, user=lead), [me.pk])
+        assert told(me) == {"Sinut mainittiin": [("Oma", f"1 uusi kommentti: {lead}")]}
+
+    def test_what_others_gave_me(self, me, lead, monday):
+        action = ActionFactory(title="Retki", people=[], timing="year")
+        action.hold(people=[me])
+        action.save_as(lead, "edited")
+        own = ActionFactory(title="Oma", people=[], timing="year")
+        own.hold(people=[me])
+        own.save_as(me, "edited")
+        assert told(me) == {"Sinulle annettiin": [("Retki", f"Sinulle antoi {lead} 23.11.2026")]}
+        send()
+        monday.move_to(NEXT_MONDAY)
+        assert told(me) == {}
 
     def test_what_a_person_without_digests_has_missed_for_long_is_left_out(self, me, lead):
         DigestWeek.objects.create(
@@ -403,9 +425,9 @@ class TestContents:
             decide_month()
 
         more(1)
-        assert queries() == (7, 11)
+        assert queries() == (7, 12)
         more(9)
-        assert queries() == (65, 11)  # no more than five are asked
+        assert queries() == (65, 12)  # no more than five are asked
 
 
 class TestMail:
@@ -430,8 +452,10 @@ class TestMail:
             "\n"
             "-- \n"
             "Tämä viesti tulee enintään kerran viikossa ja vain, kun on kerrottavaa.\n"
-            "Vaihda päivää tai lopeta viestit:\n"
+            "Vaihda päivää tai sitä, mistä kerrotaan:\n"
             "https://kumppanit.perho.example/accounts/digest/\n"
+            "Lopeta ilman kirjautumista, kaikki tai vain yhdenlaiset:\n"
+            f"{message.extra_headers['List-Unsubscribe'].strip('<>')}\n"
         )
 
     def test_carries_links_that_answer(self, levels, me, client, settings):
@@ -823,7 +847,7 @@ class TestPage:
         page.get(reverse("digest"))
         with CaptureQueriesContext(connection) as captured:
             page.get(reverse("digest"))
-        assert len(captured) == 12
+        assert len(captured) == 13
 
 
 class TestEndingFromTheMail:
@@ -860,3 +884,118 @@ class TestEndingFromTheMail:
         me.is_active = False
         me.save_as(None, "edited")
         assert Client().post(address).status_code == 404
+
+    def test_one_topic_is_left_out_and_the_rest_still_come(self, address, me):
+        program = Client(enforce_csrf_checks=True)
+        answers = [program.post(address, {"topic": "contacts"}) for _twice in range(2)]
+        assert [answer.status_code for answer in answers] == [200, 200]
+        me.refresh_from_db()
+        assert (me.muted_mail, me.digest_day) == (["contacts"], User.DigestDay.MONDAY)
+        assert me.history.filter(history_user=me).count() == 1
+
+    def test_a_topic_that_is_none_ends_nothing(self, address, me):
+        before = me.history.count()
+        assert Client().post(address, {"topic": "x"}).status_code == 422
+        assert me.history.count() == before
+
+    def test_what_is_signed_for_something_else_ends_nothing(self, me, monkeypatch):
+        monkeypatch.setattr(ending, "PURPOSE", "something else")
+        address = ending.address_of(me)
+        monkeypatch.undo()
+        assert Client().post(address).status_code == 404
+
+
+def everything_happens_to(me, lead):
+    """Of each topic in a mail something; what stands in the mail of it alone, by topic."""
+    mine(me, organisation__name="Kontakti", next_contact="2026-11-01")
+    mine(me, organisation__name="Kysymys", confirmed_on="2025-01-01")
+    AgreementFactory(partnership=mine(me, organisation__name="Sopimus"), valid_until="2026-11-25")
+    given = ActionFactory(title="Annettu", people=[], timing="year")
+    given.hold(people=[me])
+    given.save_as(lead, "edited")
+    called, spoken, ours = (
+        ActionFactory(title=title, timing="year", people=people)
+        for title, people in (("Kutsu", []), ("Vastaus", []), ("Kommentti", [me]))
+    )
+    call(CommentFactory(action=called, user=lead), [me.pk])
+    CommentFactory(action=spoken, user=me)
+    CommentFactory(action=spoken, user=lead)
+    CommentFactory(action=ours, user=lead)
+    ToolFactory(title="Huolto", review_by="2026-11-01", contact_user=me)
+    Handover.objects.create(
+        kind="tool", key=1, label="Tarjous", giver=lead, receiver=me, offered_by=lead
+    )
+    followed = PartnershipFactory(organisation__name="Seurattu")
+    follow(thing=followed.organisation, by=me)
+    confirm_partnership(partnership=followed, by=lead)
+    return {
+        "contacts": "Kontakti", "freshness": "Kysymys", "agreements": "Sopimus",
+        "actions": "Annettu", "mentions": "Kutsu", "answers": "Vastaus",
+        "comments": "Kommentti", "tools": "Huolto", "responsibilities": "Tarjous",
+        "followed": "Seurattu",
+    }  # fmt: skip
+
+
+class TestTopics:
+    def test_a_muted_one_is_never_in_a_mail_and_all_others_are(self, levels, me, lead, monday):
+        words = everything_happens_to(me, lead)
+        decide_month()
+        me.choose_digest_day(User.DigestDay.NEVER)  # nothing is sent while all ways are tried
+
+        @hypothesis_settings(max_examples=20, deadline=None)
+        @given(st.sets(st.sampled_from(Topic.values)))
+        def check(muted):
+            me.choose_topics(mail=set(Topic.values) - muted, page=[])
+            body = mail_of(contents_for(me)).body if set(words) - muted else ""
+            lines = body.splitlines()
+            told = {topic for topic, word in words.items() if any(word in line for line in lines)}
+            assert told == set(words) - muted
+
+        check()
+
+    @hypothesis_settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        steps=st.lists(
+            st.tuples(
+                st.integers(0, 20), st.sampled_from([None, *User.DigestDay.values]),
+                st.sets(st.sampled_from(Topic.values)),
+            ),
+            min_size=2, max_size=8,
+        )
+    )  # fmt: skip
+    def test_nobody_gets_two_mails_a_day_whatever_they_choose(self, due, me, monday, steps):
+        with transaction.atomic():
+            mail.outbox.clear()
+            sent_on = []
+            moment = timezone.now()
+            for hours, day, muted in steps:
+                moment += timedelta(hours=hours)
+                monday.move_to(moment)
+                if day is not None:
+                    me.choose_digest_day(day)
+                me.choose_topics(mail=set(Topic.values) - muted, page=[])
+                send()
+                sent_on += [timezone.localdate()] * (len(mail.outbox) - len(sent_on))
+            assert len(set(sent_on)) == len(sent_on)
+            transaction.set_rollback(True)
+        monday.move_to(MONDAY)
+
+    def test_are_chosen_on_the_page_with_a_signed_change(self, page, staff):
+        page.post(reverse("digest_topics"), {"mail": ["mentions"], "page": ["followed"]})
+        staff.refresh_from_db()
+        assert staff.muted_mail == sorted(set(Topic.values) - {"mentions"})
+        assert staff.muted_page == sorted(set(HAPPENINGS) - {"followed"})
+        assert staff.history.first().history_user == staff
+
+    def test_all_are_chosen_at_first(self, page):
+        html = page.get(reverse("digest")).content.decode()
+        boxes = re.findall(r'type="checkbox"[^>]*?name="(?:mail|page)"[^>]*>', html)
+        assert len(boxes) == len(Topic) + len(HAPPENINGS)
+        assert all("checked" in box for box in boxes)
+
+    def test_an_unknown_one_is_refused_in_words(self, page, staff):
+        answer = page.post(reverse("digest_topics"), {"mail": ["x"]})
+        assert answer.status_code == 422
+        assert "Valitse asiat luettelosta." in answer.content.decode()
+        staff.refresh_from_db()
+        assert staff.muted_mail == []

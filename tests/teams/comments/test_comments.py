@@ -15,7 +15,7 @@ from core.story import STORIES, history_of
 from core.undo import undo
 from partnerships.partners.services import archive_organisation
 from perho_partners.home.tasks import tasks
-from teams.comments.models import Comment, Mention
+from teams.comments.models import TOPICS, Comment, Mention
 from teams.comments.queries import people_by_name
 from teams.comments.services import correct, mark_read, say, withdraw_comment
 from teams.follows.services import follow
@@ -161,7 +161,7 @@ class TestTakingBack:
     def test_nothing_of_it_is_told_any_more(self, page, staff, lead):
         comment = CommentFactory(user=lead, action=ActionFactory(people=[staff]))
         call = Mention.objects.create(comment=comment, user=staff)
-        rows = (Comment.objects.concerning(staff), Mention.objects.waiting_for(staff))
+        rows = (Comment.objects.concerning(staff, TOPICS), Mention.objects.waiting_for(staff))
         assert [list(found) for found in rows] == [[comment], [call]]
         withdraw_comment(comment=comment, by=lead)
         assert [list(found.all()) for found in rows] == [[], []]
@@ -366,7 +366,7 @@ class TestConcerning:
         CommentFactory(user=UserFactory(), action=None, organisation=theirs.organisation)
         follows = CommentFactory(user=lead, action=None, organisation=OrganisationFactory())
         follow(thing=follows.organisation, by=staff)
-        assert set(Comment.objects.concerning(staff)) == told | {called, follows}
+        assert set(Comment.objects.concerning(staff, TOPICS)) == told | {called, follows}
 
     @pytest.mark.parametrize(("day", "is_there"), [(1, False), (2, True), (3, True), (4, False)])
     def test_a_stretch_begins_after_its_first_moment_and_holds_its_last(self, day, is_there):

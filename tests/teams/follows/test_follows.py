@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.story import latest_changes
 from perho_partners.digest.contents import contents_for
-from teams.comments.models import Comment
+from teams.comments.models import TOPICS, Comment
 from teams.follows.models import Follow, page_of, verb_address
 from teams.follows.queries import followed_by
 from teams.follows.services import follow, unfollow
@@ -170,6 +170,6 @@ class TestWhatHappened:
 
     def test_and_so_does_what_is_said(self, staff, lead, things):
         comment = CommentFactory(user=lead, organisation=things["organisation"], action=None)
-        assert not Comment.objects.concerning(staff).exists()
+        assert not Comment.objects.concerning(staff, TOPICS).exists()
         follow(thing=things["organisation"], by=staff)
-        assert Comment.objects.concerning(staff).get() == comment
+        assert Comment.objects.concerning(staff, TOPICS).get() == comment
