@@ -75,6 +75,7 @@ FATES: dict[str, Fate] = {
     "teams.annualplan.confirmed_by": Fate.STAYS,
     "teams.comment.user": Fate.STAYS,
     "teams.comment.withdrawn_by": Fate.STAYS,
+    "teams.networkreview.withdrawn_by": Fate.STAYS,
     "teams.feedbacksurvey.owner": Fate.STAYS,
     "teams.growthanswer.answered_by": Fate.STAYS,
     "teams.handover.giver": Fate.STAYS,

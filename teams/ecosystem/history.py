@@ -32,7 +32,7 @@ tell(
             "network": change.network.name,
             "day": date_format(change.reviewed_on, "SHORT_DATE_FORMAT"),
         },
-        hidden={"action"},
+        hidden={"action", "withdrawn_on", "withdrawn_by"},
         silent=JOINED,
         on_front_page=True,
         refuse=refuse_of_another_team,
@@ -41,6 +41,9 @@ tell(
             "created": Verb(_("katsoi verkostoa: %(network)s")),
             "edited": Verb(
                 _("muutti verkoston katselmusta %(day)s: %(fields)s"), details=True, undo=True
+            ),
+            "withdrawn": Verb(
+                _("veti pois verkoston katselmuksen %(day)s"), details=True, undo=True
             ),
             "joined": Verb(_("siirsi verkoston katselmuksen yhdistämisessä")),
             "unjoined": Verb(_("palautti verkoston katselmuksen ennalleen")),

@@ -12,9 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people.models import User
 from accounts.teams.models import Team
 from core.history import Tracked, tracked
 from core.locks import locked
+from core.models import by_whom, by_whom_when_and_why, on_day
 from core.querysets import TrackedQuerySet
 from partnerships.organisations.models import Organisation
 from teams.plans.models import Action
@@ -23,9 +25,13 @@ from teams.plans.models import Action
 class NetworkReviewQuerySet(TrackedQuerySet["NetworkReview"]):
     """Questions about looks at networks."""
 
+    def told(self) -> Self:
+        """Those not withdrawn."""
+        return self.filter(withdrawn_on=None)
+
     def for_list(self) -> Self:
-        """Everything a list shows of them, the latest first, in one query."""
-        return self.select_related("network", "team", "action__plan__team")
+        """Everything a list shows of those told, the latest first, in one query."""
+        return self.told().select_related("network", "team", "action__plan__team")
 
 
 class NetworkReview(Tracked):
@@ -75,6 +81,12 @@ class NetworkReview(Tracked):
         verbose_name=_("toimenpide"),
     )
 
+    withdrawn_on = on_day(_("vedetty pois"))
+    withdrawn_by = by_whom(_("kuka veti pois"))
+    withdrawn_reason = models.CharField(
+        _("miksi vedettiin pois"), max_length=300, blank=True, editable=False
+    )
+
     history = tracked()
     objects = NetworkReviewQuerySet.as_manager()
 
@@ -82,6 +94,13 @@ class NetworkReview(Tracked):
         verbose_name = _("verkoston katselmus")
         verbose_name_plural = _("verkostojen katselmukset")
         ordering = ["-reviewed_on", "-pk"]
+        constraints = [
+            by_whom_when_and_why(
+                "withdrawn",
+                name="network_review_withdrawn_by_whom_when_and_why",
+                message=_("Kerro pois vetämisen päivä, tekijä ja syy."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.network}, {date_format(self.reviewed_on, 'SHORT_DATE_FORMAT')}"
@@ -100,3 +119,9 @@ class NetworkReview(Tracked):
             raise ValidationError(gettext("Organisaatio on arkistoitu. Palauta se ensin."))
         if stored is None:
             self.team.refuse_when_closed()
+
+    def withdraw(self, reason: str, by: User) -> None:
+        """Take it off the pages; the history keeps it, and why."""
+        self.withdrawn_on, self.withdrawn_by = timezone.localdate(), by
+        self.withdrawn_reason = reason
+        self.save_as(by, "withdrawn")

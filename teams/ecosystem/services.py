@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.people.models import User
+from core.locks import locked
 from partnerships.partnerships.models import Partnership
 from teams.ecosystem.models import NetworkReview
 from teams.ecosystem.rules import may_edit_review
@@ -30,6 +31,16 @@ def add_review(*, review: NetworkReview, does: str, by: User) -> NetworkReview:
         )
     review.save_as(by, "created")
     return review
+
+
+@transaction.atomic
+def withdraw_review(*, review: NetworkReview, reason: str, by: User) -> None:
+    """Take a look that was told by mistake off the pages; its action stays in the plan."""
+    review = locked(review)
+    if not may_edit_review(by, review):
+        raise PermissionDenied
+    if review.withdrawn_on is None:
+        review.withdraw(reason, by)
 
 
 def partnership_of(review: NetworkReview) -> Partnership | None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.people.rules import adds_to_plans
 from accounts.people.session import person
+from core.forms import ReasonForm
 from core.pages import VersionedUpdateView, fill_in, posted, require
 from partnerships.organisations.models import Organisation
 from teams.ecosystem import services
@@ -68,7 +69,7 @@ class ReviewEdit(VersionedUpdateView):
     template_name = "teams/ecosystem/edit.html"
 
     def get_queryset(self) -> QuerySet:
-        return NetworkReview.objects.select_related("network", "team")
+        return NetworkReview.objects.told().select_related("network", "team")
 
     def refuse(self, stored: NetworkReview) -> HttpResponse | None:
         """Only the people of the team."""
@@ -77,3 +78,21 @@ class ReviewEdit(VersionedUpdateView):
 
     def page_context(self, stored: NetworkReview, form: forms.ModelForm) -> dict[str, Any]:
         return {"organisation": stored.network, "review": stored}
+
+
+def review_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a look that was told by mistake off the pages, with a reason."""
+    reviews = NetworkReview.objects.told().select_related("network", "team")
+    review = get_object_or_404(reviews, pk=pk)
+    require(may_edit_review(person(request), review))
+    form = ReasonForm(posted(request))
+    return fill_in(
+        request,
+        "teams/ecosystem/withdraw.html",
+        form,
+        lambda: services.withdraw_review(review=review, by=person(request), **form.cleaned_data),
+        _("Katselmus on vedetty pois. Sen voi palauttaa verkoston historiasta."),
+        to="ecosystem:list",
+        organisation=review.network,
+        review=review,
+    )

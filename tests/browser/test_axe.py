@@ -552,6 +552,7 @@ def signed_in_pages(places):
         "ecosystem": at("ecosystem:list"),
         "look at a network": at("ecosystem:new", places.network.pk),
         "look at a network, errors": look_with_errors,
+        "withdraw a look at a network": at("ecosystem:withdraw", places.look.pk),
         "edit a look at a network": at("ecosystem:edit", places.look.pk),
         "networks of a partner": at("networks:networks", places.showcase.pk),
         "members of a network": at("networks:members", places.network.pk),

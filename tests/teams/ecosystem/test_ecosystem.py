@@ -15,6 +15,7 @@ from core.story import STORIES, latest_changes
 from partnerships.partners.services import archive_organisation
 from teams.ecosystem import services
 from teams.ecosystem.models import NetworkReview
+from teams.ecosystem.pieces import of_network
 from teams.plans.models import Action
 from tests.factories import (
     NetworkMemberFactory,
@@ -160,6 +161,47 @@ class TestEditing:
         assert story.refuse(lead, row.history.first(), row) == ""
         as_("lead").post(reverse("undo", args=["networkreview", row.history.first().pk]))
         assert NetworkReview.objects.get().gives == "Yhteys alan yrityksiin"
+
+
+class TestWithdrawing:
+    def test_leaves_the_pages_with_its_reason_and_comes_back_from_the_history(self, as_, team):
+        row = NetworkReviewFactory(team=team, reviewed_on=DAY)
+        client, path = as_("lead"), reverse("ecosystem:withdraw", args=[row.pk])
+        assert client.post(path, {"reason": "Väärä verkosto"}).status_code == 302
+        row.refresh_from_db()
+        said = (row.history.first().history_user, "Väärä verkosto")
+        assert (row.withdrawn_by, row.withdrawn_reason) == said
+        assert client.get(reverse("ecosystem:list")).context["looked"] == []
+        assert client.get(reverse("ecosystem:edit", args=[row.pk])).status_code == 404
+        history = client.get(row.network.get_absolute_url()).context["history"]
+        told = [(entry.text, [d.new for d in entry.details], entry.can_undo) for entry in history]
+        assert told[0] == (
+            "veti pois verkoston katselmuksen 1.3.2026", ["Väärä verkosto"], True
+        )  # fmt: skip
+        client.post(reverse("undo", args=["networkreview", row.history.first().pk]))
+        row.refresh_from_db()
+        assert (row.withdrawn_on, row.withdrawn_by, row.withdrawn_reason) == (None, None, "")
+        assert len(client.get(reverse("ecosystem:list")).context["looked"]) == 1
+
+    def test_asks_for_the_reason_and_keeps_what_is_there(self, as_, team):
+        row = NetworkReviewFactory(team=team)
+        answer = as_("lead").post(reverse("ecosystem:withdraw", args=[row.pk]), {"reason": " "})
+        assert answer.status_code == 422
+        row.refresh_from_db()
+        assert row.withdrawn_on is None
+
+    def test_is_the_team_s_alone(self, other_staff):
+        row = NetworkReviewFactory()
+        with pytest.raises(PermissionDenied):
+            services.withdraw_review(review=row, reason="Ei", by=other_staff)
+
+    def test_the_latest_on_the_network_s_page_is_one_that_is_told(self, lead, team, network):
+        first = NetworkReviewFactory(network=network, team=team, reviewed_on=DAY)
+        second = NetworkReviewFactory(network=network, team=team)
+        services.withdraw_review(review=second, reason="Virhe", by=lead)
+        services.withdraw_review(review=second, reason="Taas", by=lead)  # pressed twice
+        assert of_network(None, network)["review"] == first
+        assert second.history.count() == 2
 
 
 class TestStory:
