@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -40,6 +41,9 @@ from partnerships.register.queries import (
 from quality.completeness.table import ASPECTS, Row, lines
 from quality.criteria.rules import may_review
 from quality.reviews.models import Review
+from teams.network.queries import flows_of
+from teams.network.question import Question
+from teams.network.shown import FlowWords
 from teams.plans.models import Action
 from toolkit.tools.filters import ToolFilter
 
@@ -148,6 +152,14 @@ def _completeness(query: QueryDict, user: User) -> list[Row]:
 
 def _of_aspect(index: int, name: str) -> Callable[[Row], Value]:
     return lambda row: getattr(row.cells[index], name)
+
+
+def _network_change(query: QueryDict, user: User) -> list[Any]:
+    """The lines beside the picture of the change, in their order."""
+    question = replace(Question.of(query), view="change")
+    listed = FlowWords(list(Level.objects.all()), question).listed(flows_of(question.filters))
+    days = {"since": question.filters.compared, "day": question.filters.today}
+    return [SimpleNamespace(label=each.label, count=each.count, **days) for each in listed]
 
 
 OF_A_PARTNERSHIP = [  # whose an agreement or a review is
@@ -265,7 +277,21 @@ COMPLETENESS = OutTable(
     ],
     _completeness,
 )
+NETWORK_CHANGE = OutTable(
+    "network-change",
+    gettext_lazy("Verkoston muutos ajassa"),
+    [
+        Column("label", gettext_lazy("Muutos"), of("label")),
+        Column("count", gettext_lazy("Kumppanuuksia"), of("count")),
+        Column("since", gettext_lazy("Alkaa"), of("since")),
+        Column("day", gettext_lazy("Päättyy"), of("day")),
+    ],
+    _network_change,
+)
 TABLES = {
     table.key: table
-    for table in [PARTNERS, AGREEMENTS, CONTACTS, TOOLS, ACTIONS, REVIEWS, COMPLETENESS]
+    for table in [
+        *[PARTNERS, AGREEMENTS, CONTACTS, TOOLS, ACTIONS, REVIEWS, COMPLETENESS],
+        NETWORK_CHANGE,
+    ]
 }

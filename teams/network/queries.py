@@ -23,7 +23,7 @@ from partnerships.partnerships.models import (
 )
 from teams.network.ecosystem import Neighbour
 from teams.network.filters import NetworkFilter
-from teams.network.flows import Standing
+from teams.network.flows import Flow, Standing, flows
 from teams.network.members import Member, Network
 from teams.network.names import shortened
 
@@ -78,6 +78,17 @@ def _standing(rows: PartnershipQuerySet) -> dict[int, Standing]:
 def moves() -> dict[int, int]:
     """The keys of partnerships that went on as another one: one query."""
     return dict(LevelChange.objects.order_by().values_list("before", "after"))
+
+
+def flows_of(filters: NetworkFilter) -> list[Flow]:
+    """Who stayed, moved, came and went between the two days that are compared."""
+    return flows(
+        standing(filters.on(filters.compared)),
+        standing(filters.on(filters.day)),
+        standing_on(filters.compared),
+        standing_on(filters.day),
+        moves(),
+    )
 
 
 def named(keys: Iterable[int]) -> list[Organisation]:

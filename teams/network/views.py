@@ -19,7 +19,6 @@ from partnerships.organisations.models import Organisation
 from partnerships.register.attention import NO_LEVEL
 from teams.network import drawing, members, queries, ribbons, staff
 from teams.network.ecosystem import Group, cell_of, in_groups, matrix
-from teams.network.flows import flows
 from teams.network.forms_by_field import grid
 from teams.network.question import Question
 from teams.network.shown import FlowWords, numbers, openings, pieces
@@ -116,20 +115,14 @@ def register_of(question: Question, group: str, level: str) -> str:
 def change_context(question: Question) -> dict[str, Any]:
     """Who stayed, moved, came and went between two days."""
     filters, levels = question.filters, list(Level.objects.all())
-    before, after = filters.on(filters.compared), filters.on(filters.day)
-    found = flows(
-        queries.standing(before),
-        queries.standing(after),
-        queries.standing_on(filters.compared),
-        queries.standing_on(filters.day),
-        queries.moves(),
-    )
+    found = queries.flows_of(filters)
     words = FlowWords(levels, question)
     picture = ribbons.draw(found, [level.pk for level in levels])
     chosen = words.chosen(found)
     by_key = {level.pk: level for level in levels}
     return {
         "since": filters.compared,
+        "file_query": filters.query_string(without=None),
         "picture": picture,
         "ribbons": [
             (each, words.of(each.flow), by_key.get(each.flow.source or each.flow.target))

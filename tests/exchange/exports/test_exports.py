@@ -41,6 +41,9 @@ from toolkit.tools.services import retire_tool
 pytestmark = [pytest.mark.usefixtures("levels"), pytest.mark.one_engine]
 
 
+OF_NUMBERS = {"completeness", "network-change"}  # whose lines are of nobody's page
+
+
 def sheet_of(client: Client, kind: str, **query: str) -> Worksheet:
     response = client.get(reverse("exports:file", args=[kind, "xlsx"]), query)
     assert response.status_code == 200
@@ -108,7 +111,7 @@ class TestEveryTable:
     def test_what_there_is_not_is_not_found(self, as_: Any, address: str) -> None:
         assert as_("staff").get(f"/exports/{address}").status_code == 404
 
-    @pytest.mark.parametrize("kind", [key for key in TABLES if key != "completeness"])
+    @pytest.mark.parametrize("kind", [key for key in TABLES if key not in OF_NUMBERS])
     def test_queries_do_not_grow_with_the_rows(
         self, as_: Any, rows: SimpleNamespace, kind: str, django_assert_max_num_queries: Any
     ) -> None:
@@ -334,3 +337,21 @@ def test_memory_is_flat_however_many_rows_leave(form: str) -> None:
         return highest
 
     assert peak(6_000) < 1.3 * peak(1_000) + 1_000_000
+
+
+class TestNetworkChange:
+    def test_has_the_lines_that_the_page_has(self, as_: Any, rows: SimpleNamespace) -> None:
+        staff = as_("staff")
+        PartnershipFactory(started_on=timezone.localdate())
+        query = {"since": "1.10.2025"}
+        shown = staff.get(reverse("network:network"), {"view": "change"} | query).context
+        sheet = sheet_of(staff, "network-change", **query)
+        lines = zip(column(sheet, "Muutos"), column(sheet, "Kumppanuuksia"), strict=True)
+        assert list(lines) == [(str(each.label), each.count) for each in shown["listed"]]
+        assert [each.count for each in shown["listed"]] == [1, 0, 1]
+        assert {cell.date() for cell in column(sheet, "Alkaa")} == {date(2025, 10, 1)}
+
+    def test_narrows_as_the_page_does(self, as_: Any, rows: SimpleNamespace) -> None:
+        text = text_of(as_("staff"), "network-change", category="school", since="x")
+        assert text.splitlines()[0].endswith("Muutos;Kumppanuuksia;Alkaa;Päättyy")
+        assert len(text.splitlines()) == 4
