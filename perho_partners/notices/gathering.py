@@ -40,7 +40,7 @@ class Notice:
 
     topic: Topic
     when: datetime
-    what: Any  # a name, in the language that it is in
+    what: object  # a name, in the language that it is in
     who: User | None
     did: str
     address: str
@@ -57,7 +57,7 @@ class Asked:
     most: int
 
     def notice(
-        self, topic: Topic, when: datetime, what: Any, who: User | None, did: str, address: str
+        self, topic: Topic, when: datetime, what: object, who: User | None, did: str, address: str
     ) -> Notice:
         """A notice, new if it happened after what has been seen."""
         name = collapse(what) if isinstance(what, str) and type(what) is str else what
