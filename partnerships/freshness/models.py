@@ -37,9 +37,8 @@ class AskingQuerySet(models.QuerySet["Asking"]):
         knows = Acquaintance.objects.open().filter(
             user=user, organisation=OuterRef("partnership__organisation")
         )
-        if not user.is_asked:
-            return self.none()
-        mine = self.of_month(timezone.localdate()).unanswered().filter(user=user)
+        mine = self.of_month(timezone.localdate()).unanswered()
+        mine = mine.filter(user=user, user__is_asked=True)
         return mine.filter(Exists(cares) | Exists(knows))
 
     def for_page(self) -> Self:

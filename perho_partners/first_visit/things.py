@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from core.prepared import prepared
 from core.querysets import how_many
 from partnerships.organisations.models import Acquaintance
 from partnerships.partnerships.models import Partnership
@@ -83,6 +84,11 @@ def first_things(seen: Seen, *, is_asked: bool) -> list[Thing]:
 
 def how_far(user: User) -> Seen:
     """What the person has done so far: one query."""
+    return Seen(**_how_far(user)[0])
+
+
+@prepared
+def _how_far(user: User) -> QuerySet[User, dict[str, Any]]:
     # What has ended, or was confirmed by another since, was done all the same.
     knows = Acquaintance.objects.filter(user=OuterRef("pk"))
     confirmed = Partnership.history.filter(confirmed_by=OuterRef("pk"))
@@ -94,7 +100,7 @@ def how_far(user: User) -> Seen:
         over_on=F("first_visit__over_on"),
         offers=offers,
     )
-    return Seen(**rows.values(*(field.name for field in fields(Seen))).get(pk=user.pk))
+    return rows.filter(pk=user.pk).values(*(field.name for field in fields(Seen)))
 
 
 def one_to_confirm(user: User) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Q, Window
+from django.db.models import Count, Exists, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from accounts.people.models import User
 from accounts.people.session import person
 from accounts.teams.models import Team
 from core.filters import PastDayForm
+from core.prepared import prepared
 from core.querysets import how_many
 from core.remembered import remembered
 from partnerships.agreements.models import Agreement
@@ -52,56 +54,25 @@ def home(request: HttpRequest) -> HttpResponse:
     """The four-field of levels with its fifth group; today, or on a past day."""
     filters = PastDayForm(request.GET)
     day = filters.day
-    organisations = Organisation.objects
-    counted = Level.objects.with_organisation_count(day)
-    today = timezone.localdate()
-    if day is None:  # what else is counted rides along: the levels are always there
-        current = organisations.current()
-        counted = counted.annotate(
-            total=how_many(current),
-            without_level=how_many(current.filter(no_partnership(None))),
-            new_this_year=Count(
-                "partnerships__organisation",
-                distinct=True,
-                filter=Q(partnerships__ended_on=None, partnerships__started_on__year=today.year),
-            ),
-            has_teams=Exists(Team.objects.all()),
-            people=how_many(User.objects.all()),
-        )
     # mypy does not see what a method annotates
-    levels: list[Any] = remembered(("front", day), lambda: list(counted))
+    levels: list[Any] = remembered(("front", day), lambda: counted_levels(day=day))
     totals = levels[0] if levels and day is None else None
-    context: dict[str, Any] = {"filters": filters, "day": day, "today": today}
+    context: dict[str, Any] = {"filters": filters, "day": day, "today": timezone.localdate()}
     if day is not None:
-        context["total"] = in_register_on(organisations.all(), day).count()
+        context["total"] = in_register_on(Organisation.objects.all(), day).count()
         context["cards"] = [Card(level) for level in levels]
     else:
-        responsible = Partnership.objects.open().responsible_to(person(request)).by_need()
-        # The window counts them all beside the first ones, in one query.
-        mine: list[Any] = list(
-            responsible.select_related("organisation", "level").annotate(
-                how_many=Window(Count("pk"))
-            )[:MINE_READ]
-        )
-        actions = list(
-            Action.objects.responsible_to(person(request)).open().for_list()[:ACTIONS_READ]
-        )
-        agreements = (
-            Agreement.objects.wanting_a_look()
-            .filter(partnership__in=responsible.order_by())
-            .select_related("partnership__organisation", "partnership__level")
-            .order_by("valid_until", "pk")
-        )
-        seen = how_far(person(request))
-        askings = list(Asking.objects.waiting_for(person(request)).for_page())
-        mentions = list(Mention.objects.waiting_for(person(request))[:MOST])
+        user = person(request)
+        mine, actions = cared_for(user), own_actions(user)
+        seen = how_far(user)
+        askings = waiting_questions(user) if user.is_asked else []
         waiting = tasks(
-            person(request), seen.offers, actions, mine, list(agreements[:MOST]), mentions
+            user, seen.offers, actions, mine, own_agreements(user), waiting_mentions(user)
         )
         counts = counts_of_needs()
         if totals:
             context["first_steps"] = first_steps(
-                person(request),
+                user,
                 teams=totals.has_teams,
                 people=totals.people > 1,
                 partners=totals.total > 0,
@@ -122,10 +93,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "changes": latest(CHANGES_SHOWN),
             "new_notices": how_many_new(person(request)),
             "my_actions": [row for row in actions if not row.is_late][:ACTIONS_SHOWN],
-            "my_tools": Tool.objects.contact_is(person(request))
-            .needing_care()
-            .for_list()[:MINE_SHOWN],
-            "experiences": Experience.objects.told().for_page()[:EXPERIENCES_SHOWN],
+            "my_tools": own_tools_in_need(user),
+            "experiences": latest_experiences(),
         }
     return render(request, "perho_partners/home/home.html", context)
 
@@ -147,14 +116,90 @@ class Card:
     flag: str = ""
 
 
+@prepared
+def counted_levels(*, day: date | None) -> QuerySet[Level]:
+    """The levels with what is counted on the day; what else is counted today rides along."""
+    counted = Level.objects.with_organisation_count(day)
+    if day is not None:
+        return counted
+    current = Organisation.objects.current()
+    this_year = Q(
+        partnerships__ended_on=None, partnerships__started_on__year=timezone.localdate().year
+    )
+    return counted.annotate(
+        total=how_many(current),
+        without_level=how_many(current.filter(no_partnership(None))),
+        new_this_year=Count("partnerships__organisation", distinct=True, filter=this_year),
+        has_teams=Exists(Team.objects.all()),
+        people=how_many(User.objects.all()),
+    )
+
+
+@prepared
+def cared_for(user: User) -> QuerySet[Partnership]:
+    """What the person takes care of, the neediest first; beside the first ones how many all are."""
+    mine = Partnership.objects.open().responsible_to(user).by_need()
+    return mine.select_related("organisation", "level").annotate(how_many=Window(Count("pk")))[
+        :MINE_READ
+    ]
+
+
+@prepared
+def own_actions(user: User) -> QuerySet[Action]:
+    """The open actions that the person is responsible for."""
+    return Action.objects.responsible_to(user).open().for_list()[:ACTIONS_READ]
+
+
+@prepared
+def own_agreements(user: User) -> QuerySet[Agreement]:
+    """The agreements that want a look, of what the person takes care of."""
+    mine = Partnership.objects.open().responsible_to(user).order_by()
+    return (
+        Agreement.objects.wanting_a_look()
+        .filter(partnership__in=mine)
+        .select_related("partnership__organisation", "partnership__level")
+        .order_by("valid_until", "pk")[:MOST]
+    )
+
+
+@prepared
+def waiting_questions(user: User) -> QuerySet[Asking]:
+    """What the person is asked this month."""
+    return Asking.objects.waiting_for(user).for_page()
+
+
+@prepared
+def waiting_mentions(user: User) -> QuerySet[Mention]:
+    """The comments that call the person."""
+    return Mention.objects.waiting_for(user)[:MOST]
+
+
+@prepared
+def own_tools_in_need(user: User) -> QuerySet[Tool]:
+    """The tools that the person is the contact of and that need care."""
+    return Tool.objects.contact_is(user).needing_care().for_list()[:MINE_SHOWN]
+
+
+@prepared
+def latest_experiences() -> QuerySet[Experience]:
+    """What colleagues tried last."""
+    return Experience.objects.told().for_page()[:EXPERIENCES_SHOWN]
+
+
 def counts_of_needs() -> Counts:
     """The open partnerships that need attention, by level and reason: one query."""
+    return remembered(
+        "needs",
+        lambda: {row["level"]: {key: row[key] for key in ATTENTION} for row in counted_needs()},
+    )
+
+
+@prepared
+def counted_needs() -> QuerySet[Partnership, dict[str, int]]:
+    """How many open partnerships of each level need attention, for each reason."""
     rows = Partnership.objects.open().order_by()
     numbers = {key: Count("pk", filter=meets(rows)) for key, (_label, meets) in ATTENTION.items()}
-    counted: Iterable[Any] = rows.values("level").annotate(**numbers)
-    return remembered(
-        "needs", lambda: {row["level"]: {key: row[key] for key in ATTENTION} for row in counted}
-    )
+    return rows.values("level").annotate(**numbers)
 
 
 def flag_of(counts: Mapping[str, int]) -> str:

@@ -1,0 +1,115 @@
+"""Questions to the database that are put together once and asked again and again.
+
+Django puts a question together and writes it as SQL each time it is asked, which takes several times
+as long as asking it. What is asked on every page is written once, and then asked with other keys.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, update_wrapper
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
+from django.utils.translation import get_language
+
+Row = TypeVar("Row")
+# What stands where the key of the first value comes, and upwards: no row has such a one.
+STAND_IN = 9_000_000_000_000_000_000
+MOST = 200  # that are kept of one question: of other shapes, and of yesterday
+
+
+@dataclass(frozen=True)
+class Written:
+    """A question as SQL, and how its answers become rows."""
+
+    rows: QuerySet
+    compiler: SQLCompiler
+    sql: str
+    params: tuple[Any, ...]
+
+    def ask(self, keys: list[int]) -> list[Any]:
+        """The rows, with the keys where others stood in."""
+        params = tuple(
+            type(each)(keys[each - STAND_IN])
+            if isinstance(each, int) and each >= STAND_IN
+            else each
+            for each in self.params
+        )
+        compiler: Any = copy.copy(self.compiler)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
+        compiler.as_sql = lambda: (self.sql, params)
+        query: Any = copy.copy(self.rows.query)
+        query.get_compiler = lambda *args, **kwargs: compiler
+        asked = object.__new__(type(self.rows))
+        asked.__dict__ = self.rows.__dict__ | {"_query": query}
+        return list(asked)
+
+
+class Prepared(Generic[Row]):
+    """A function that gives rows to be asked for, as one that asks for them.
+
+    What it is called with are rows (or their keys), of which the function may read the key alone,
+    and by name what the question's form follows from. It may follow from the day and the language
+    of the page too, and from nothing else: a fixture of the tests puts each question together anew.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
+        self.build = build
+        self._written = lru_cache(maxsize=MOST)(self._write)
+        update_wrapper(self, build)
+
+    def __call__(self, *of: Model | int, **form: Hashable) -> list[Row]:
+        kinds = tuple(each.__class__ for each in of)  # of request.user too, which type() cannot see
+        written = self._written(kinds, tuple(form.items()), timezone.localdate(), get_language())
+        if written is None:
+            return []
+        return written.ask([each.pk if isinstance(each, Model) else each for each in of])
+
+    def of_each(self, keys: Collection[int], **form: Hashable) -> list[Row]:
+        """The rows of many keys, of which the function makes one list: nothing is asked of none.
+
+        The last key is said again until there are two, four, eight and so on, so that the question
+        has few forms.
+        """
+        if not keys:
+            return []
+        said = list(keys)
+        said += said[-1:] * ((1 << (len(said) - 1).bit_length()) - len(said))
+        return self(*said, **form)
+
+    def _write(
+        self,
+        kinds: tuple[type[Any], ...],
+        form: tuple[tuple[str, Hashable], ...],
+        _day: date,
+        _language: str | None,
+    ) -> Written | None:
+        """The question written as SQL; None when it is known that nothing answers it."""
+        of = [_stand_in(kind, STAND_IN + place) for place, kind in enumerate(kinds)]
+        rows = self.build(*of, **dict(form))
+        compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        return Written(rows, compiler, sql, tuple(params))
+
+
+def _stand_in(kind: type[Any], key: int) -> Any:
+    """A row of which nothing is known but its key, or the key itself."""
+    if not issubclass(kind, Model):
+        return key
+    return kind.from_db(DEFAULT_DB_ALIAS, [kind._meta.pk.attname], [key])
+
+
+def prepared(build: Callable[..., QuerySet[Any, Row]]) -> Prepared[Row]:
+    """Put what the function asks for together once, and give its rows as a list."""
+    return Prepared(build)
