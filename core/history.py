@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from django.db import models, transaction
 from django.db.models.signals import m2m_changed
 from django.dispatch import Signal, receiver
 from django.utils.translation import gettext as _
+from simple_history import manager
 from simple_history.models import SIMPLE_HISTORY_REVERSE_ATTR_NAME, HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
@@ -45,9 +47,20 @@ class ChangeRecord(models.Model):
         abstract = True
 
 
+class HistoryManager(manager.HistoryManager):
+    """The library's own; its class is made once, not each time that a history is asked."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: Any, class_name: str | None = None) -> Any:
+        return super().from_queryset(queryset_class, class_name)
+
+
 def tracked(*computed: str) -> HistoricalRecords:
     """The history of a model; columns that follow from others are named and left out."""
-    return HistoricalRecords(bases=[ChangeRecord], excluded_fields=list(computed))
+    return HistoricalRecords(
+        bases=[ChangeRecord], excluded_fields=list(computed), history_manager=HistoryManager
+    )
 
 
 def plain(value: StoredValue) -> StoredValue:

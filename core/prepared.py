@@ -1,7 +1,7 @@
 """Questions to the database that are put together once and asked again and again.
 
-Django puts a question together and writes it as SQL each time it is asked, which takes several times
-as long as asking it. What is asked on every page is written once, and then asked with other keys.
+Django puts a question together and writes it as SQL each time it is asked, which takes several
+times as long as asking it. What pages ask often is written once, and asked with other keys.
 """
 
 from __future__ import annotations

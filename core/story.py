@@ -13,12 +13,12 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db.models import Field, Model, Q, QuerySet
-from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from core.addresses import reverse
 from core.fields import KeySetField
 from core.history import Change, Tracked
 from core.querysets import newest_of_all

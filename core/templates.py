@@ -14,8 +14,11 @@ from django.template.loaders import cached, filesystem
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.urls import get_script_prefix
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from core.addresses import reverse
 
 _INDENT = re.compile(r"\n[ ]+")
 
@@ -37,6 +40,17 @@ class CachedLoader(cached.Loader):
         if is_new:
             join_unchanging(template.nodelist)
         return template
+
+
+class AddressNode(URLNode):
+    """Django's `url`, which remembers the addresses that it has found."""
+
+    def render(self, context: Context) -> str:
+        args = [each.resolve(context) for each in self.args]
+        if self.asvar or self.kwargs or not all(isinstance(each, int | str) for each in args):
+            return super().render(context)
+        address = reverse(self.view_name.resolve(context), args)
+        return conditional_escape(address) if context.autoescape else address
 
 
 class Unchanging(Node):
@@ -124,7 +138,7 @@ _JUDGES: dict[type[Node], Callable[[Any], bool]] = {
     ),
     BlockTranslateNode: _block,
     StaticNode: lambda node: node.varname is None and _is_constant(node.path),
-    URLNode: lambda node: (
+    AddressNode: lambda node: (
         not (node.args or node.kwargs or node.asvar) and _is_constant(node.view_name)
     ),
     SimpleNode: _simple,

@@ -10,7 +10,6 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.topics import HAPPENINGS, Topic
 from accounts.teams.models import Membership
+from core.addresses import reverse
 from core.fields import ComputedCharField, ComputedTextField, KeySetField
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet

@@ -20,7 +20,8 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from allauth.utils import build_absolute_uri
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+
+from core.addresses import reverse
 
 from accounts.sign_in.ways import OIDC, way_of
 

@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +20,7 @@ from accounts.people.session import person
 from accounts.sign_in.second_step import is_missing
 from accounts.sign_in.sessions import end_elsewhere, places_of
 from accounts.sign_in.ways import ways
+from core.addresses import reverse
 from core.middleware import let_forms_lead_to
 from core.pages import press
 from core.sent import carried, go_on

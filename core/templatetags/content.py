@@ -6,12 +6,22 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.template import defaulttags
+from django.template.base import Parser, Token
 from django.utils.html import format_html
 
+from core.templates import AddressNode
 from core.text import soft_hyphens
 from core.translated import HOUSE_LANGUAGE, Text, language_of, readers_language
 
 register = template.Library()
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> AddressNode:
+    """Django's `url`, for every template."""
+    node = defaulttags.url(parser, token)
+    return AddressNode(node.view_name, node.args, node.kwargs, node.asvar)
 
 
 @register.filter

@@ -15,8 +15,8 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from lucide.templatetags.lucide import lucide
 
 from core import bundles, rich_text
@@ -130,6 +130,26 @@ def keep_out() -> str:
 @register.simple_tag
 def person_name(person: object) -> SafeString:
     """A person's name as pages write it, with no blank after it: a comma may follow."""
+    name = str(person) if person else ""
+    return _person_name(Named(name, getattr(person, "is_example", False)), get_language())
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a page tells of a person; the software itself has no name."""
+
+    name: str
+    is_example: bool
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __bool__(self) -> bool:
+        return bool(self.name)
+
+
+@lru_cache(maxsize=2_000)
+def _person_name(person: Named, _language: str | None) -> SafeString:
     return SafeString(render_to_string("components/person.html", {"person": person}).strip())
 
 

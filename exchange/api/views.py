@@ -6,12 +6,12 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.people.models import User
 from accounts.people.session import person
+from core.addresses import reverse
 from core.pages import form_page, posted, press
 from core.way_back import post_only
 from exchange.api import services

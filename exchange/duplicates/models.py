@@ -6,11 +6,11 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
+from core.addresses import reverse
 from core.models import by_whom
 from partnerships.organisations.models import Organisation
 

@@ -10,11 +10,11 @@ from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
+from core.addresses import reverse
 from core.pages import form_page, posted, press
 from core.way_back import post_only
 from exchange.duplicates import services

@@ -12,13 +12,13 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.people.models import User
+from core.addresses import reverse
 from core.choices import key_in
 from exchange.lists import actions, partners, tools
 from exchange.lists.cells import in_words

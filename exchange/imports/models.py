@@ -8,11 +8,11 @@ from typing import Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
+from core.addresses import reverse
 from exchange.lists.all import LISTS
 from exchange.lists.kinds import ImportList, Options
 from exchange.lists.outcomes import State

@@ -9,12 +9,12 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
+from core.addresses import reverse
 from core.pages import fill_in, posted, press, require
 from core.spreadsheet import XLSX, workbook
 from core.way_back import post_only

@@ -8,10 +8,10 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import reverse
 from core.history import Tracked, tracked
 from core.locks import locked
 from core.models import by_whom, for_reason, is_web_address, web_address

@@ -8,11 +8,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
+from core.addresses import reverse
 from core.pages import VersionedUpdateView, fill_in, posted, press, require
 from core.way_back import post_only
 from partnerships.contacts import services

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core import signing
-from django.urls import reverse
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from accounts.people.models import User
+from core.addresses import reverse
 from partnerships.freshness.models import Asking
 
 PURPOSE = "partnerships.freshness.answer"  # a signature for anything else opens nothing here

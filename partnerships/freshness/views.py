@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.people.session import person
+from core.addresses import reverse
 from core.way_back import post_only
 from partnerships.freshness import services
 from partnerships.freshness.links import BadLinkError, opened

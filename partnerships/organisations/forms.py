@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.people.models import User
+from core.addresses import reverse
 from core.choices import RowsField
 from core.forms import TrackedForm, WebAddressField
 from core.picker import Picker

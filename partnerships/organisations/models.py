@@ -11,11 +11,11 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
+from core.addresses import reverse
 from core.fields import ComputedCharField, ComputedTextField, KeySetField
 from core.history import Tracked, tracked
 from core.models import (

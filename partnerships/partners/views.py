@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.people.models import User
 from accounts.people.session import person
+from core.addresses import reverse
 from core.filters import PastDayForm
 from core.forms import ReasonForm
 from core.htmx import is_htmx

@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
 from accounts.people.session import person
+from core.addresses import reverse
 from core.choices import key_in
 from core.pages import VersionedUpdateView, fill_in, posted, press
 from core.views import typed_texts

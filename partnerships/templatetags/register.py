@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from core.addresses import reverse
 from core.translated import readers_language
 from partnerships.register.models import RegisterLook
 

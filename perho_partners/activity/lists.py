@@ -8,11 +8,11 @@ from types import SimpleNamespace
 from typing import Self
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.people.models import User
+from core.addresses import reverse
 from core.history import Tracked
 from core.story import Entry, latest_changes
 from core.translated import Text, readers_language

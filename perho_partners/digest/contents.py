@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +15,7 @@ from django.utils.translation import ngettext
 from accounts.digests.models import DigestWeek
 from accounts.people.models import User
 from accounts.people.topics import Topic
+from core.addresses import reverse
 from core.dates import day_or_empty
 from core.story import Entry, latest_changes
 from core.text import collapse

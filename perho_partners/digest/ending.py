@@ -7,10 +7,10 @@ it did is undone on the page of the digest.
 from __future__ import annotations
 
 from django.core import signing
-from django.urls import reverse
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from accounts.people.models import User
+from core.addresses import reverse
 
 PURPOSE = "perho_partners.digest.end"  # a signature for anything else opens nothing here
 

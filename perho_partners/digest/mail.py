@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import ngettext
 
+from core.addresses import reverse
 from core.mail import AUTOMATIC
 from perho_partners.digest import ending
 from perho_partners.digest.contents import Contents

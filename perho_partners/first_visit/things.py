@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from core.addresses import reverse
 from core.prepared import prepared
 from core.querysets import how_many
 from partnerships.organisations.models import Acquaintance

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from core.addresses import reverse
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

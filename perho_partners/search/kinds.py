@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from django.db.models import Prefetch, Q
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Membership, Team
+from core.addresses import reverse
 from core.fields import KeySetField
 from core.rich_text import plain_text
 from core.translated import Text, readers_language

@@ -7,11 +7,11 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Team
+from core.addresses import reverse
 from core.history import Tracked, tracked
 from core.models import by_whom, by_whom_and_when, on_day
 from core.querysets import TrackedQuerySet

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hashlib import sha256
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import reverse
 from core.fixed import Fixed, FixedRowError
 from core.models import by_whom
 

@@ -12,11 +12,11 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.people.session import person
+from core.addresses import reverse
 from core.admin import ListAdmin, TrackedAdmin
 from core.bulk import bulk_action
 from core.typed import as_a

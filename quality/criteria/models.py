@@ -7,10 +7,10 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Count, F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import reverse
 from core.fields import ComputedTextField, KeySetField
 from core.fixed import Fixed, FixedQuerySet, FixedRowError
 from core.history import Tracked, tracked

@@ -9,11 +9,11 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
+from core.addresses import reverse
 from core.fixed import Fixed, FixedQuerySet, FixedRowError
 from core.history import Tracked, tracked
 from core.models import by_whom, by_whom_and_when, is_web_address, on_day, web_address

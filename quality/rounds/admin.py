@@ -10,12 +10,12 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.people.session import person
+from core.addresses import reverse
 from core.admin import TrackedAdmin, VersionedAdminForm
 from core.typed import as_a
 from partnerships.levels.models import Level

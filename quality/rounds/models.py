@@ -7,11 +7,11 @@ from typing import Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
+from core.addresses import reverse
 from core.dates import this_year
 from core.fields import KeySetField, RowSetField
 from core.fixed import Fixed, FixedQuerySet, FixedRowError

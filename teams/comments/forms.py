@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django import forms
-from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.addresses import reverse
 from core.forms import TrackedForm
 from core.private import KEEP_OUT, refuse_private
 from teams.comments.mentions import called

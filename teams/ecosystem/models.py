@@ -6,7 +6,6 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
+from core.addresses import reverse
 from core.history import Tracked, tracked
 from core.locks import locked
 from core.models import by_whom, by_whom_when_and_why, on_day

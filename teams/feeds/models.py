@@ -7,10 +7,10 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Team
+from core.addresses import reverse
 
 
 def new_secret() -> str:

@@ -7,12 +7,12 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
+from core.addresses import reverse
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +12,7 @@ from accounts.people.doors import require_helper
 from accounts.people.rules import may_help
 from accounts.people.session import person
 from accounts.teams.models import Team
+from core.addresses import reverse
 from core.pages import press
 from core.way_back import post_only
 from partnerships.partnerships.models import Partnership

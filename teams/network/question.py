@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.http import urlencode
 
+from core.addresses import reverse
 from teams.network.filters import NetworkFilter
 
 VIEWS = ["map", "table", "forms", "change", "networks", "staff"]

@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Count, F, Prefetch, Q, When
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
+from core.addresses import reverse
 from core.fields import ComputedTextField, RowSetField
 from core.history import Tracked, tracked
 from core.models import by_whom, by_whom_and_when, on_day, search_trigrams

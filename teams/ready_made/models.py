@@ -6,10 +6,10 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Case, F, Q, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Team
+from core.addresses import reverse
 from core.fields import ComputedCharField
 from core.history import Tracked, tracked
 from core.models import by_whom, by_whom_and_when, collapse_name, on_day

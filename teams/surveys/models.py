@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Team
+from core.addresses import reverse
 from core.dates import this_year
 from core.fields import ComputedCharField, KeySetField
 from core.history import Tracked, tracked

@@ -6,10 +6,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.teams.models import Team
+from core.addresses import reverse
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet
 from partnerships.levels.models import Level

@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
 from accounts.teams.models import Team
+from core.addresses import reverse
 from core.pages import VersionedUpdateView, fill_in, posted
 from core.remembered import remembered
 from partnerships.levels.models import Level

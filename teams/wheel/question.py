@@ -7,9 +7,9 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from accounts.teams.models import Team
+from core.addresses import reverse
 from core.choices import key_in
 from partnerships.levels.models import Level
 from teams.plans.timing import Span, school_year_span, year_span

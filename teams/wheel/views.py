@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.people.rules import adds_to_plans, may_help
 from accounts.people.session import person
 from accounts.teams.models import Team
+from core.addresses import reverse
 from partnerships.levels.models import Level
 from teams.plans.timing import clashes
 from teams.plans.years import FIRST_YEAR, LAST_YEAR, chosen_year

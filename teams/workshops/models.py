@@ -6,13 +6,13 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
+from core.addresses import reverse
 from core.fields import RowSetField
 from core.history import Tracked, tracked
 from core.models import by_whom, by_whom_and_when, on_day

@@ -11,7 +11,6 @@ from django.db.models import Count, Q
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +21,7 @@ from accounts.people.models import User
 from accounts.people.rules import may_help
 from accounts.people.session import person
 from accounts.teams.models import Team
+from core.addresses import reverse
 from core.choices import key_in
 from core.dates import a_year_before
 from core.typed import as_a

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import reverse
 from core.fields import ComputedCharField, ComputedTextField
 from core.history import Tracked, tracked
 from core.models import search_trigrams

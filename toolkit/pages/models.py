@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import reverse
 from core.history import Tracked, tracked
 from core.querysets import TrackedQuerySet
 from core.rich_text import RichTextField

@@ -7,12 +7,12 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.models import Team
+from core.addresses import reverse
 from core.fields import ComputedCharField, ComputedTextField, KeySetField
 from core.history import Tracked, tracked
 from core.models import (

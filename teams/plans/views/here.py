@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.people.session import person
+from core.addresses import reverse
 from core.choices import key_in
 from core.pages import fill_in, posted, require
 from partnerships.contacts.models import Contact
