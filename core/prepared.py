@@ -7,50 +7,83 @@ times as long as asking it. What pages ask often is written once, and asked with
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, update_wrapper
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model, QuerySet
+from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models.fields.related_descriptors import ReverseManyToOneDescriptor
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from core.querysets import Sql
+
 Row = TypeVar("Row")
 # What stands where the key of the first value comes, and upwards: no row has such a one.
 STAND_IN = 9_000_000_000_000_000_000
-MOST = 200  # that are kept of one question: of other shapes, and of yesterday
+MOST = 500  # that are kept of one question: of other forms, and of yesterday
+
+
+@dataclass(frozen=True)
+class Along:
+    """Rows that point to those that are asked for, read along with them as by a Prefetch."""
+
+    field: ForeignKey
+    name: str
+    asked: Prepared[Any]
+
+    def read(self, rows: Sequence[Any]) -> None:
+        """Give each its list, in one question for all."""
+        found: dict[int, list[Any]] = {row.pk: [] for row in rows}
+        by_key = {row.pk: row for row in rows}
+        for each in self.asked.of_each(list(found)):
+            key = getattr(each, self.field.attname)
+            setattr(each, self.field.name, by_key[key])
+            found[key].append(each)
+        for row in rows:
+            setattr(row, self.name, found[row.pk])
 
 
 @dataclass(frozen=True)
 class Written:
-    """A question as SQL, and how its answers become rows."""
+    """A question as SQL, and how its answers become rows where it is one of Django's."""
 
-    rows: QuerySet
-    compiler: SQLCompiler
-    sql: str
-    params: tuple[Any, ...]
+    sql: Sql
+    rows: QuerySet | None = None
+    compiler: SQLCompiler | None = None
+    along: Sequence[Along] = ()
 
     def ask(self, keys: list[int]) -> list[Any]:
         """The rows, with the keys where others stood in."""
-        params = tuple(
-            type(each)(keys[each - STAND_IN])
-            if isinstance(each, int) and each >= STAND_IN
-            else each
-            for each in self.params
-        )
+        sql = self.with_keys(keys)
+        if self.rows is None:
+            return sql.ask()
         compiler: Any = copy.copy(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
-        compiler.as_sql = lambda: (self.sql, params)
+        compiler.as_sql = lambda: (sql.text, sql.params)
         query: Any = copy.copy(self.rows.query)
         query.get_compiler = lambda *args, **kwargs: compiler
         asked = object.__new__(type(self.rows))
         asked.__dict__ = self.rows.__dict__ | {"_query": query}
-        return list(asked)
+        found = list(asked)
+        for each in self.along:
+            each.read(found)
+        return found
+
+    def with_keys(self, keys: list[int]) -> Sql:
+        """What is sent to the database."""
+        params = tuple(
+            type(each)(keys[each - STAND_IN])
+            if isinstance(each, int) and each >= STAND_IN
+            else each
+            for each in self.sql.params
+        )
+        return Sql(self.sql.text, params)
 
 
 class Prepared(Generic[Row]):
@@ -61,16 +94,14 @@ class Prepared(Generic[Row]):
     of the page too, and from nothing else: a fixture of the tests puts each question together anew.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Row] | Sql]) -> None:
         self.build = build
         self._written = lru_cache(maxsize=MOST)(self._write)
-        update_wrapper(self, build)
+        self.__doc__ = build.__doc__
 
     def __call__(self, *of: Model | int, **form: Hashable) -> list[Row]:
         kinds = tuple(each.__class__ for each in of)  # of request.user too, which type() cannot see
         written = self._written(kinds, tuple(form.items()), timezone.localdate(), get_language())
-        if written is None:
-            return []
         return written.ask([each.pk if isinstance(each, Model) else each for each in of])
 
     def of_each(self, keys: Collection[int], **form: Hashable) -> list[Row]:
@@ -91,16 +122,17 @@ class Prepared(Generic[Row]):
         form: tuple[tuple[str, Hashable], ...],
         _day: date,
         _language: str | None,
-    ) -> Written | None:
-        """The question written as SQL; None when it is known that nothing answers it."""
+    ) -> Written:
         of = [_stand_in(kind, STAND_IN + place) for place, kind in enumerate(kinds)]
-        rows = self.build(*of, **dict(form))
-        compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        asked = self.build(*of, **dict(form))
+        if isinstance(asked, Sql):
+            return Written(asked)
+        compiler = asked.query.get_compiler(DEFAULT_DB_ALIAS)
+        asked._prefetch_related_lookups, along = _divided(asked)
         try:
-            sql, params = compiler.as_sql()
-        except EmptyResultSet:
-            return None
-        return Written(rows, compiler, sql, tuple(params))
+            return Written(Sql(*compiler.as_sql()), asked, compiler, along)
+        except EmptyResultSet:  # it is known that nothing answers it
+            return Written(Sql("", ()))
 
 
 def _stand_in(kind: type[Any], key: int) -> Any:
@@ -110,6 +142,23 @@ def _stand_in(kind: type[Any], key: int) -> Any:
     return kind.from_db(DEFAULT_DB_ALIAS, [kind._meta.pk.attname], [key])
 
 
-def prepared(build: Callable[..., QuerySet[Any, Row]]) -> Prepared[Row]:
+def prepared(build: Callable[..., QuerySet[Any, Row] | Sql]) -> Prepared[Row]:
     """Put what the function asks for together once, and give its rows as a list."""
     return Prepared(build)
+
+
+def _divided(rows: QuerySet) -> tuple[tuple[Any, ...], list[Along]]:
+    """What Django is to read along with the rows, and what is read in questions of ours."""
+    left, along = [], []
+    for each in rows._prefetch_related_lookups:
+        way = getattr(rows.model, getattr(each, "prefetch_through", ""), None)
+        asked = getattr(each, "queryset", None)
+        if type(way) is ReverseManyToOneDescriptor and asked is not None:
+            along.append(Along(way.field, each.to_attr, _pointing(way.field, asked)))
+        else:
+            left.append(each)
+    return tuple(left), along
+
+
+def _pointing(field: ForeignKey, rows: QuerySet) -> Prepared[Any]:
+    return Prepared(lambda *keys: rows.filter(**{f"{field.name}__in": keys}))

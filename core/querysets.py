@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NoReturn, Self, TypeVar
 
@@ -32,36 +33,49 @@ def how_many(rows: models.QuerySet) -> Coalesce:
     return Coalesce(Subquery(one.values("n")), 0)
 
 
+@dataclass(frozen=True)
+class Sql:
+    """A question that Django cannot put together, made of questions that it can."""
+
+    text: str
+    params: Sequence[Any]
+
+    def ask(self) -> list[Any]:
+        """The rows as the database gives them; none where nothing is asked."""
+        if not self.text:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(self.text, self.params)
+            return list(cursor.fetchall())
+
+
 def keys_of_all(slices: Sequence[models.QuerySet]) -> list[int]:
-    """The keys of several slices of one table, each in its own order, in one question.
+    """The keys of several slices of one table, each in its own order, in one question."""
+    return [key for (key,) in sql_of_keys(slices).ask()]
+
+
+def sql_of_keys(slices: Sequence[models.QuerySet]) -> Sql:
+    """What asks for the keys of several slices of one table.
 
     Django's union() takes no slices on SQLite; both engines take them one level deeper.
     """
     compiled = list(filter(None, map(_compiled, slices)))
-    if not compiled:
-        return []
     parts = [f"SELECT * FROM ({sql}) AS part{n}" for n, (sql, _params) in enumerate(compiled)]  # noqa: S608  (Django's own SQL)
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), [p for _sql, params in compiled for p in params])
-        return [key for (key,) in cursor.fetchall()]
+    return Sql(" UNION ALL ".join(parts), [p for _sql, params in compiled for p in params])
 
 
-def newest_of_all(rows: Sequence[models.QuerySet], limit: int) -> list[tuple[int, int]]:
+def newest_of_all(rows: Sequence[models.QuerySet], limit: int) -> Sql:
     """Of the histories of several models, each newest first, the newest changes of all.
 
-    Told is whose each is, by its place, and its key: one question.
+    Told is whose each is, by its place, its moment and its key: one question.
     """
     parts, params = [], list[Any]()
     for place, each in enumerate(rows):
         if found := _compiled(each[:limit], "history_date", "history_id"):
             parts.append(f"SELECT {place}, part{place}.* FROM ({found[0]}) AS part{place}")  # noqa: S608  (Django's own SQL)
             params += found[1]
-    if not parts:
-        return []
-    with connection.cursor() as cursor:
-        sql = " UNION ALL ".join(parts)
-        cursor.execute(f"{sql} ORDER BY 2 DESC, 3 DESC LIMIT %s", [*params, limit])
-        return [(place, key) for place, _when, key in cursor.fetchall()]
+    text = f"{' UNION ALL '.join(parts)} ORDER BY 2 DESC, 3 DESC LIMIT %s" if parts else ""
+    return Sql(text, [*params, limit])
 
 
 def counts_of_all(rows: Sequence[models.QuerySet], most: int) -> list[int]:
@@ -69,12 +83,9 @@ def counts_of_all(rows: Sequence[models.QuerySet], most: int) -> list[int]:
     compiled = [
         _compiled(each.order_by()[: most + 1]) or ("SELECT 1 WHERE 1 = 0", ()) for each in rows
     ]
-    if not compiled:
-        return []
     counts = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS part)" for sql, _params in compiled)  # noqa: S608  (Django's own SQL)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}", [p for _sql, params in compiled for p in params])
-        return list(cursor.fetchone())
+    params = [p for _sql, params in compiled for p in params]
+    return [n for row in Sql(f"SELECT {counts}" if compiled else "", params).ask() for n in row]
 
 
 def _compiled(rows: models.QuerySet, *columns: str) -> tuple[str, tuple[Any, ...]] | None:

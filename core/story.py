@@ -21,7 +21,8 @@ from django.utils.translation import gettext as _
 from core.addresses import reverse
 from core.fields import KeySetField
 from core.history import Change, Tracked
-from core.querysets import newest_of_all
+from core.prepared import prepared
+from core.querysets import Sql, newest_of_all
 from core.rich_text import RichTextField, plain_text
 from core.typed import HasPage, StoredValue, as_a
 
@@ -201,24 +202,49 @@ def changes_of(page: Model, limit: int, **of: object) -> list[Change]:
     also = getattr(page, "told_along", list)
     keys = [page.pk, *also()]
     told = [story for story in STORIES.values() if label in story.pages]
-    return _newest_of({story.model: story.on_pages(label, keys, **of) for story in told}, limit)
+    if not of:
+        return _newest_of(
+            [story.model for story in told],
+            lambda wanted: _told_on.of_each(keys, page=label, limit=wanted),
+            limit,
+        )
+    rows = {story.model: story.on_pages(label, keys, **of) for story in told}
+    return _newest_of(
+        list(rows), lambda wanted: newest_of_all(list(rows.values()), wanted).ask(), limit
+    )
 
 
-def _newest_of(asked: Mapping[type[Tracked], QuerySet], limit: int) -> list[Change]:
+@prepared
+def _told_on(*keys: int, page: str, limit: int) -> Sql:
+    """Which are the newest changes that the pages of some rows of a model tell."""
+    told = [story for story in STORIES.values() if page in story.pages]
+    return newest_of_all([story.on_pages(page, keys) for story in told], limit)
+
+
+@prepared
+def _changes(*keys: int, model: type[Tracked]) -> QuerySet:
+    """The changes with the keys, with what telling them needs."""
+    return STORIES[model].history(history_id__in=keys)
+
+
+def _newest_of(
+    models: Sequence[type[Tracked]], ask: Callable[[int], list[Any]], limit: int
+) -> list[Change]:
     """The newest changes of several models whose subject is still there.
 
-    One question finds which they are, and another one for each of their models reads them.
+    One question, that `ask` asks, finds which they are, and another one for each of their models
+    reads them.
     """
-    models, wanted, found = list(asked), limit, list[Change]()
+    wanted, found = limit, list[Change]()
     while len(found) < limit:
-        keys = newest_of_all(list(asked.values()), wanted)
+        keys = ask(wanted)
         of_each: dict[type[Tracked], list[int]] = {}
-        for place, key in keys:
+        for place, _when, key in keys:
             of_each.setdefault(models[place], []).append(key)
         rows = (
             change
             for model, few in of_each.items()
-            for change in STORIES[model].history(history_id__in=few)
+            for change in _changes.of_each(few, model=model)
         )
         found = newest(rows, limit)
         if len(keys) < wanted:
@@ -256,22 +282,40 @@ def latest_changes(
     model that it does not name is left out). What the system itself brought in is left out, and so
     are, without `where`, the many rows that came with a list or along with another one.
     """
-    told = {
-        story.model: story
+    told = [
+        story.model
         for story in STORIES.values()
         if story.on_front_page
         and (models is None or story.model in models)
         and (where is None or story.model in where)
-    }
-    asked = {
-        model: story.rows(history_user__isnull=False, **of).filter(
-            where[model] if where else ~_one_of_many(story)
-        )
-        for model, story in told.items()
-    }
-    changes = _newest_of(asked, limit)
+    ]
+    if where is None and is_alike(of):
+        form: dict[str, Any] = {"models": tuple(told), "of": tuple(of.items())}
+        changes = _newest_of(told, lambda wanted: _done(limit=wanted, **form), limit)
+    else:
+        rows = [_done_of(model, where, of) for model in told]
+        changes = _newest_of(told, lambda wanted: newest_of_all(rows, wanted).ask(), limit)
     teller = Teller(changes)
     return [teller.entry(change) for change in changes]
+
+
+def is_alike(of: Mapping[str, object]) -> bool:
+    """Whether what narrows the changes is the same for many: moments, and no people."""
+    return all(isinstance(value, datetime) for value in of.values())
+
+
+@prepared
+def _done(*, models: Sequence[type[Tracked]], of: Iterable[tuple[str, Any]], limit: int) -> Sql:
+    """Which are the newest changes that people have made to the models."""
+    return newest_of_all([_done_of(model, None, dict(of)) for model in models], limit)
+
+
+def _done_of(
+    model: type[Tracked], where: Mapping[type[Tracked], Q] | None, of: Mapping[str, object]
+) -> QuerySet:
+    story = STORIES[model]
+    rows = story.rows(history_user__isnull=False, **of)
+    return rows.filter(where[model] if where else ~_one_of_many(story))
 
 
 def _one_of_many(story: Story) -> Q:

@@ -129,6 +129,10 @@ def _block(node: BlockTranslateNode) -> bool:
     ) and all(token.token_type.name == "TEXT" for token in node.singular)
 
 
+def _address(node: URLNode) -> bool:
+    return not (node.args or node.kwargs or node.asvar) and _is_constant(node.view_name)
+
+
 _JUDGES: dict[type[Node], Callable[[Any], bool]] = {
     TextNode: lambda node: True,
     CommentNode: lambda node: True,
@@ -138,9 +142,8 @@ _JUDGES: dict[type[Node], Callable[[Any], bool]] = {
     ),
     BlockTranslateNode: _block,
     StaticNode: lambda node: node.varname is None and _is_constant(node.path),
-    AddressNode: lambda node: (
-        not (node.args or node.kwargs or node.asvar) and _is_constant(node.view_name)
-    ),
+    URLNode: _address,
+    AddressNode: _address,
     SimpleNode: _simple,
     VariableNode: lambda node: _is_constant(node.filter_expression),
 }

@@ -20,6 +20,7 @@ from accounts.teams.models import Membership
 from core.addresses import reverse
 from core.fields import ComputedCharField, ComputedTextField, KeySetField
 from core.history import Tracked, tracked
+from core.prepared import prepared
 from core.querysets import TrackedQuerySet
 from core.text import finnish_sort_key, search_normal
 from core.typed import SaveArguments
@@ -193,7 +194,7 @@ class User(Tracked, AbstractUser):
     @cached_property
     def roles(self) -> dict[int, str]:
         """The person's role now by the key of each of their teams; read once a request."""
-        return dict(self.memberships.open().values_list("team", "role"))
+        return dict(_roles(self))
 
     @transaction.atomic
     def choose_digest_day(self, day: int) -> None:
@@ -233,3 +234,7 @@ class User(Tracked, AbstractUser):
         """What had happened until the moment has been seen; nothing becomes unseen again."""
         self.notices_seen_at = max(self.notices_seen_at, min(until, timezone.now()))
         self.save(update_fields=["notices_seen_at"])
+
+@prepared
+def _roles(user: User) -> models.QuerySet[Membership, tuple[int, str]]:
+    return Membership.objects.open().filter(user=user).values_list("team", "role")

@@ -16,14 +16,16 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
 
 from accounts.people.models import User
 from accounts.people.roles import ADMINISTRATORS
+from accounts.people.session import person
 from core.htmx import is_htmx
+from core.prepared import prepared
 
 STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 # What somebody who must make a second step first may open.
@@ -73,9 +75,15 @@ def is_missing(request: HttpRequest) -> bool:
     ways = {record["method"] for record in get_authentication_records(request, request.user)}
     if "socialaccount" in ways:
         return False
+    return bool(_without_step(person(request)))
+
+
+@prepared
+def _without_step(user: User) -> QuerySet[User, tuple[int]]:
+    """The person, when it is an administrator without a second step."""
     has_step = Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=STEPS))
     administrators = Q(is_superuser=True) | Q(groups__name=ADMINISTRATORS)
-    return User.objects.filter(administrators, ~has_step, pk=request.user.pk).exists()
+    return User.objects.filter(administrators, ~has_step, pk=user.pk).values_list("pk")[:1]
 
 
 class StepAdapter(DefaultMFAAdapter):

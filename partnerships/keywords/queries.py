@@ -11,13 +11,22 @@ from partnerships.keywords.models import Keyword
 from partnerships.levels.models import Level
 
 
+def keywords() -> list[Keyword]:
+    """All of them with their levels; nobody may change them."""
+    return as_of_edition("keywords", (Keyword, Level), _keywords)
+
+
+def _keywords() -> list[Keyword]:
+    return list(Keyword.objects.select_related("level"))
+
+
 def keyword_choices() -> tuple[list[Any], list[Any]]:
     """Choices of sectors and, grouped by level, of forms of cooperation; nobody may change them."""
     return as_of_edition("keyword choices", (Keyword, Level), _keyword_choices)
 
 
 def _keyword_choices() -> tuple[list[Any], list[Any]]:
-    words = list(Keyword.objects.select_related("level"))
+    words = _keywords()
     forms_by_level: dict[str, list[tuple[str, str]]] = {}
     for word in words:
         if word.kind == Keyword.Kind.FORM:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.prepared import prepared
 from core.sent import sent
 from partnerships.organisations.models import Organisation
 
@@ -31,8 +33,7 @@ class JoinedAddresses:
         match = request.resolver_match
         if match is None or not match.route.startswith(OF_ORGANISATIONS):
             return None
-        gone = Organisation.objects.exclude(joined_to=None).select_related("joined_to")
-        row = gone.filter(pk=parts["pk"]).first()
+        row = next(iter(_gone(parts["pk"])), None)
         if row is None or row.joined_to is None or row.joined_to_id == parts.get("other"):
             return None
         if request.method == "POST":
@@ -43,3 +44,9 @@ class JoinedAddresses:
         address = reverse(match.view_name, kwargs=parts | {"pk": row.joined_to.pk})
         query = request.GET.urlencode()
         return redirect(f"{address}?{query}" if query else address)
+
+
+@prepared
+def _gone(pk: int) -> QuerySet[Organisation]:
+    """The organisation of the key, when it has been joined to another."""
+    return Organisation.objects.exclude(joined_to=None).select_related("joined_to").filter(pk=pk)

@@ -27,15 +27,19 @@ from partnerships.business_register.filling import as_typed, fill_empty
 from partnerships.contacts.forms import first_to_wait
 from partnerships.contacts.models import Contact
 from partnerships.keywords.models import Keyword
-from partnerships.keywords.queries import named
-from partnerships.networks.models import NetworkMember
+from partnerships.keywords.queries import keywords, named
 from partnerships.organisations.forms import AcquaintanceForm, NewOrganisationForm
 from partnerships.organisations.models import Organisation
 from partnerships.organisations.similar import similar_organisations
 from partnerships.partners import services
 from partnerships.partners.back import way_to_list
 from partnerships.partners.glance import glance
-from partnerships.partners.queries import partnerships_of
+from partnerships.partners.queries import (
+    acquaintances_of,
+    contacts_with,
+    networks_around,
+    partnerships_of,
+)
 from partnerships.partnerships.forms import NewPartnershipForm
 from partnerships.partnerships.models import LevelChange, Partnership
 from partnerships.partnerships.services import confirm_partnership
@@ -72,12 +76,12 @@ def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
     """What the organisation's page shows, in a fixed number of queries."""
-    rows = list(partnerships_of(partner))
+    rows = partnerships_of(partner)
     by_key = {row.pk: row for row in rows}
     moved = {row.moved_from.before_id for row in rows if hasattr(row, "moved_from")}
-    acquaintances = list(partner.acquaintances.open().select_related("user"))
-    around = list(NetworkMember.objects.around(partner))
-    words = {(word.kind, word.key): word for word in Keyword.objects.all()}
+    acquaintances = acquaintances_of(partner)
+    around = networks_around(partner)
+    words = {(word.kind, word.key): word for word in keywords()}
     cards = [
         Card(
             row,
@@ -90,7 +94,7 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
     open_rows = [card.partnership for card in open_cards]
     all_contacts = "contacts" in request.GET
     most = CONTACTS_MOST if all_contacts else CONTACTS_SHOWN + 1
-    contacts = list(Contact.objects.told().filter(organisation=partner).for_page()[:most])
+    contacts = contacts_with(partner, most=most)
     return {
         "contacts": contacts if all_contacts else contacts[:CONTACTS_SHOWN],
         "more_contacts": not all_contacts and len(contacts) > CONTACTS_SHOWN,

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.people.models import User
 from core.addresses import reverse
 from core.history import Tracked
-from core.story import Entry, latest_changes
+from core.prepared import prepared
+from core.story import Entry, is_alike, latest_changes
 from core.translated import Text, readers_language
 from exchange.imports.models import Import
 from partnerships.organisations.models import Organisation
@@ -62,10 +63,21 @@ def _lists(limit: int, kinds: Collection[str], of: Mapping[str, object]) -> list
             name.replace("history_date", moment).replace("history_user", who): value
             for name, value in of.items()
         }
-        rows = Import.objects.filter(kind__in=kinds, **{f"{moment}__isnull": False}, **asked)
-        for item in rows.select_related(who).order_by(f"-{moment}", "-pk")[:limit]:
-            found.append(_entry(item, getattr(item, moment), getattr(item, who)))
+        form = {"kinds": tuple(kinds), "moment": moment, "who": who, "limit": limit}
+        if is_alike(asked):
+            rows = _imports(**form, of=tuple(asked.items()))
+        else:
+            rows = list(_imports.build(**form, of=asked.items()))
+        found += [_entry(item, getattr(item, moment), getattr(item, who)) for item in rows]
     return found
+
+
+@prepared
+def _imports(
+    *, kinds: Collection[str], moment: str, who: str, of: Iterable[tuple[str, object]], limit: int
+) -> QuerySet[Import]:
+    rows = Import.objects.filter(kind__in=kinds, **{f"{moment}__isnull": False}, **dict(of))
+    return rows.select_related(who).order_by(f"-{moment}", "-pk")[:limit]
 
 
 def _entry(item: Import, when: datetime, who: User) -> Entry:

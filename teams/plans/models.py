@@ -88,7 +88,7 @@ class ActionQuerySet(TrackedQuerySet["Action"]):
         """Those of the team's own plans and those it takes part in."""
         return self.filter(Q(plan__team=team) | Q(pk__in=Action.objects.filter(teams=team)))
 
-    def with_partnerships(self, rows: Iterable[Partnership]) -> Self:
+    def with_partnerships(self, rows: Iterable[Partnership | int]) -> Self:
         """Those of this year on, and those left open before it, with one of the partnerships."""
         condition = Q(pk__in=Action.objects.filter(partnerships__in=rows))
         this_year = Q(plan__year__gte=timezone.localdate().year)

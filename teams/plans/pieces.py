@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.people.rules import adds_to_plans
 from accounts.people.session import person
 from core.pieces import register
+from core.prepared import prepared
 from partnerships.contacts.models import Contact
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
@@ -29,7 +31,7 @@ def of_partner(request: HttpRequest, partnerships: Sequence[Partnership]) -> dic
     """Those of the partnerships from this year on and the open ones: one query, or none."""
     if not partnerships:
         return None
-    rows = list(Action.objects.with_partnerships(partnerships)[:MOST])
+    rows = with_partnerships.of_each([row.pk for row in partnerships])
     is_over = [row for row in rows if not row.is_open]
     is_open = [row for row in rows if row.is_open]
     return {"actions": is_open, "over": is_over, "count": len(rows)}
@@ -41,8 +43,26 @@ def next_of_partner(
     """The open one that is due first, if any: one query, or none."""
     if not partnerships:
         return None
-    action = Action.objects.with_partnerships(partnerships).open().first()
-    return {"action": action} if action else None
+    found = next_with_partnerships.of_each([row.pk for row in partnerships])
+    return {"action": found[0]} if found else None
+
+
+@prepared
+def with_partnerships(*partnerships: int) -> QuerySet[Action]:
+    """The actions of this year on and the open ones with any of the partnerships."""
+    return Action.objects.with_partnerships(partnerships)[:MOST]
+
+
+@prepared
+def next_with_partnerships(*partnerships: int) -> QuerySet[Action]:
+    """The open action with any of the partnerships that is due first."""
+    return Action.objects.with_partnerships(partnerships).open()[:1]
+
+
+@prepared
+def of_this_year(level: Level) -> QuerySet[Action]:
+    """The first of this year's on the level."""
+    return Action.objects.filter(level=level).of_this_year()[:SHOWN]
 
 
 def of_tool(request: HttpRequest, tool: Tool) -> dict[str, Any]:
@@ -57,8 +77,7 @@ def of_tool(request: HttpRequest, tool: Tool) -> dict[str, Any]:
 
 def of_level(request: HttpRequest, level: Level) -> dict[str, Any]:
     """This year's on the level: one query."""
-    rows = level.actions.of_this_year()
-    return {"level": level, "may_add": may_add(request), "actions": list(rows[:SHOWN])}
+    return {"level": level, "may_add": may_add(request), "actions": of_this_year(level)}
 
 
 def of_partnership(request: HttpRequest, partnership: Partnership) -> dict[str, Any] | None:

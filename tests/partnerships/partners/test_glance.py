@@ -38,7 +38,7 @@ def second(levels, first):
 def look(partnership):
     partner = partnership.organisation
     contacts = list(Contact.objects.told().filter(organisation=partner).for_page())
-    return glance(list(partnerships_of(partner).open()), contacts)
+    return glance([row for row in partnerships_of(partner) if row.is_open], contacts)
 
 
 def test_of_nothing_there_is_nothing(levels):

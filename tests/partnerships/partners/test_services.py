@@ -35,7 +35,7 @@ def test_a_page_has_the_partner_s_own_partnerships_former_ones_too(partnership):
         organisation=partnership.organisation, started_on=date(2026, 1, 1), ended_on=STARTED,
         ended_by=UserFactory(), ended_reason="Ennen",
     )  # fmt: skip
-    assert list(partnerships_of(partnership.organisation)) == [former, partnership]
+    assert partnerships_of(partnership.organisation) == [former, partnership]
 
 
 def test_archiving_is_dated_signed_and_ends_what_is_open(partnership, staff):
