@@ -26,7 +26,7 @@ from core.querysets import Sql
 Row = TypeVar("Row")
 # What stands where the key of the first value comes, and upwards: no row has such a one.
 STAND_IN = 9_000_000_000_000_000_000
-MOST = 500  # that are kept of one question: of other forms, and of yesterday
+MOST = 200  # that are kept of one question: of other forms, and of yesterday
 
 
 @dataclass(frozen=True)

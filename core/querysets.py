@@ -80,12 +80,17 @@ def newest_of_all(rows: Sequence[models.QuerySet], limit: int) -> Sql:
 
 def counts_of_all(rows: Sequence[models.QuerySet], most: int) -> list[int]:
     """How many each has, in one question, counted no further than to one more than `most`."""
+    return [n for row in sql_of_counts(rows, most).ask() for n in row]
+
+
+def sql_of_counts(rows: Sequence[models.QuerySet], most: int) -> Sql:
+    """What asks how many each has, counted no further than to one more than `most`."""
     compiled = [
         _compiled(each.order_by()[: most + 1]) or ("SELECT 1 WHERE 1 = 0", ()) for each in rows
     ]
     counts = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS part)" for sql, _params in compiled)  # noqa: S608  (Django's own SQL)
-    params = [p for _sql, params in compiled for p in params]
-    return [n for row in Sql(f"SELECT {counts}" if compiled else "", params).ask() for n in row]
+    text = f"SELECT {counts}" if compiled else ""
+    return Sql(text, [p for _sql, params in compiled for p in params])
 
 
 def _compiled(rows: models.QuerySet, *columns: str) -> tuple[str, tuple[Any, ...]] | None:

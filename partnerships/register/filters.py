@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Hashable
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any, ClassVar
+from weakref import ReferenceType, ref
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
@@ -37,7 +41,8 @@ from core.filter_forms import (
 )
 from core.filters import KeyFilter, ListFilter, PastDayFilter, ScopeFilter, SearchFilter
 from core.in_use import InUseFilter
-from core.querysets import EVER, Moment
+from core.prepared import prepared
+from core.querysets import EVER, Moment, Sql
 from core.translated import Text
 from core.typed import as_a
 from partnerships.keywords.models import Keyword
@@ -192,6 +197,18 @@ class PartnersFilter(ListFilter[OrganisationQuerySet]):
         """How many filters are in use besides the search text."""
         return len(set(self.chosen) - {"q"})
 
+    @property
+    def asked(self) -> Hashable:
+        """The same whenever the same is asked; None where words are looked for."""
+        if "q" in self.chosen:
+            return None
+        values = ((name, self._values(name)) for name in self.chosen)
+        return (
+            type(self),
+            tuple((name, tuple(each.values())) for name, each in values),
+            self.sort,
+        )
+
     def search_only(self) -> str:
         """The search text alone, as a query string."""
         return urlencode({"q": self.data["q"]}) if "q" in self.chosen else ""
@@ -291,10 +308,17 @@ class RegisterFilter(PartnersFilter):
 
     def by_level(self) -> list[tuple[Level, int]]:
         """The levels, each with how many organisations the other filters leave on it."""
+        if asked := Asked.by(self):
+            [counts] = counts_by_level(asked=asked) or [()]
+            return list(zip(queries.levels(), counts, strict=True))
+        return queries.organisations_by_level(*self.without_level())
+
+    def without_level(self) -> tuple[OrganisationQuerySet, PartnershipQuerySet]:
+        """The organisations and the partnerships that fit all that is chosen but the level."""
         found = ListFilter.filter_queryset(self, Organisation.objects.all())
         self.inner.chosen = {key: it for key, it in self.chosen.items() if key != "level"}
         fitting = self.inner.filter_queryset(Partnership.objects.in_force(self.scope))
-        return queries.organisations_by_level(found, fitting)
+        return found, fitting
 
     def of_status(self, rows: OrganisationQuerySet, status: str) -> OrganisationQuerySet:
         """Those archived, those without a partnership any more, or those of the day."""
@@ -304,6 +328,34 @@ class RegisterFilter(PartnersFilter):
             case "archived":
                 return rows.archived()
         return queries.in_register_on(rows, self.day) if self.day else rows.current()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is asked for: as good as another when the same is asked, and kept without it."""
+
+    key: tuple[Hashable, bool]
+    of: ReferenceType[PartnersFilter] = dataclasses.field(compare=False)
+
+    @classmethod
+    def by(cls, filters: PartnersFilter, *, with_contact: bool = False) -> Asked | None:
+        """What the filters ask for; None where words are looked for."""
+        asked = filters.asked
+        return cls((asked, with_contact), ref(filters)) if asked else None
+
+    @property
+    def filters(self) -> PartnersFilter:
+        """Those of the page that asks now."""
+        found = self.of()
+        assert found is not None  # noqa: S101  (tells the type: the page holds them)
+        return found
+
+
+@prepared
+def counts_by_level(*, asked: Asked) -> Sql:
+    """How many organisations are on each level, of those that fit all that is chosen beside it."""
+    assert isinstance(asked.filters, RegisterFilter)  # noqa: S101  (tells the type)
+    return queries.sql_by_level(*asked.filters.without_level())
 
 
 class OneLevelFilter(PartnershipFilter):
@@ -334,6 +386,11 @@ class LevelFilter(PartnersFilter):
     def __init__(self, data: QueryDict, *, level: Level) -> None:
         super().__init__(data)
         self.inner.at_level = level
+
+    @property
+    def asked(self) -> Hashable:
+        found = super().asked
+        return found and (found, self.inner.at_level)
 
     def forms_of_cooperation(self) -> list[str]:
         """The names of the forms that are typical of the level."""

@@ -13,6 +13,7 @@ from accounts.people.models import User
 from accounts.teams.models import Team
 from core.addresses import reverse
 from core.fields import KeySetField
+from core.prepared import prepared
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
@@ -110,9 +111,14 @@ class RegisterLook(models.Model):
     @classmethod
     def of(cls, user: User) -> RegisterLook:
         """The person's own, or the usual one that is not stored."""
-        return cls.objects.filter(owner=user).first() or cls(owner=user, columns=[*cls.USUAL])
+        return next(iter(_look_of(user)), None) or cls(owner=user, columns=[*cls.USUAL])
 
     @property
     def is_compact(self) -> bool:
         """Whether each row is one line."""
         return self.density == self.Density.COMPACT
+
+
+@prepared
+def _look_of(user: User) -> models.QuerySet[RegisterLook]:
+    return RegisterLook.objects.filter(owner=user)

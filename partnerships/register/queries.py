@@ -23,12 +23,14 @@ from django.db.models.functions import Coalesce
 
 from accounts.teams.models import Team
 from core.dates import end_of
+from core.editions import as_of_edition
 from core.paginator import MOST
-from core.querysets import Moment, counts_of_all
+from core.querysets import Moment, Sql, sql_of_counts
 from core.remembered import remembered
 from core.text import finnish_sort_key, search_words
 from core.typed import as_a
 from partnerships.contacts.models import Contact
+from partnerships.keywords.models import Keyword
 from partnerships.levels.models import Level
 from partnerships.organisations.models import Organisation, OrganisationQuerySet
 from partnerships.partnerships.models import Partnership, PartnershipQuerySet, Responsibility
@@ -140,10 +142,20 @@ def organisations_by_level(
 
     They are counted no further than to one more than MOST.
     """
-    levels = list(Level.objects.all())
+    counts = sql_by_level(organisations, partnerships).ask() or [()]
+    return list(zip(levels(), counts[0], strict=True))
+
+
+def levels() -> list[Level]:
+    """Every level in its order; nobody may change them."""
+    return as_of_edition("levels", (Keyword, Level), lambda: list(Level.objects.all()))
+
+
+def sql_by_level(organisations: OrganisationQuerySet, partnerships: PartnershipQuerySet) -> Sql:
+    """What asks how many of the organisations the partnerships put on each level."""
     here = partnerships.order_by().filter(organisation=OuterRef("pk"))
-    rows = [organisations.filter(Exists(here.filter(level=level))) for level in levels]
-    return list(zip(levels, counts_of_all(rows, MOST), strict=True))
+    rows = [organisations.filter(Exists(here.filter(level=level))) for level in levels()]
+    return sql_of_counts(rows, MOST)
 
 
 def likeliest(organisations: OrganisationQuerySet, question: Question) -> OrganisationQuerySet:

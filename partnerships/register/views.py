@@ -7,10 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,13 +23,16 @@ from core.choices import key_in
 from core.filter_forms import UNKNOWN
 from core.htmx import asks_for_part
 from core.pages import fill_in, posted, require
-from core.paginator import CappedPaginator
+from core.paginator import MOST, CappedPaginator
+from core.prepared import prepared
+from core.querysets import Sql, sql_of_counts
 from core.translated import Text
 from core.way_back import came_from, post_only
+from partnerships.organisations.models import OrganisationQuerySet
 from partnerships.organisations.similar import similar_organisations
 from partnerships.register import attention
 from partnerships.register.columns import columns
-from partnerships.register.filters import PartnersFilter, RegisterFilter
+from partnerships.register.filters import Asked, PartnersFilter, RegisterFilter
 from partnerships.register.forms import LookForm, SavedViewForm
 from partnerships.register.models import RegisterLook, SavedView
 from partnerships.register.preview import preview
@@ -59,7 +64,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
     """Every partner, searched and filtered; htmx asks for the list alone."""
     user: User = person(request)
     filters = RegisterFilter(request.GET)
-    views = list(SavedView.objects.visible_to(user))
+    views = visible_views(user)
     context = results_context(request, filters)
     query, number = context["query"], context["page"].number
     place = "&".join(filter(None, [query, f"page={number}" if number > 1 else ""]))
@@ -136,7 +141,7 @@ def tabs(user: User, views: list[SavedView]) -> list[Tab]:
     return [
         Tab(_("Kaikki"), ""),
         Tab(_("Omat"), f"person={user.pk}"),
-        *(Tab(_("Oma tiimi"), f"team={item.team.slug}") for item in user.home()),
+        *(Tab(_("Oma tiimi"), f"team={team.slug}") for team in home_teams(user)),
         Tab(_("Huomiota vaativat"), attention.QUERY),
         *(Tab(Text(view.name), view.query, view.team) for view in views),
     ]
@@ -147,15 +152,16 @@ def find_page(
 ) -> tuple[Page, bool, bool]:
     """The wanted page of the result; whether typing mistakes were forgiven; whether it exists."""
 
+    with_contact = RegisterLook.Column.CONTACT in look.columns
+
     def paginator(*, nearly: bool) -> CappedPaginator:
+        if not nearly and (asked := Asked.by(filters, with_contact=with_contact)):
+            return PreparedPaginator(asked, size)
         rows = filters.narrow(nearly=nearly)
         found = CappedPaginator(rows, size)
         if filters.sort == "relevance" and found.is_capped:
             rows = likeliest(rows, filters.question)
-        rows = with_partnerships(sorted_by(rows, filters.sort, filters.scope), filters.scope)
-        if RegisterLook.Column.CONTACT in look.columns:
-            rows = with_last_contact(rows, filters.day)
-        found.object_list = rows
+        found.object_list = in_order(rows, filters, with_contact=with_contact)
         return found
 
     found, nearly = paginator(nearly=False), False
@@ -169,6 +175,63 @@ def find_page(
         as_written_on((row for each in shown for row in each.shown_partnerships), filters.day)
     page.object_list = shown
     return page, nearly, number != str(page.number)
+
+
+def in_order(
+    rows: OrganisationQuerySet, filters: PartnersFilter, *, with_contact: bool
+) -> OrganisationQuerySet:
+    """The rows as the list has them, with all that it shows."""
+    rows = with_partnerships(sorted_by(rows, filters.sort, filters.scope), filters.scope)
+    return with_last_contact(rows, filters.day) if with_contact else rows
+
+
+@prepared
+def asked_count(*, asked: Asked) -> Sql:
+    """How many there are, counted no further than to one more than MOST."""
+    return sql_of_counts([asked.filters.narrow()], MOST)
+
+
+@prepared
+def asked_rows(*, asked: Asked, first: int, last: int) -> OrganisationQuerySet:
+    """The rows of one page."""
+    rows = in_order(asked.filters.narrow(), asked.filters, with_contact=asked.key[1])
+    return rows[first:last]
+
+
+class PreparedPaginator(CappedPaginator):
+    """The pages of what is asked for again and again."""
+
+    def __init__(self, asked: Asked, size: int) -> None:
+        super().__init__([], size)
+        self.asked = asked
+
+    @cached_property
+    def _counted(self) -> int:
+        count: int = asked_count(asked=self.asked)[0][0]
+        return count
+
+    def page(self, number: int | str) -> Page:
+        """The page with its rows."""
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        rows = asked_rows(
+            asked=self.asked, first=first, last=min(first + self.per_page, self.count)
+        )
+        return self._get_page(rows, number, self)
+
+
+@prepared
+def visible_views(user: User) -> QuerySet[SavedView]:
+    """The saved views that the person sees."""
+    return SavedView.objects.visible_to(user)
+
+
+@prepared
+def home_teams(user: User) -> QuerySet[Team]:
+    """The person's own team, if there is one."""
+    return Team.objects.filter(
+        memberships__user=user, memberships__ended_on=None, memberships__is_home=True
+    ).order_by()
 
 
 @post_only("register:list")

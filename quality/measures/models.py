@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Self
 
@@ -35,11 +36,7 @@ class MeasureQuerySet(TrackedQuerySet["Measure"]):
     def in_numbers(self) -> list[Measure]:
         """Those that have values, each with its `shown_values` by year: one query."""
         values = apps.get_model("quality", "MeasureValue")._default_manager
-        found: dict[int, Measure] = {}
-        for value in values.filter(measure__in=self.order_by()).for_list():
-            measure = found.setdefault(value.measure_id, value.measure)
-            measure.shown_values.append(value)
-        return list(found.values())
+        return with_values(values.filter(measure__in=self.order_by()).for_list())
 
 
 class MeasureValueQuerySet(TrackedQuerySet["MeasureValue"]):
@@ -51,6 +48,15 @@ class MeasureValueQuerySet(TrackedQuerySet["MeasureValue"]):
     def for_list(self) -> Self:
         """Everything a list shows, in one query: by source and measure, the years in order."""
         return self.select_related("measure__source", "measure__level")
+
+
+def with_values(values: Iterable[MeasureValue]) -> list[Measure]:
+    """The measures of the values, each with its `shown_values`."""
+    found: dict[int, Measure] = {}
+    for value in values:
+        measure = found.setdefault(value.measure_id, value.measure)
+        measure.shown_values.append(value)
+    return list(found.values())
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100

@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.teams.models import Team
 from core.named import Named
+from core.prepared import prepared
 from core.text import name_key
 from core.translated import Text, language_of
 from partnerships.organisations.models import Organisation
@@ -18,7 +19,13 @@ MOST_FOUND = 50
 
 def offered_partners(team: Team) -> list[Named]:
     """The team's own partners; others are offered while one types."""
-    return [_named(row) for row in _with_partnerships(Q(team=team))[:MOST_OFFERED]]
+    return [_named(row) for row in _partners_of(team)]
+
+
+@prepared
+def _partners_of(team: Team) -> QuerySet[Organisation]:
+    rows = _with_partnerships(Q(team=team)).only("name", "short_name", "other_names")
+    return rows[:MOST_OFFERED]
 
 
 def partners_like(text: str) -> list[Named]:

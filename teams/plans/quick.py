@@ -17,6 +17,7 @@ from accounts.people.named import is_me, people_by_name
 from accounts.teams.models import Team
 from core.choices import key_in
 from core.named import MOST_ASKED, Named, like, meant
+from core.prepared import prepared
 from core.text import name_key
 from core.translated import Text, language_of
 from core.typed import Posted, as_a
@@ -55,6 +56,21 @@ def people_for(team: Team, chosen: Iterable[int] = ()) -> QuerySet[User]:
     ours = team.memberships.open().filter(user=OuterRef("pk"))
     people = User.objects.filter(Q(is_active=True) | Q(pk__in=chosen))
     return people.annotate(is_ours=Exists(ours)).order_by("-is_ours", "sort_key")
+
+
+@prepared
+def _people(team: Team) -> QuerySet[User]:
+    return people_for(team)
+
+
+@prepared
+def _ready(team: Team) -> QuerySet[ReadyAction]:
+    return ReadyAction.objects.current().for_list().own_first(team)
+
+
+@prepared
+def _tools() -> QuerySet[Tool]:
+    return Tool.objects.current().order_by("sort_key")
 
 
 class TypedField(forms.CharField):
@@ -117,7 +133,7 @@ class QuickLine(forms.Form):
     @cached_property
     def ready(self) -> list[ReadyAction]:
         """The ready-made actions, the team's own first."""
-        return list(ReadyAction.objects.current().for_list().own_first(self.plan.team))
+        return _ready(self.plan.team)
 
     def offered(self, rows: Iterable[Action]) -> list[ReadyAction]:
         """The team's own ready-made actions and everybody's, as far as they are not in the plan."""
@@ -127,12 +143,12 @@ class QuickLine(forms.Form):
 
     @cached_property
     def people(self) -> list[User]:
-        return list(people_for(self.plan.team))
+        return _people(self.plan.team)
 
     @cached_property
     def options(self) -> dict[str, list[Named]]:
         """What is offered in each field."""
-        tools = Tool.objects.current().order_by("sort_key")
+        tools = _tools()
         found = {
             "who": people_by_name(self.people),
             "partner": offered_partners(self.plan.team),

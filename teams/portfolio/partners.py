@@ -5,13 +5,15 @@ As many questions and as many rows, however many partnerships the team has.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from accounts.teams.models import Team
 from core.paginator import MOST
-from core.querysets import keys_of_all
+from core.prepared import prepared
+from core.querysets import Sql, sql_of_counts, sql_of_keys
 from partnerships.agreements.queries import wants_a_look
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership, PartnershipQuerySet, Responsibility
@@ -35,15 +37,29 @@ def _open_of(team: Team) -> PartnershipQuerySet:
 
 def portfolio_by_level(team: Team) -> list[LevelRows]:
     """The team's partnerships by level, the first of each by name: four queries."""
-    rows, levels = _open_of(team), list(Level.objects.all())
-    counts = dict(rows.values_list("level").annotate(Count("pk")))
-    by_name = rows.order_by("organisation__sort_key", "pk")
-    keys = keys_of_all([by_name.filter(level=level)[:SHOWN] for level in levels])
-    shown = list(by_name.filter(pk__in=keys))
+    levels, counts = list(Level.objects.all()), dict(_counts(team))
+    shown = _by_name.of_each([key for (key,) in _first(team, levels=tuple(levels))])
     return [
         LevelRows(level, counts.get(level.pk, 0), [row for row in shown if row.level == level])
         for level in levels
     ]
+
+
+@prepared
+def _counts(team: Team) -> QuerySet[Partnership, tuple[int, int]]:
+    return _open_of(team).values_list("level").annotate(Count("pk"))
+
+
+@prepared
+def _first(team: Team, *, levels: Sequence[Level]) -> Sql:
+    by_name = _open_of(team).order_by("organisation__sort_key", "pk")
+    return sql_of_keys([by_name.filter(level=level)[:SHOWN] for level in levels])
+
+
+@prepared
+def _by_name(*keys: int) -> PartnershipQuerySet:
+    rows = Partnership.objects.filter(pk__in=keys).select_related("organisation", "level")
+    return rows.order_by("organisation__sort_key", "pk")
 
 
 def in_need_of_care(team: Team) -> tuple[list[Partnership], int]:
@@ -51,10 +67,25 @@ def in_need_of_care(team: Team) -> tuple[list[Partnership], int]:
 
     They are counted no further than one more than MOST.
     """
+    [[count]] = _needing_count(team)
+    return _needing_first(team), count
+
+
+@prepared
+def _needing_first(team: Team) -> PartnershipQuerySet:
+    cared, needing = _needing(team)
+    renewal = Case(When(wants_a_look(), then=True), default=False)
+    return needing.annotate(is_cared_for=cared, is_renewal=renewal).longest_unconfirmed()[:SHOWN]
+
+
+@prepared
+def _needing_count(team: Team) -> Sql:
+    return sql_of_counts([_needing(team)[1]], MOST)
+
+
+def _needing(team: Team) -> tuple[Exists, PartnershipQuerySet]:
+    """Whether somebody cares for each, and those that need care."""
     rows = _open_of(team)
     cared = Exists(Responsibility.objects.open().filter(partnership=OuterRef("pk")))
     needs = rows.contact_passed() | rows.unconfirmed() | Q(is_vague=True) | wants_a_look()
-    needing = rows.filter(needs | ~cared)
-    renewal = Case(When(wants_a_look(), then=True), default=False)
-    told = needing.annotate(is_cared_for=cared, is_renewal=renewal).longest_unconfirmed()
-    return list(told[:SHOWN]), needing[: MOST + 1].count()
+    return cared, rows.filter(needs | ~cared)

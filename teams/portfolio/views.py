@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.people.rules import is_member
 from accounts.people.session import person
-from accounts.teams.models import Team
+from accounts.teams.models import Membership, Team
 from core.dates import this_year
 from core.files import attachment
+from core.prepared import prepared
 from core.spreadsheet import XLSX
 from partnerships.register.attention import QUERY
 from teams.plans.models import AnnualPlan
@@ -56,6 +58,19 @@ def coverage_file(request: HttpRequest) -> HttpResponse:
     return attachment(body, XLSX, f"{name}-{year}.xlsx")
 
 
+@prepared
+def plans_of(team: Team) -> QuerySet[AnnualPlan]:
+    """The team's plans by year, with how far they are."""
+    return AnnualPlan.objects.filter(team=team).with_counts().order_by("year")
+
+
+@prepared
+def people_of(team: Team) -> QuerySet[Membership]:
+    """Who is in the team now."""
+    rows = Membership.objects.open().filter(team=team)
+    return rows.select_related("user").order_by("user__sort_key")
+
+
 @require_safe
 def team_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A team's portfolio: its partnerships by level, its people, its plan, what needs care."""
@@ -63,7 +78,7 @@ def team_detail(request: HttpRequest, slug: str) -> HttpResponse:
     user, today = person(request), timezone.localdate()
     levels = portfolio_by_level(found)
     care, care_count = in_need_of_care(found)
-    plans = list(AnnualPlan.objects.filter(team=found).with_counts().order_by("year"))
+    plans = plans_of(found)
     plan = next((each for each in plans if each.year == today.year), None)
     context = {
         "team": found,
@@ -72,7 +87,7 @@ def team_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "care": care,
         "care_count": care_count,
         "attention_query": QUERY,
-        "people": found.memberships.open().select_related("user").order_by("user__sort_key"),
+        "people": people_of(found),
         "year": today.year,
         "plan": plan,
         "bar": bar_of(plan),

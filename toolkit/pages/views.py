@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from core.htmx import asks_for_part
+from core.prepared import prepared
 from partnerships.register.filters import LevelFilter
 from partnerships.register.queries import levels_with_counts
 from partnerships.register.views import results_context
@@ -46,12 +48,18 @@ def level_detail(request: HttpRequest, key: str) -> HttpResponse:
     else:
         context |= {
             "levels": levels,
-            "tools": cards(Tool.objects.current().at_level(key).for_list(), levels),
+            "tools": cards(tools_of(key=shown.key), levels),
             "forms": filters.forms_of_cooperation(),
         }
         response = render(request, "toolkit/pages/level.html", context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
+
+
+@prepared
+def tools_of(*, key: str) -> QuerySet[Tool]:
+    """The tools of a level."""
+    return Tool.objects.current().at_level(key).for_list()
 
 
 @require_safe

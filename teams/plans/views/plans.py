@@ -22,6 +22,7 @@ from accounts.people.session import person
 from accounts.teams.models import Team
 from core.choices import key_in
 from core.pages import VersionedUpdateView, press, require
+from core.prepared import prepared
 from core.way_back import post_only
 from partnerships.levels.models import Level
 from teams.plans import services
@@ -73,6 +74,12 @@ def no_plan(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     return render(request, "teams/plans/no_plan.html", context)
 
 
+@prepared
+def actions_of(plan: AnnualPlan) -> QuerySet[Action]:
+    """The plan's actions, with all that a list of them shows."""
+    return Action.objects.filter(plan=plan).for_list().with_sets()
+
+
 def plan_context(
     request: HttpRequest,
     found: AnnualPlan,
@@ -87,7 +94,7 @@ def plan_context(
     the action that was just added, `changed` of the one that was just changed.
     """
     user = person(request)
-    rows = list(found.actions.for_list().with_sets())
+    rows = actions_of(found)
     for row in rows:
         row.plan = found
     key = added or key_in(request.GET.get("added", ""))
