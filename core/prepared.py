@@ -100,9 +100,12 @@ class Prepared(Generic[Row]):
         self.__doc__ = build.__doc__
 
     def __call__(self, *of: Model | int, **form: Hashable) -> list[Row]:
+        return self.written(*of, **form).ask([_key(each) for each in of])
+
+    def written(self, *of: Model | int, **form: Hashable) -> Written:
+        """The question as it was written when such a one was first asked."""
         kinds = tuple(each.__class__ for each in of)  # of request.user too, which type() cannot see
-        written = self._written(kinds, tuple(form.items()), timezone.localdate(), get_language())
-        return written.ask([each.pk if isinstance(each, Model) else each for each in of])
+        return self._written(kinds, tuple(form.items()), timezone.localdate(), get_language())
 
     def of_each(self, keys: Collection[int], **form: Hashable) -> list[Row]:
         """The rows of many keys, of which the function makes one list: nothing is asked of none.
@@ -133,6 +136,11 @@ class Prepared(Generic[Row]):
             return Written(Sql(*compiler.as_sql()), asked, compiler, along)
         except EmptyResultSet:  # it is known that nothing answers it
             return Written(Sql("", ()))
+
+
+def _key(row: Model | int) -> int:
+    key: int = row.pk if isinstance(row, Model) else row
+    return key
 
 
 def _stand_in(kind: type[Any], key: int) -> Any:

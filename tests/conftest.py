@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.core import serializers
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.test import Client, override_settings
@@ -19,6 +20,8 @@ from accounts.people.models import User
 from accounts.people.roles import ADMINISTRATORS, QUALITY_GROUP, ensure_roles
 from accounts.teams.models import Membership, Team
 from core import editions, remembered
+from core.prepared import Prepared
+from core.querysets import Sql
 from partnerships.keywords.models import Keyword
 from partnerships.levels.models import Level
 from search.upkeep import resting
@@ -89,6 +92,28 @@ def nothing_kept() -> None:
     """No test is told what another one's rows were."""
     editions.forget_all()
     remembered.forget()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def as_put_together_anew() -> Iterator[None]:
+    """Whatever a prepared question asks is what would be put together for the same just now."""
+    ask = Prepared.__call__
+
+    def checked(self: Prepared[Any], *of: Any, **form: Any) -> list[Any]:
+        keys = [getattr(each, "pk", each) for each in of]
+        if len(set(keys)) == len(keys):
+            kept = self.written(*of, **form).with_keys(keys)
+            asked = self.build(*of, **form)
+            try:
+                anew = asked if isinstance(asked, Sql) else Sql(*asked.query.sql_with_params())
+            except EmptyResultSet:
+                anew = Sql("", ())
+            assert (kept.text, repr(tuple(kept.params))) == (anew.text, repr(tuple(anew.params)))
+        return ask(self, *of, **form)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Prepared, "__call__", checked)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
@@ -309,8 +309,9 @@ class RegisterFilter(PartnersFilter):
     def by_level(self) -> list[tuple[Level, int]]:
         """The levels, each with how many organisations the other filters leave on it."""
         if asked := Asked.by(self):
-            [counts] = counts_by_level(asked=asked) or [()]
-            return list(zip(queries.levels(), counts, strict=True))
+            levels = queries.levels()
+            [counts] = counts_by_level(asked=asked, levels=tuple(levels)) or [()]
+            return list(zip(levels, counts, strict=True))
         return queries.organisations_by_level(*self.without_level())
 
     def without_level(self) -> tuple[OrganisationQuerySet, PartnershipQuerySet]:
@@ -352,10 +353,10 @@ class Asked:
 
 
 @prepared
-def counts_by_level(*, asked: Asked) -> Sql:
+def counts_by_level(*, asked: Asked, levels: Sequence[Level]) -> Sql:
     """How many organisations are on each level, of those that fit all that is chosen beside it."""
     assert isinstance(asked.filters, RegisterFilter)  # noqa: S101  (tells the type)
-    return queries.sql_by_level(*asked.filters.without_level())
+    return queries.sql_by_level(*asked.filters.without_level(), levels)
 
 
 class OneLevelFilter(PartnershipFilter):

@@ -142,8 +142,9 @@ def organisations_by_level(
 
     They are counted no further than to one more than MOST.
     """
-    counts = sql_by_level(organisations, partnerships).ask() or [()]
-    return list(zip(levels(), counts[0], strict=True))
+    every = levels()
+    counts = sql_by_level(organisations, partnerships, every).ask() or [()]
+    return list(zip(every, counts[0], strict=True))
 
 
 def levels() -> list[Level]:
@@ -151,10 +152,12 @@ def levels() -> list[Level]:
     return as_of_edition("levels", (Keyword, Level), lambda: list(Level.objects.all()))
 
 
-def sql_by_level(organisations: OrganisationQuerySet, partnerships: PartnershipQuerySet) -> Sql:
+def sql_by_level(
+    organisations: OrganisationQuerySet, partnerships: PartnershipQuerySet, levels: Iterable[Level]
+) -> Sql:
     """What asks how many of the organisations the partnerships put on each level."""
     here = partnerships.order_by().filter(organisation=OuterRef("pk"))
-    rows = [organisations.filter(Exists(here.filter(level=level))) for level in levels()]
+    rows = [organisations.filter(Exists(here.filter(level=level))) for level in levels]
     return sql_of_counts(rows, MOST)
 
 
