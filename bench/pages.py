@@ -6,7 +6,6 @@ is asked in turn with B and its two peers, so that what else the machine does hi
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -125,6 +124,7 @@ def measure(times: int) -> None:
     from accounts.people.models import User
     from bench.asking import Asker
     from bench.settings import PLAIN_MIDDLEWARE
+    from perho_partners.memory import settle
 
     plain = Asker(User.objects.get(email="tiiminvetaja@perho.example"), PLAIN_MIDDLEWARE)
     ask = asking()
@@ -138,8 +138,7 @@ def measure(times: int) -> None:
     for page in shown:
         if (first := ask(page, -1)).status not in (200, 302):
             raise SystemExit(f"{page.name}: {first.status}")
-    gc.collect()
-    gc.freeze()
+    settle()  # as every process that serves
     for number in range(times):
         for name, address in peers.items():
             bare.setdefault(name, []).append(plain.get(BARE).cpu)

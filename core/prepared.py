@@ -127,7 +127,7 @@ class Prepared(Generic[Row]):
         _language: str | None,
     ) -> Written:
         of = [_stand_in(kind, STAND_IN + place) for place, kind in enumerate(kinds)]
-        asked = self.build(*of, **dict(form))
+        asked: Any = self.build(*of, **dict(form))  # the stubs do not know what Django keeps
         if isinstance(asked, Sql):
             return Written(asked)
         compiler = asked.query.get_compiler(DEFAULT_DB_ALIAS)
@@ -155,7 +155,7 @@ def prepared(build: Callable[..., QuerySet[Any, Row] | Sql]) -> Prepared[Row]:
     return Prepared(build)
 
 
-def _divided(rows: QuerySet) -> tuple[tuple[Any, ...], list[Along]]:
+def _divided(rows: Any) -> tuple[tuple[Any, ...], list[Along]]:
     """What Django is to read along with the rows, and what is read in questions of ours."""
     left, along = [], []
     for each in rows._prefetch_related_lookups:

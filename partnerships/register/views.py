@@ -217,7 +217,7 @@ class PreparedPaginator(CappedPaginator):
         rows = asked_rows(
             asked=self.asked, first=first, last=min(first + self.per_page, self.count)
         )
-        return self._get_page(rows, number, self)
+        return Page(rows, number, self)
 
 
 @prepared

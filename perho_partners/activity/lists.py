@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from types import SimpleNamespace
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -63,21 +63,23 @@ def _lists(limit: int, kinds: Collection[str], of: Mapping[str, object]) -> list
             name.replace("history_date", moment).replace("history_user", who): value
             for name, value in of.items()
         }
-        form = {"kinds": tuple(kinds), "moment": moment, "who": who, "limit": limit}
+        form: dict[str, Any] = {"kinds": tuple(kinds), "moment": moment, "who": who, "limit": limit}
         if is_alike(asked):
             rows = _imports(**form, of=tuple(asked.items()))
         else:
-            rows = list(_imports.build(**form, of=asked.items()))
+            rows = list(_read(**form, of=asked.items()))
         found += [_entry(item, getattr(item, moment), getattr(item, who)) for item in rows]
     return found
 
 
-@prepared
-def _imports(
+def _read(
     *, kinds: Collection[str], moment: str, who: str, of: Iterable[tuple[str, object]], limit: int
 ) -> QuerySet[Import]:
     rows = Import.objects.filter(kind__in=kinds, **{f"{moment}__isnull": False}, **dict(of))
     return rows.select_related(who).order_by(f"-{moment}", "-pk")[:limit]
+
+
+_imports = prepared(_read)
 
 
 def _entry(item: Import, when: datetime, who: User) -> Entry:

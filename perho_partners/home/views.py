@@ -63,7 +63,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["cards"] = [Card(level) for level in levels]
     else:
         user = person(request)
-        mine, actions = cared_for(user), own_actions(user)
+        mine: list[Any] = cared_for(user)
+        actions = own_actions(user)
         seen = how_far(user)
         askings = waiting_questions(user) if user.is_asked else []
         waiting = tasks(
@@ -195,7 +196,7 @@ def counts_of_needs() -> Counts:
 
 
 @prepared
-def counted_needs() -> QuerySet[Partnership, dict[str, int]]:
+def counted_needs() -> QuerySet[Partnership, Any]:
     """How many open partnerships of each level need attention, for each reason."""
     rows = Partnership.objects.open().order_by()
     numbers = {key: Count("pk", filter=meets(rows)) for key, (_label, meets) in ATTENTION.items()}

@@ -38,7 +38,8 @@ def _open_of(team: Team) -> PartnershipQuerySet:
 def portfolio_by_level(team: Team) -> list[LevelRows]:
     """The team's partnerships by level, the first of each by name: four queries."""
     levels, counts = list(Level.objects.all()), dict(_counts(team))
-    shown = _by_name.of_each([key for (key,) in _first(team, levels=tuple(levels))])
+    first: list[tuple[int]] = _first(team, levels=tuple(levels))
+    shown = _by_name.of_each([key for (key,) in first])
     return [
         LevelRows(level, counts.get(level.pk, 0), [row for row in shown if row.level == level])
         for level in levels
@@ -67,8 +68,8 @@ def in_need_of_care(team: Team) -> tuple[list[Partnership], int]:
 
     They are counted no further than one more than MOST.
     """
-    [[count]] = _needing_count(team)
-    return _needing_first(team), count
+    counted: list[tuple[int]] = _needing_count(team)
+    return _needing_first(team), counted[0][0]
 
 
 @prepared
