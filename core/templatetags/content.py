@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as day
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.db.models import Model
-from django.template import defaulttags
+from django.template import defaultfilters, defaulttags
 from django.template.base import Parser, Token
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from core.templates import AddressNode
 from core.text import soft_hyphens
@@ -30,6 +33,19 @@ def content(value: object) -> object:
     if not value or (language := language_of(value)) == readers_language():
         return value
     return format_html('<span lang="{}">{}</span>', language, value)
+
+
+@register.filter(expects_localtime=True)
+def date(value: object, form: str | None = None) -> object:
+    """Django's own, which remembers: a feed and a list tell the same days again and again."""
+    if isinstance(value, day.date):
+        return _dated(value, getattr(value, "fold", 0), form, get_language())
+    return defaultfilters.date(value, form)
+
+
+@lru_cache(maxsize=20_000)
+def _dated(value: day.date, _fold: int, form: str | None, _language: str | None) -> str:
+    return str(defaultfilters.date(value, form))
 
 
 @register.filter
