@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.editions import as_of_edition
+from core.prepared import prepared
 from partnerships.keywords.models import Keyword
 from partnerships.levels.models import Level
 
@@ -16,8 +18,9 @@ def keywords() -> list[Keyword]:
     return as_of_edition("keywords", (Keyword, Level), _keywords)
 
 
-def _keywords() -> list[Keyword]:
-    return list(Keyword.objects.select_related("level"))
+@prepared
+def _keywords() -> QuerySet[Keyword]:
+    return Keyword.objects.select_related("level")
 
 
 def keyword_choices() -> tuple[list[Any], list[Any]]:
