@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -98,6 +99,7 @@ class Prepared(Generic[Row]):
         self.build = build
         self._written = lru_cache(maxsize=MOST)(self._write)
         self.__doc__ = build.__doc__
+        _EVERY.add(self)
 
     def __call__(self, *of: Model | int, **form: Hashable) -> list[Row]:
         return self.written(*of, **form).ask([_key(each) for each in of])
@@ -148,6 +150,15 @@ def _stand_in(kind: type[Any], key: int) -> Any:
     if not issubclass(kind, Model):
         return key
     return kind.from_db(DEFAULT_DB_ALIAS, [kind._meta.pk.attname], [key])
+
+
+_EVERY: WeakSet[Prepared[Any]] = WeakSet()
+
+
+def forget() -> None:
+    """Write every question anew: a test has changed what one follows from."""
+    for each in _EVERY:
+        each._written.cache_clear()
 
 
 def prepared(build: Callable[..., QuerySet[Any, Row] | Sql]) -> Prepared[Row]:

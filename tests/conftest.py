@@ -19,7 +19,7 @@ from django.utils import translation
 from accounts.people.models import User
 from accounts.people.roles import ADMINISTRATORS, QUALITY_GROUP, ensure_roles
 from accounts.teams.models import Membership, Team
-from core import editions, remembered
+from core import editions, prepared, remembered
 from core.prepared import Prepared
 from core.querysets import Sql
 from partnerships.keywords.models import Keyword
@@ -92,6 +92,7 @@ def nothing_kept() -> None:
     """No test is told what another one's rows were."""
     editions.forget_all()
     remembered.forget()
+    prepared.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)
