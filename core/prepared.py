@@ -102,7 +102,10 @@ class Prepared(Generic[Row]):
         _EVERY.add(self)
 
     def __call__(self, *of: Model | int, **form: Hashable) -> list[Row]:
-        return self.written(*of, **form).ask([_key(each) for each in of])
+        keys = [_key(each) for each in of]
+        if any(key >= STAND_IN for key in keys):  # of an address that leads nowhere
+            return []
+        return self.written(*of, **form).ask(keys)
 
     def written(self, *of: Model | int, **form: Hashable) -> Written:
         """The question as it was written when such a one was first asked."""

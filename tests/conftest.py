@@ -20,7 +20,7 @@ from accounts.people.models import User
 from accounts.people.roles import ADMINISTRATORS, QUALITY_GROUP, ensure_roles
 from accounts.teams.models import Membership, Team
 from core import editions, prepared, remembered
-from core.prepared import Prepared
+from core.prepared import STAND_IN, Prepared
 from core.querysets import Sql
 from partnerships.keywords.models import Keyword
 from partnerships.levels.models import Level
@@ -102,7 +102,7 @@ def as_put_together_anew() -> Iterator[None]:
 
     def checked(self: Prepared[Any], *of: Any, **form: Any) -> list[Any]:
         keys = [getattr(each, "pk", each) for each in of]
-        if len(set(keys)) == len(keys):
+        if len(set(keys)) == len(keys) and all(key < STAND_IN for key in keys):
             kept = self.written(*of, **form).with_keys(keys)
             asked = self.build(*of, **form)
             try:

@@ -21,9 +21,8 @@ from allauth.utils import build_absolute_uri
 from django.conf import settings
 from django.http import HttpRequest
 
-from core.addresses import reverse
-
 from accounts.sign_in.ways import OIDC, way_of
+from core.addresses import reverse
 
 # Never "none", and none whose key both sides know: nobody but the provider can have signed.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
