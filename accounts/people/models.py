@@ -235,6 +235,7 @@ class User(Tracked, AbstractUser):
         self.notices_seen_at = max(self.notices_seen_at, min(until, timezone.now()))
         self.save(update_fields=["notices_seen_at"])
 
+
 @prepared
 def _roles(user: User) -> models.QuerySet[Membership, tuple[int, str]]:
     return Membership.objects.open().filter(user=user).values_list("team", "role")

@@ -13,12 +13,12 @@ from itertools import chain
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
 from accounts.people.topics import Topic
+from core.addresses import reverse
 from core.dates import end_of
 from core.querysets import counts_of_all
 from core.story import STORIES, latest_changes
