@@ -26,13 +26,13 @@ class TopicsForm(forms.Form):
     """What one wants to be told of, on the page of notices and in the digest."""
 
     page = forms.MultipleChoiceField(
-        label=_("Ilmoituksissa"),
+        label=_("Ilmoitus"),
         choices=[(topic.value, topic.label) for topic in HAPPENINGS],
         required=False,
         error_messages={"invalid_choice": _("Valitse asiat luettelosta.")},
     )
     mail = forms.MultipleChoiceField(
-        label=_("Viikkokoosteessa"),
+        label=_("Kooste"),
         choices=Topic.choices,
         required=False,
         error_messages={"invalid_choice": _("Valitse asiat luettelosta.")},
