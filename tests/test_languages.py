@@ -22,6 +22,7 @@ from django.utils.translation import get_language, trans_real
 from accounts.people.models import User
 from core.fields import VersionField
 from core.forms import DayField
+from core.templatetags import content, ui
 from partnerships.templatetags import levels
 from perho_partners import jinja
 from tests.conftest import held
@@ -184,8 +185,9 @@ def in_brackets(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def forget_what_was_drawn() -> None:
     """What is made once in each language is made anew."""
-    levels._rendered.cache_clear()
-    jinja._short_day.cache_clear()
+    kept = [levels._rendered, jinja._short_day, content._dated, ui._person_name]
+    for each in kept:
+        each.cache_clear()
     reset_loaders()
 
 

@@ -79,9 +79,10 @@ def notices_of(user: User, most: int = MOST) -> list[Notice]:
 
 
 def how_many_new(user: User) -> int:
-    """How many things others have said and changed since the person looked: three queries.
+    """How many things others have said and changed since the person looked: two queries.
 
-    Counted to `COUNTED` of each kind. What waits for an answer the front page tells by itself.
+    Counted to `COUNTED` of each kind. What waits for an answer, and the actions that others have
+    given, the front page tells by itself.
     """
     now = timezone.now()
     asked = Asked(user, max(now - LOOK_BACK, user.notices_seen_at), now, COUNTED)
@@ -96,8 +97,7 @@ def how_many_new(user: User) -> int:
             .exclude(history_user=user)
             for model, condition in followed_by(user).items()
         ]
-    given = list(_given(asked)) if asked.wants(Topic.ACTIONS) else []
-    return sum(counts_of_all(rows, COUNTED)) + len(given)
+    return sum(counts_of_all(rows, COUNTED))
 
 
 def _comments(asked: Asked) -> Iterable[Notice]:
