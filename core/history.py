@@ -52,8 +52,11 @@ class HistoryManager(manager.HistoryManager):
 
     @classmethod
     @cache
-    def from_queryset(cls, queryset_class: Any, class_name: str | None = None) -> Any:
-        return super().from_queryset(queryset_class, class_name)
+    def from_queryset(
+        cls, queryset_class: type[models.QuerySet], class_name: str | None = None
+    ) -> type[models.Manager]:
+        made: type[models.Manager] = super().from_queryset(queryset_class, class_name)
+        return made
 
 
 def tracked(*computed: str) -> HistoricalRecords:

@@ -64,11 +64,12 @@ class Written:
         sql = self.with_keys(keys)
         if self.rows is None:
             return sql.ask()
-        compiler: Any = copy.copy(self.compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
-        compiler.as_sql = lambda: (sql.text, sql.params)
-        query: Any = copy.copy(self.rows.query)
-        query.get_compiler = lambda *args, **kwargs: compiler
+        compiler, query = copy.copy(self.compiler), copy.copy(self.rows.query)
+        vars(compiler).update(
+            connection=connections[DEFAULT_DB_ALIAS],  # of this thread
+            as_sql=lambda: (sql.text, sql.params),
+        )
+        vars(query).update(get_compiler=lambda *args, **kwargs: compiler)
         asked = object.__new__(type(self.rows))
         asked.__dict__ = self.rows.__dict__ | {"_query": query}
         found = list(asked)
@@ -126,17 +127,17 @@ class Prepared(Generic[Row]):
 
     def _write(
         self,
-        kinds: tuple[type[Any], ...],
+        kinds: tuple[type[Model] | type[int], ...],
         form: tuple[tuple[str, Hashable], ...],
         _day: date,
         _language: str | None,
     ) -> Written:
         of = [_stand_in(kind, STAND_IN + place) for place, kind in enumerate(kinds)]
-        asked: Any = self.build(*of, **dict(form))  # the stubs do not know what Django keeps
+        asked = self.build(*of, **dict(form))
         if isinstance(asked, Sql):
             return Written(asked)
         compiler = asked.query.get_compiler(DEFAULT_DB_ALIAS)
-        asked._prefetch_related_lookups, along = _divided(asked)
+        along = _taken_along(asked)
         try:
             return Written(Sql(*compiler.as_sql()), asked, compiler, along)
         except EmptyResultSet:  # it is known that nothing answers it
@@ -148,7 +149,7 @@ def _key(row: Model | int) -> int:
     return key
 
 
-def _stand_in(kind: type[Any], key: int) -> Any:
+def _stand_in(kind: type[Model] | type[int], key: int) -> Model | int:
     """A row of which nothing is known but its key, or the key itself."""
     if not issubclass(kind, Model):
         return key
@@ -169,17 +170,18 @@ def prepared(build: Callable[..., QuerySet[Any, Row] | Sql]) -> Prepared[Row]:
     return Prepared(build)
 
 
-def _divided(rows: Any) -> tuple[tuple[Any, ...], list[Along]]:
-    """What Django is to read along with the rows, and what is read in questions of ours."""
+def _taken_along(rows: QuerySet) -> list[Along]:
+    """What is read along with the rows in questions of ours; the rest is left to Django."""
     left, along = [], []
-    for each in rows._prefetch_related_lookups:
+    for each in vars(rows)["_prefetch_related_lookups"]:
         way = getattr(rows.model, getattr(each, "prefetch_through", ""), None)
         asked = getattr(each, "queryset", None)
         if type(way) is ReverseManyToOneDescriptor and asked is not None:
             along.append(Along(way.field, each.to_attr, _pointing(way.field, asked)))
         else:
             left.append(each)
-    return tuple(left), along
+    vars(rows)["_prefetch_related_lookups"] = tuple(left)
+    return along
 
 
 def _pointing(field: ForeignKey, rows: QuerySet) -> Prepared[Any]:

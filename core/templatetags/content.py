@@ -36,7 +36,7 @@ def content(value: object) -> object:
 
 
 @register.filter(expects_localtime=True)
-def date(value: Any, form: str | None = None) -> object:
+def date(value: day.date | str | None, form: str | None = None) -> object:
     """Django's own, which remembers: a feed and a list tell the same days again and again."""
     if isinstance(value, day.date):
         return _dated(value, getattr(value, "fold", 0), form, get_language())
