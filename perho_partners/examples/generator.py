@@ -27,6 +27,7 @@ from perho_partners.examples.agreements import make_agreements
 from perho_partners.examples.assessments import make_assessments
 from perho_partners.examples.contacts import make_contacts
 from perho_partners.examples.maker import SEED, Maker
+from perho_partners.examples.networks import make_networks
 from perho_partners.examples.reviews import make_reviews
 from perho_partners.examples.users import DEMO_PASSWORD, DEMO_USERS
 from perho_partners.examples.workshop import example_workshop
@@ -106,6 +107,7 @@ class Generator(Maker):
             by=User.objects.get(email="laatu@perho.example"),
         )
         make_contacts(self)
+        make_networks(Maker())
 
     # People
 

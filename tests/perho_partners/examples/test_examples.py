@@ -9,6 +9,7 @@ from accounts.teams.models import Team
 from core.rich_text import plain_text
 from partnerships.keywords.models import Keyword
 from partnerships.levels.models import Level
+from partnerships.networks.models import NetworkMember
 from partnerships.organisations.models import Organisation
 from partnerships.partners import services
 from partnerships.partnerships.models import LevelChange, Partnership
@@ -18,6 +19,7 @@ from quality.criteria.models import Criterion
 from quality.reviews.models import Review
 from quality.rounds.models import ReviewRound
 from search.asking import Question
+from teams.ecosystem.models import NetworkReview
 from tests.conftest import held
 from tests.factories import OrganisationFactory
 from tests.house import house_rows, load_house
@@ -167,6 +169,23 @@ class TestExamples:
         assert (last.is_example, this.is_example, this.year - last.year) == (True, True, 1)
         assert not last.reviews.filter(done_on=None).exists()
         assert Review.objects.filter(partnership__organisation__is_example=False).count() == 0
+
+    def test_have_networks_with_members_and_a_look_at_one(self, examples):
+        rows = NetworkMember.objects.select_related("network", "member")
+        assert {side.is_example for row in rows for side in (row.network, row.member)} == {True}
+        assert {bool(row.network.network_type) for row in rows} == {True}
+        assert set(rows.values_list("role", flat=True)) == set(Partnership.NetworkRole.values)
+        assert rows.exclude(ended_on=None).count() == 1
+        for network in {row.network for row in rows}:
+            assert network.partnerships.open().exclude(network_role="").exists()
+        review = NetworkReview.objects.get()
+        assert review.network_id in set(rows.values_list("network", flat=True))
+        assert (review.action.plan.team, review.action.level.key) == (review.team, "network")
+
+    def test_have_an_organisation_in_several_networks(self, examples, page):
+        shown = page.get(reverse("network:network"), {"view": "networks"}).context["grid"]
+        assert len(shown.rows) == 4
+        assert "Esimerkkiravintolat Oy" in [column.of.name for column in shown.columns]
 
     def test_the_four_users_can_sign_in(self, examples, client):
         for email, _role in DEMO_USERS:
