@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from accounts.people.models import User
 from core.addresses import reverse
 from core.choices import key_in
-from exchange.lists import actions, partners, tools
+from exchange.lists import actions, members, partners, tools
 from exchange.lists.cells import in_words
 from exchange.lists.columns import Column, Told, Value, of
 from exchange.lists.named import Named, to_be_given
@@ -31,6 +31,8 @@ from partnerships.contacts.filters import ContactFilter, quarters
 from partnerships.contacts.models import Contact
 from partnerships.keywords.queries import keyword_choices
 from partnerships.levels.models import Level
+from partnerships.networks.models import NetworkMember
+from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
 from partnerships.register.filters import RegisterFilter
 from partnerships.register.queries import (
@@ -41,6 +43,7 @@ from partnerships.register.queries import (
 from quality.completeness.table import ASPECTS, Row, lines
 from quality.criteria.rules import may_review
 from quality.reviews.models import Review
+from teams.network.filters import NetworkFilter
 from teams.network.queries import flows_of
 from teams.network.question import Question
 from teams.network.shown import FlowWords
@@ -148,6 +151,15 @@ def _answers(review: Any) -> list[str]:
 
 def _completeness(query: QueryDict, user: User) -> list[Row]:
     return lines()
+
+
+def _members(query: QueryDict, user: User) -> Iterator[NetworkMember]:
+    """Who belongs on the day to the networks that fit."""
+    filters = NetworkFilter(query)
+    rows = NetworkMember.objects.in_sight().in_force(filters.scope)
+    rows = rows.filter(network__in=filters.narrow().order_by().values("pk"))
+    rows = rows.select_related("network", "member")
+    return (row for chunk in _in_chunks(rows) for row in chunk)
 
 
 def _of_aspect(index: int, name: str) -> Callable[[Row], Value]:
@@ -288,10 +300,22 @@ NETWORK_CHANGE = OutTable(
     ],
     _network_change,
 )
+MEMBERS = OutTable(
+    "members",
+    gettext_lazy("Verkostojen jäsenet"),
+    [
+        *members.COLUMNS,
+        Column("network_type", gettext_lazy("Verkoston luonne"), of("network.network_type"),
+               tell=in_words(Organisation.NetworkType)),
+    ],
+    _members,
+    _page("partners:detail", of("network_id")),
+)  # fmt: skip
 TABLES = {
     table.key: table
     for table in [
         *[PARTNERS, AGREEMENTS, CONTACTS, TOOLS, ACTIONS, REVIEWS, COMPLETENESS],
         NETWORK_CHANGE,
+        MEMBERS,
     ]
 }

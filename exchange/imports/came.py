@@ -12,6 +12,7 @@ from accounts.people.models import User
 from accounts.teams.models import Team
 from core.history import Tracked
 from exchange.imports.models import Import
+from partnerships.networks.models import NetworkMember
 from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
 from teams.plans.models import Action
@@ -19,9 +20,10 @@ from toolkit.tools.models import Tool
 
 SHOWN = 100
 # What has a page, or is told on one. The rest comes along with these.
-PAGES: list[type[Tracked]] = [Organisation, Partnership, Tool, Team, User, Action]
+PAGES: list[type[Tracked]] = [Organisation, Partnership, NetworkMember, Tool, Team, User, Action]
 ALONG: Mapping[type[Tracked], list[str]] = {
     Partnership: ["organisation"],
+    NetworkMember: ["network", "member"],
     Action: ["plan__team"],
 }
 

@@ -15,10 +15,12 @@ from core.text import name_key, search_normal
 from core.translated import LANGUAGES
 from partnerships.keywords.models import Keyword
 from partnerships.levels.models import Level
+from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
 from toolkit.tools.models import Tool
 
 T = TypeVar("T")
+AT_ONCE = 500  # names in one question
 MOST_TOLD = 4  # of those that a name may mean
 
 
@@ -109,6 +111,30 @@ class Known:
         # The row of the list has its team at hand.
         mine = next((each for each in same if each == row), None)
         return with_team(mine) if mine and len(same) > 1 else str(row)
+
+    def learn_organisations(self, names: Iterable[str]) -> None:
+        """Read those that a list names: there may be a million of them."""
+        wanted = sorted({name_key(name) for name in names} - {""})
+        for start in range(0, len(wanted), AT_ONCE):
+            rows = Organisation.objects.filter(name_key__in=wanted[start : start + AT_ONCE])
+            for row in rows.defer("search_text", "notes"):
+                if not row.is_archived or row.name_key not in self.organisations:
+                    self.organisations[row.name_key] = row
+
+    def organisation(self, text: str) -> Organisation:
+        """One that was learnt."""
+        found = self.organisations.get(name_key(text))
+        if found is None:
+            text_ = _("Organisaatiota ”%(text)s” ei ole rekisterissä. Lisää se ensin.")
+            raise CellError(text_ % {"text": text})
+        if found.is_archived:
+            raise CellError(_("Organisaatio on arkistoitu. Palauta se ensin."))
+        return found
+
+    @cached_property
+    def organisations(self) -> dict[str, Organisation]:
+        """Those that were learnt, by the keys of their names."""
+        return {}
 
     @cached_property
     def names(self) -> dict[tuple[str, str], str]:

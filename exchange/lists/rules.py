@@ -14,6 +14,11 @@ def may_bring_partners(user: User) -> bool:
     return user.is_coordinator or may_bring_people(user)
 
 
+def may_bring_members(user: User) -> bool:
+    """As with partners."""
+    return may_bring_partners(user)
+
+
 def may_bring_tools(user: User) -> bool:
     """As with partners."""
     return may_bring_partners(user)

@@ -31,6 +31,12 @@ tell(
         page_of=lambda row: f"{row.member.get_absolute_url()}#historia",
         verbs={
             "added": Verb(_("lisäsi verkostoon %(network)s jäsenen: %(member)s"), undo=end_today),
+            "imported": Verb(_("toi luettelosta verkostoon %(network)s jäsenen: %(member)s")),
+            "imported_over": Verb(
+                _("muutti luettelolla jäsenyyttä: %(network)s, %(member)s, %(fields)s"),
+                details=True,
+                undo=True,
+            ),
             "edited": Verb(
                 _("muutti jäsenyyttä verkostossa %(network)s: %(member)s, %(fields)s"),
                 details=True,

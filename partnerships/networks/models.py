@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -30,6 +31,10 @@ class NetworkMemberQuerySet(DatedQuerySet["NetworkMember"]):
         """The open ones on either side of an organisation, by the names: one query."""
         either = Q(network=organisation) | Q(member=organisation)
         return self.open().in_sight().filter(either).select_related("network", "member")
+
+    def told_of(self, networks: Collection[int]) -> Self:
+        """All of the networks with these keys, former ones too."""
+        return self.filter(network__in=networks).select_related("network", "member")
 
     def members_of(self, network: Organisation) -> Self:
         """The open ones of a network, by the name of the member."""

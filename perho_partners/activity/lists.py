@@ -22,7 +22,7 @@ from partnerships.organisations.models import Organisation
 from partnerships.partnerships.models import Partnership
 
 OF_PARTNERS = {Organisation, Partnership}
-TOLD = ["partners", "tools", "actions"]  # what everyone may look at
+TOLD = ["partners", "members", "tools", "actions"]  # what everyone may look at
 
 
 class ListPage(Text):

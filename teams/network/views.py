@@ -171,6 +171,7 @@ def networks_context(question: Question) -> dict[str, Any]:
     shared = members.overlaps(found)
     told = [each for each in found if each.members]
     return {
+        "file_query": question.filters.query_string(without=None),
         "networks": [(each, shared[each.key]) for each in told],
         "untold": [each for each in found if not each.members],
         "grid": members.draw(told),

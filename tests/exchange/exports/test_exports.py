@@ -23,11 +23,14 @@ from exchange.files.reading import read
 from exchange.imports import services
 from exchange.lists.columns import Column, of
 from exchange.privacy.services import anonymise
+from partnerships.networks.models import NetworkMember
+from partnerships.partners.services import archive_organisation
 from partnerships.partnerships.services import end_partnership
 from tests.factories import (
     ActionFactory,
     AgreementFactory,
     ContactFactory,
+    NetworkMemberFactory,
     OrganisationFactory,
     PartnershipFactory,
     ResponsibilityFactory,
@@ -77,6 +80,19 @@ def rows(lead: User) -> SimpleNamespace:
     )
 
 
+@pytest.fixture
+def member(levels: Any) -> NetworkMember:
+    return NetworkMemberFactory(
+        network__name="Verkosto",
+        network__registered_on=date(2025, 9, 1),
+        network__network_type="loose_led",
+        member__name="Jäsen",
+        role="leader",
+        started_on=date(2025, 9, 1),
+    )
+
+
+@pytest.mark.usefixtures("member")
 class TestEveryTable:
     @pytest.mark.parametrize("kind", TABLES)
     def test_opens_with_a_heading_that_stays_and_prints(
@@ -122,6 +138,7 @@ class TestEveryTable:
                 make(partnership=partnership)
             ContactFactory(organisation=partnership.organisation)
             ToolFactory()
+            NetworkMemberFactory()
             ActionFactory(partnerships=[partnership])
         with django_assert_max_num_queries(16):
             text_of(client, kind)
@@ -192,22 +209,96 @@ class TestCells:
         assert sheet_of(as_("staff"), "reviews").max_row == 1
 
 
-class TestRoundTrip:
-    def edited(self, client: Client, kind: str, by: User, **cells: Any) -> Any:
-        """The list as it left, edited in the sheet by another program, and brought again."""
-        response = client.get(reverse("exports:file", args=[kind, "xlsx"]))
-        book = load_workbook(BytesIO(b"".join(response.streaming_content)))
-        for place, value in cells.items():
-            book.active[place] = value
-        buffer = BytesIO()
-        book.save(buffer)
-        return services.begin(kind=kind, table=read(buffer.getvalue()), source="x", by=by)
+def edited(
+    client: Client, kind: str, by: User, query: dict[str, str] | None = None, **cells: Any
+) -> Any:
+    """The list as it left, edited in the sheet by another program, and brought again."""
+    response = client.get(reverse("exports:file", args=[kind, "xlsx"]), query)
+    book = load_workbook(BytesIO(b"".join(response.streaming_content)))
+    for place, value in cells.items():
+        book.active[place] = value
+    buffer = BytesIO()
+    book.save(buffer)
+    return services.begin(kind=kind, table=read(buffer.getvalue()), source="x", by=by)
 
+
+class TestMembersOfNetworks:
+    def test_leave_with_role_days_and_the_nature_of_the_network(
+        self, as_: Any, member: NetworkMember
+    ) -> None:
+        sheet = sheet_of(as_("staff"), "members")
+        told = dict(
+            zip([cell.value for cell in sheet[1]], [c.value for c in sheet[2]], strict=True)
+        )
+        assert told == {
+            "Tunnus": member.pk,
+            "Verkosto": "Verkosto",
+            "Jäsen": "Jäsen",
+            "Rooli verkostossa": "johtaja",
+            "Mihin jäsenyys avaa tien": None,
+            "Alkoi": datetime(2025, 9, 1),  # noqa: DTZ001  (a cell has no zone)
+            "Päättyi": None,
+            "Verkoston luonne": "väljä, keskeltä johdettu",
+            "Linkki rekisteriin": f"http://testserver/partners/{member.network_id}/",
+        }
+
+    def test_leave_as_the_filters_of_the_page_have_it(
+        self, as_: Any, member: NetworkMember
+    ) -> None:
+        other = NetworkMemberFactory(network__category="students", started_on=date(2026, 1, 1))
+        staff = as_("staff")
+        for query in ({}, {"category": "students"}, {"as_of": "1.10.2025"}, {"q": "verkosto"}):
+            shown = staff.get(reverse("network:network"), {"view": "networks"} | query).context
+            names = [each.name for each, _shared in shown["networks"]]
+            assert column(sheet_of(staff, "members", **query), "Verkosto") == names
+        assert str(other.network) in column(
+            sheet_of(staff, "members", category="students"), "Verkosto"
+        )
+
+    @pytest.mark.parametrize(("out", "back"), [("fi", "fi"), ("sv", "en"), ("en", "sv")])
+    def test_what_left_comes_back_the_same(
+        self, as_: Any, member: NetworkMember, coordinator: User, out: str, back: str
+    ) -> None:
+        client = as_("coordinator")
+        client.post(reverse("set_language"), {"language": out})
+        with translation.override(back):
+            item = edited(client, "members", coordinator)
+        assert item.counts == {"same": 1}, [line.told for line in item.lines.all()]
+
+    def test_so_does_what_has_ended_or_was_put_away_since(
+        self, as_: Any, member: NetworkMember, coordinator: User
+    ) -> None:
+        kept = NetworkMemberFactory(network=member.network, started_on=date(2025, 9, 1))
+        member.ended_on = date(2026, 1, 1)
+        member.save_as(coordinator, "ended")
+        client, query = as_("coordinator"), {"as_of": "1.10.2025"}
+        item = edited(client, "members", coordinator, query)
+        assert item.counts == {"same": 2}, [line.told for line in item.lines.all()]
+        table = client.get(reverse("exports:file", args=["members", "csv"]), query)
+        text = b"".join(table.streaming_content)
+        archive_organisation(organisation=kept.member, reason="Lopetti", by=coordinator)
+        item = services.begin(kind="members", table=read(text), source="x", by=coordinator)
+        assert set(item.counts) == {"same"}, [line.told for line in item.lines.all()]
+
+    def test_exactly_the_edited_cell_changes(
+        self, as_: Any, member: NetworkMember, coordinator: User
+    ) -> None:
+        NetworkMemberFactory(network=member.network)
+        sheet = sheet_of(as_("coordinator"), "members")
+        line = column(sheet, "Tunnus").index(member.pk) + 2
+        item = edited(as_("coordinator"), "members", coordinator, **{f"D{line}": "toimija"})
+        assert item.counts == {"same": 1, "changed": 1}
+        services.write(item=item, by=coordinator)
+        member.refresh_from_db()
+        assert (member.role, member.started_on) == ("member", date(2025, 9, 1))
+
+
+class TestRoundTrip:
     @pytest.mark.parametrize("kind", ["partners", "tools", "actions"])
     def test_what_left_comes_back_the_same(
         self, as_: Any, rows: SimpleNamespace, coordinator: User, kind: str
     ) -> None:
-        item = self.edited(as_("coordinator"), kind, coordinator)
+        item = edited(as_("coordinator"), kind, coordinator)
         assert item.counts == {"same": 1}, [line.told for line in item.lines.all()]
 
     @pytest.mark.parametrize("kind", ["partners", "tools", "actions"])
@@ -228,7 +319,7 @@ class TestRoundTrip:
             end_partnership(
                 partnership=partner, reason="Päättyi.", on=timezone.localdate(), by=coordinator
             )
-        item = self.edited(as_("coordinator"), kind, coordinator)
+        item = edited(as_("coordinator"), kind, coordinator)
         assert set(item.counts) == {"same"}, [line.told for line in item.lines.all()]
         assert str({"tools": tool, "actions": action}.get(kind, partner.organisation)) in {
             line.name for line in item.lines.all()
@@ -245,7 +336,7 @@ class TestRoundTrip:
             user.save_as(None, "edited")
             anonymise(user=user)
         for kind, row in [("actions", action), ("tools", tool)]:
-            item = self.edited(as_("coordinator"), kind, coordinator)
+            item = edited(as_("coordinator"), kind, coordinator)
             assert item.counts == {"same": 2}, [line.told for line in item.lines.all()]
             assert item.lines.filter(name=str(row)).exists()
 
@@ -256,7 +347,7 @@ class TestRoundTrip:
         with_none = PartnershipFactory(organisation=ours.organisation, level=ours.level, team=None)
         ActionFactory(partnerships=[ours])
         ActionFactory(partnerships=[ours, with_none])
-        item = self.edited(as_("coordinator"), "actions", coordinator)
+        item = edited(as_("coordinator"), "actions", coordinator)
         assert item.counts == {"same": 3}, [line.told for line in item.lines.all()]
         place = next(int(n) for n, key in item.columns.items() if key == "partnerships")
         names = sorted(f"{ours}, {team}" for team in ["Oma tiimi", "Ei tiimiä"])
@@ -267,9 +358,9 @@ class TestRoundTrip:
     def test_anothers_plan_that_is_not_touched_is_right(
         self, as_: Any, rows: SimpleNamespace, lead: User
     ) -> None:
-        item = self.edited(as_("coordinator"), "actions", lead)
+        item = edited(as_("coordinator"), "actions", lead)
         assert item.counts == {"same": 1}
-        item = self.edited(as_("coordinator"), "actions", lead, E2="Toinen")
+        item = edited(as_("coordinator"), "actions", lead, E2="Toinen")
         assert [(line.name, line.told["faults"]) for line in item.lines.all()] == [
             (rows.action.title, {"team": "Tiimin suunnitelmaan kirjaavat sen omat ihmiset."})
         ]
@@ -283,13 +374,13 @@ class TestRoundTrip:
         client = as_("coordinator")
         client.post(reverse("set_language"), {"language": out})
         with translation.override(back):
-            item = self.edited(client, kind, coordinator)
+            item = edited(client, kind, coordinator)
         assert set(item.counts) == {"same"}, [line.told for line in item.lines.all()]
 
     def test_headings_whose_cells_change_nothing_are_told(
         self, as_: Any, rows: SimpleNamespace, coordinator: User
     ) -> None:
-        item = self.edited(as_("coordinator"), "partners", coordinator)
+        item = edited(as_("coordinator"), "partners", coordinator)
         assert item.unread == [
             *["Roolimme verkostossa", "Suunta", "Vahvistettu", "Päättyi", "Viimeksi yhteydessä"],
             "Linkki rekisteriin",
@@ -302,7 +393,7 @@ class TestRoundTrip:
         client = as_("coordinator")
         sheet = sheet_of(client, "partners")
         heads = {cell.value: cell.column_letter for cell in sheet[1]}
-        item = self.edited(
+        item = edited(
             client, "partners", coordinator,
             **{
                 f"{heads['Paikkakunta']}3": None,

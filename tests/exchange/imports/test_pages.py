@@ -81,8 +81,8 @@ class TestBringing:
         ("persona", "kinds"),
         [
             ("staff", ["actions"]),
-            ("coordinator", ["partners", "tools", "actions"]),
-            ("administrator", ["partners", "tools", "teams", "people"]),
+            ("coordinator", ["partners", "members", "tools", "actions"]),
+            ("administrator", ["partners", "members", "tools", "teams", "people"]),
         ],
     )
     def test_each_sees_the_lists_that_they_may_bring(
@@ -95,7 +95,7 @@ class TestBringing:
         response = as_("staff").post(NEW, {"kind": "people", "pasted": "Sähköposti\na@b.fi"})
         assert response.status_code == 422
 
-    @pytest.mark.parametrize("kind", ["partners", "tools", "teams", "people"])
+    @pytest.mark.parametrize("kind", ["partners", "members", "tools", "teams", "people"])
     def test_a_template_is_a_list_whose_headings_are_known(self, as_: Any, kind: str) -> None:
         client = as_("administrator")
         response = client.get(reverse("imports:template", args=[kind]))
@@ -106,7 +106,7 @@ class TestBringing:
         assert len(item.columns) == len(item.headings)
 
     @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-    @pytest.mark.parametrize("kind", ["partners", "tools", "teams", "people"])
+    @pytest.mark.parametrize("kind", ["partners", "members", "tools", "teams", "people"])
     def test_the_example_line_of_a_template_is_left_out(
         self, as_: Any, kind: str, language: str
     ) -> None:

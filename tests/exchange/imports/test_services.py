@@ -27,6 +27,7 @@ from search.asking import Question
 from teams.plans.models import Action, AnnualPlan
 from tests.factories import (
     MembershipFactory,
+    NetworkMemberFactory,
     OrganisationFactory,
     PartnershipFactory,
     TeamFactory,
@@ -269,6 +270,13 @@ Matkailutiimi | 2027 | Rekrytointipäivä | syksy | | | | 2
 """
 
 
+MEMBERS = """
+Verkosto | Jäsen | Rooli verkostossa | Alkoi | Päättyi
+Hotelli | Vanha tuttu | koordinaattori | |
+Vanha tuttu | Hotelli | toimija | 1.9.2025 | 1.2.2026
+"""
+
+
 class TestOtherLists:
     def test_tools_come_and_change_by_their_names(self, by: User) -> None:
         ToolFactory(title="Yritysvierailu", summary="Ennen")
@@ -350,12 +358,14 @@ class TestReverting:
                 "uusi@perho.example | Uusi | Ihminen | Matkailutiimi",
             ),
             ("actions", ACTIONS),
+            ("members", MEMBERS),
         ],
     )
     def test_everything_is_as_it_was(self, by: User, house: None, kind: str, text: str) -> None:
         ToolFactory(title="Työkalu A", summary="Ennen")
         ToolFactory(title="Vierailu")
-        PartnershipFactory(organisation__name="Hotelli")
+        hotel = PartnershipFactory(organisation__name="Hotelli").organisation
+        NetworkMemberFactory(network=hotel, member=Organisation.objects.get(name="Vanha tuttu"))
         MembershipFactory(user=by, team=Team.objects.get(name_fi="Matkailutiimi"))
         before = everything()
         item = services.write(item=begin(kind, text, by), by=by)
