@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
+from core.addresses import reverse
 from core.history import Tracked
 from exchange.files.table import as_text
 from exchange.lists.columns import Column, Value
@@ -50,7 +51,11 @@ class ImportList:
     keys: ClassVar[Sequence[tuple[str, str | Promise]]] = ()  # by which a row is recognised
     summary: ClassVar[Sequence[str]] = ()  # cells that tell what a new line is
     named_by: ClassVar[str]  # the column that tells what a line is
-    page: ClassVar[str]  # the name of the address that shows what came
+    page: ClassVar[str]  # the name of its address
+
+    def address(self) -> str:
+        """That of the page that shows what came."""
+        return reverse(self.page)
 
     def may(self, user: User) -> bool:
         """Whether the person may bring it."""

@@ -63,6 +63,9 @@ class MemberList(RowList[NetworkMember]):
     named_by = "member"
     page = "network:network"
 
+    def address(self) -> str:
+        return f"{super().address()}?view=networks"
+
     def may(self, user: User) -> bool:
         return may_bring_members(user)
 

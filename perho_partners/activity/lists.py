@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.people.models import User
-from core.addresses import reverse
 from core.history import Tracked
 from core.prepared import prepared
 from core.story import Entry, is_alike, latest_changes
@@ -90,7 +89,7 @@ def _entry(item: Import, when: datetime, who: User) -> Entry:
         change=SimpleNamespace(history_date=when, history_user=who),
         verb="undone" if is_back else "imported",
         text=_("perui luettelon tuonnin") if is_back else text,
-        about=ListPage(str(brought.title), readers_language(), reverse(brought.page)),
+        about=ListPage(str(brought.title), readers_language(), brought.address()),
         details=[],
         can_undo=False,
     )

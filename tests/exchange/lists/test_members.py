@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.people.models import User
@@ -121,6 +122,15 @@ class TestWhatComes:
         assert faults(begin(by, f"{line} 1.2.2026", line, heads=heads)) == [
             {}, {"member": "Organisaatio on jo tämän verkoston jäsen."}
         ]  # fmt: skip
+
+    def test_what_came_is_looked_at_among_the_networks(
+        self, as_: Any, by: User, member: NetworkMember
+    ) -> None:
+        item = bring(by, "Verkosto | Hotelli | johtaja")
+        response = as_("coordinator").get(item.get_absolute_url())
+        assert [each.row for each in response.context["came"]] == [member]
+        assert item.brought.address() == f"{reverse('network:network')}?view=networks"
+        assert f'href="{item.brought.address()}"' in response.content.decode()
 
     def test_questions_do_not_grow_with_the_lines(self, by: User, member: NetworkMember) -> None:
         def asked(*lines: str) -> int:
