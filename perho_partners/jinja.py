@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 
 from core.templatetags.content import content
+from core.templatetags.content import date as dated
 from core.templatetags.ui import icon
 from core.translated import language_of
 from partnerships.templatetags.levels import level_marks
@@ -49,11 +48,6 @@ def told(context: Context, value: object) -> object:
     return content(value)
 
 
-def short_day(day: date) -> str:
+def short_day(day: date) -> object:
     """23.11.2026"""
-    return _short_day(day, get_language())
-
-
-@lru_cache(maxsize=2_000)
-def _short_day(day: date, language: str | None) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")
+    return dated(day, "SHORT_DATE_FORMAT")

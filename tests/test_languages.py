@@ -24,7 +24,6 @@ from core.fields import VersionField
 from core.forms import DayField
 from core.templatetags import content, ui
 from partnerships.templatetags import levels
-from perho_partners import jinja
 from tests.conftest import held
 from tests.walk import admin_pages, site_pages, small_college, walk
 from tests.written import OURS, write_everywhere
@@ -185,7 +184,7 @@ def in_brackets(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def forget_what_was_drawn() -> None:
     """What is made once in each language is made anew."""
-    kept = [levels._rendered, jinja._short_day, content._dated, ui._person_name]
+    kept = [levels._rendered, content._dated, ui._person_name]
     for each in kept:
         each.cache_clear()
     reset_loaders()

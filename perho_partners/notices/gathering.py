@@ -20,6 +20,7 @@ from accounts.people.models import User
 from accounts.people.topics import Topic
 from core.addresses import reverse
 from core.dates import end_of
+from core.history import Tracked
 from core.querysets import counts_of_all
 from core.story import STORIES, latest_changes
 from core.text import collapse
@@ -94,8 +95,7 @@ def how_many_new(user: User) -> int:
             STORIES[model]
             .rows(history_user__isnull=False, history_date__gt=asked.since)
             .filter(condition)
-            .exclude(history_user=user)
-            for model, condition in followed_by(user).items()
+            for model, condition in _by_others(user).items()
         ]
     return sum(counts_of_all(rows, COUNTED))
 
@@ -121,11 +121,13 @@ def _comments(asked: Asked) -> Iterable[Notice]:
         )
 
 
+def _by_others(user: User) -> dict[type[Tracked], Q]:
+    """The condition of a change, by model, that others made it to what the person follows."""
+    return {model: of & ~Q(history_user=user) for model, of in followed_by(user).items()}
+
+
 def _followed(asked: Asked) -> Iterable[Notice]:
-    where = {
-        model: condition & ~Q(history_user=asked.user)
-        for model, condition in followed_by(asked.user).items()
-    }
+    where = _by_others(asked.user)
     for entry in latest_changes(asked.most, where=where, history_date__gt=asked.since):
         if entry.about:
             address = entry.about.get_absolute_url()
