@@ -13,7 +13,9 @@ from perho_partners.examples.generator import Generator
 from tests import browsers
 from tests.house import load_house
 
-WAIT = 5_000  # milliseconds before something that should happen is said not to
+# Milliseconds before something that should happen is said not to: a busy machine may stand still
+# for some seconds, and only a test that fails waits so long.
+WAIT = 30_000
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ def typed(tab: Page, row: Partnership, text: str = "Uusi tavoite") -> None:
     """Type into the form and let it rest."""
     tab.goto(reverse("partnerships:edit", args=[row.pk]))
     tab.locator("#id_description").fill(text)
-    for _n in range(50):
+    for _n in range(300):
         if kept(tab):
             return
         tab.wait_for_timeout(100)
