@@ -31,7 +31,7 @@ def xlsx_file(
 
     Texts are texts, days are days, addresses are links. `address` is that of a row's own page.
     """
-    file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+    file: IO[bytes] = TemporaryFile()  # noqa: SIM115  (whoever sends it closes it)
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_urls": False})
     formats = _formats(book)
     sheet = book.add_worksheet(title.translate(NOT_IN_TITLES)[:LONGEST_TITLE])

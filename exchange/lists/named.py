@@ -33,5 +33,5 @@ def to_be_given(on: Moment = None) -> PartnershipQuerySet:
     """The partnerships of the moment; what is computed at each save needs no room."""
     everybody = Responsibility.objects.in_force(on)
     people = Prefetch("responsibilities", everybody, to_attr="shown_responsibilities")
-    # The model declares the attribute itself, as `for_list` fetches it too.
-    return Partnership.objects.in_force(on).defer("search_text").prefetch_related(people)  # type: ignore[no-redef]  # as above
+    rows = Partnership.objects.in_force(on).defer("search_text")
+    return rows.prefetch_related(people)  # type: ignore[no-redef]  # the model declares it, too

@@ -6,7 +6,7 @@ from accounts.people.rules import adds_to_plans
 
 def may_bring_people(user: User) -> bool:
     """The administrators, who keep people and teams otherwise too."""
-    return user.has_perm("accounts.add_user")
+    return user.is_staff and user.has_perm("accounts.add_user")
 
 
 def may_bring_partners(user: User) -> bool:

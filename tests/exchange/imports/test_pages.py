@@ -23,6 +23,7 @@ from exchange.imports.models import Beat, Import
 from exchange.imports.reverting import revert
 from exchange.imports.running import AT_ONCE, confirm, write_beside
 from partnerships.organisations.models import Organisation
+from tests.conftest import PERSONAS
 from tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = [pytest.mark.usefixtures("levels"), pytest.mark.one_engine]
@@ -39,6 +40,26 @@ def bring(client: Client, text: str = LIST, kind: str = "partners") -> Import:
 
 def decide(client: Client, item: Import, **data: str) -> Any:
     return client.post(reverse("imports:decide", args=[item.pk]), data, follow=True)
+
+
+# Pages from which a list is taken along, and what could be brought back there.
+TAKEN_ALONG = [
+    ("/partners/", "partners"),
+    ("/network/?view=networks", "members"),
+    ("/toolkit/", "tools"),
+    ("/teams/", "actions"),
+]
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.parametrize(("address", "kind"), TAKEN_ALONG)
+def test_a_list_is_offered_to_be_brought_by_those_who_may(
+    as_: Any, persona: str, address: str, kind: str
+) -> None:
+    client = as_(persona)
+    new = client.get(NEW)
+    may = new.status_code == 200 and kind in new.context["lists"]
+    assert (f'href="{NEW}?kind={kind}"' in client.get(address).text) is may
 
 
 class TestBringing:
