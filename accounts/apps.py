@@ -12,5 +12,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         read_declarations(self)
-        from accounts.audit import signals as audit  # noqa: F401  (as below)
+        from accounts.audit import signals as audit  # noqa: F401  (connects the receivers)
         from accounts.sign_in import notices, sessions, signals  # noqa: F401  (connects the receivers)

@@ -37,7 +37,7 @@ class Colleague(HttpUser):
         self.client.headers.update(HEADERS | {"Cookie": session["cookie"]})
         self.token = session["token"]
         # Nobody comes at the very same moment as all others.
-        time.sleep(random.uniform(0, GIVEN["pause"][1]))  # noqa: S311  (as above)
+        time.sleep(random.uniform(0, GIVEN["pause"][1]))  # noqa: S311  (a moment, no secret)
 
     def ask(self, address: str, name: str, **more: str) -> str:
         """Open a page and give it."""
@@ -54,14 +54,14 @@ class Colleague(HttpUser):
     @task(8)
     def types(self) -> None:
         """A search that is asked while it is typed."""
-        word = random.choice(WORDS)  # noqa: S311  (as above)
+        word = random.choice(WORDS)  # noqa: S311  (a choice, no secret)
         self.ask(f"/partners/?q={word[:4]}", "register, part", **{"HX-Request": "true"})
         self.ask(f"/partners/?q={word}", "register, part", **{"HX-Request": "true"})
 
     @task(12)
     def organisation(self) -> None:
         """A partner's page."""
-        key = random.choice(GIVEN["organisations"])  # noqa: S311  (as above)
+        key = random.choice(GIVEN["organisations"])  # noqa: S311  (a choice, no secret)
         self.ask(f"/partners/{key}/", "organisation")
 
     @task(6)
@@ -92,7 +92,7 @@ class Colleague(HttpUser):
     @task(3)
     def edit(self) -> None:
         """A partnership's form is opened, changed and saved."""
-        row = random.choice(GIVEN["partnerships"])  # noqa: S311  (as above)
+        row = random.choice(GIVEN["partnerships"])  # noqa: S311  (a choice, no secret)
         address = f"/partnerships/{row['key']}/edit/"
         page = self.ask(address, "edit")
         tags = [dict(PART.findall(tag)) for tag in HIDDEN.findall(page)]

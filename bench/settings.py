@@ -17,7 +17,7 @@ for name, value in {
     os.environ.setdefault(name, value)
 
 from perho_partners.settings import *  # noqa: E402, F403  (settings are names of a module; those above come first)
-from perho_partners.settings import INSTALLED_APPS, TEMPLATES  # noqa: E402  (as above)
+from perho_partners.settings import INSTALLED_APPS, TEMPLATES  # noqa: E402  (the environment comes first)
 
 INSTALLED_APPS = [*INSTALLED_APPS, "django_tables2", "django_filters"]
 ROOT_URLCONF = "bench.urls"

@@ -59,7 +59,7 @@ def bulk_action(
 
     action.__name__ = name
     action.short_description = label  # type: ignore[attr-defined]  # how Django's admin asks it
-    action.allowed_permissions = ["change"]  # type: ignore[attr-defined]  # as above
+    action.allowed_permissions = ["change"]  # type: ignore[attr-defined]  # how Django's admin asks it
     return action
 
 

@@ -101,9 +101,9 @@ class KeySetField(models.CharField):
     test that both engines answer alike. In Python the value is a sorted list of strings.
     """
 
-    # How django-stubs learns what may be assigned and what is read: a list, not a str.
-    _pyi_private_set_type: list[str]  # type: ignore[assignment]  # as above
-    _pyi_private_get_type: list[str]  # type: ignore[assignment]  # as above
+    # What may be assigned and what is read is a list, not a str.
+    _pyi_private_set_type: list[str]  # type: ignore[assignment]  # told so to django-stubs
+    _pyi_private_get_type: list[str]  # type: ignore[assignment]  # told so to django-stubs
 
     def __init__(self, *args: FieldOption, **kwargs: FieldOption) -> None:
         kwargs.setdefault("max_length", 500)

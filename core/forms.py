@@ -99,8 +99,7 @@ class TrackedForm(forms.ModelForm):
             super().add_error(field, error)
 
     def _post_clean(self) -> None:
-        # Two methods of Django's own that its stubs leave out (the ignores below).
-        super()._post_clean()  # type: ignore[misc]  # as above
+        super()._post_clean()  # type: ignore[misc]  # Django's own, not in its stubs
         for item in self.instance._meta.many_to_many:
             if isinstance(item, RowSetField) and item.name in self.cleaned_data:
                 self.instance.hold(**{item.name: self.cleaned_data[item.name]})
@@ -109,7 +108,7 @@ class TrackedForm(forms.ModelForm):
             try:
                 self.instance.validate_constraints()
             except forms.ValidationError as error:
-                self._update_errors(error)  # type: ignore[attr-defined]  # as above
+                self._update_errors(error)  # type: ignore[attr-defined]  # not in the stubs
 
 
 def posted_version(data: Posted) -> int | None:

@@ -74,11 +74,10 @@ class AsTyped:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *of_the_view: object) -> None:
-        # The stubs know these as never to be changed again, which holds after this too.
         if request.GET:
-            request.GET = _as_typed(request.GET)  # type: ignore[assignment]  # as above
+            request.GET = _as_typed(request.GET)  # type: ignore[assignment]  # the stubs forbid it
         if request.method == "POST" and request.POST:
-            request.POST = _as_typed(request.POST)  # type: ignore[assignment]  # as above
+            request.POST = _as_typed(request.POST)  # type: ignore[assignment]  # the stubs forbid it
 
 
 def _as_typed(sent: QueryDict) -> QueryDict:

@@ -38,9 +38,8 @@ def post_only(page: str | Callable[..., Any], *known: str) -> Callable[[View], V
                 return redirect(home(**parts))
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
 
-        # A function may carry attributes, which its type cannot say.
-        acting.home = home  # type: ignore[attr-defined]  # as above
-        acting.asks = callable(page)  # type: ignore[attr-defined]  # as above
+        acting.home = home  # type: ignore[attr-defined]  # no type says that it may
+        acting.asks = callable(page)  # type: ignore[attr-defined]  # no type says that it may
         return acting
 
     return decorate
@@ -86,7 +85,7 @@ def way_back(request: HttpRequest, *, ask: bool) -> str:
         return request.get_full_path()
     if before := came_from(request):
         return before
-    if match.func.asks and not ask:  # type: ignore[attr-defined]  # as above: set with `home`
+    if match.func.asks and not ask:  # type: ignore[attr-defined]  # set with `home`
         return request.get_full_path()
     try:
         return resolve_url(home(**match.kwargs))

@@ -26,8 +26,7 @@ def environment(**options: Any) -> Environment:
         **options | {"undefined": StrictUndefined}, trim_blocks=True, lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", Flat],
     )  # fmt: skip
-    # The extension adds the method.
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # as above
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # its extension adds it
     made.globals |= {"icon": icon, "level_marks": level_marks}
     made.filters |= {"content": told, "short_day": short_day}
     return made

@@ -40,9 +40,9 @@ def admin_password(
 
 
 # The default site has no other hooks for its doors than the methods themselves.
-admin.site.login = login_not_required(admin_sign_in)  # type: ignore[method-assign]  # as above
-admin.site.password_change = admin_password  # type: ignore[method-assign, assignment]  # as above
-admin.site.logout = post_only("account_logout")(admin.site.logout)  # type: ignore[method-assign]
+admin.site.login = login_not_required(admin_sign_in)  # type: ignore[method-assign]  # Django's hook is the method
+admin.site.password_change = admin_password  # type: ignore[method-assign, assignment]  # Django's hook is the method
+admin.site.logout = post_only("account_logout")(admin.site.logout)  # type: ignore[method-assign]  # Django's hook is the method
 admin.site.index_title = gettext_lazy("Hallinta")
 urlpatterns = [
     path("", home, name="home"),

@@ -126,7 +126,7 @@ class Writer(threading.Thread):
 
     def run(self) -> None:
         while not self.stopped:
-            name = "".join(random.choices("abdefghijklmnoprstuvy", k=14)).capitalize()  # noqa: S311
+            name = "".join(random.choices("abdefghijklmnoprstuvy", k=14)).capitalize()  # noqa: S311  (a name, no secret)
             kind, path, data = self.forms(name)
             if self.insist(path, data | {"csrfmiddlewaretoken": self.token}):
                 self.done.append((kind, name))
@@ -262,7 +262,7 @@ def until_busy(writers: list[Writer]) -> None:
         if time.monotonic() - start > PATIENCE:
             break
         time.sleep(0.01)
-    time.sleep(random.uniform(0, 0.2))  # noqa: S311  (as above)
+    time.sleep(random.uniform(0, 0.2))  # noqa: S311  (a moment, no secret)
 
 
 def crash_postgres() -> None:

@@ -12,6 +12,11 @@ pytestmark = pytest.mark.one_engine
 
 # An annotation, a name for a type, or a cast that leaves mypy without knowledge.
 GIVES_UP = re.compile(r": Any\b|-> Any\b|\bcast\(|^\w+ = Any\b")
+# What tells a checker to be silent; the reason stands behind it, not elsewhere.
+SILENCED = re.compile(r"# (?:noqa|type: ignore)\b")
+WITH_REASON = re.compile(
+    r"# (?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z, -]+\])(?:  \(|  # )(?!as (?:above|below))\S"
+)
 MOST = 43  # places; lower both when there are fewer
 MOST_WITHOUT_REASON = 4
 
@@ -46,6 +51,46 @@ def places(text: str) -> list[tuple[int, bool]]:
         is_told = "  # " in line or any(each.startswith("#") for each in above)
         found += [(number, is_told)] * len(GIVES_UP.findall(line))
     return found
+
+
+def silenced(text: str) -> list[tuple[int, bool]]:
+    """The lines at which a checker is told to be silent, and whether they tell why themselves."""
+    return [
+        (number, bool(WITH_REASON.search(line)))
+        for number, line in enumerate(text.splitlines(), start=1)
+        if SILENCED.search(line)
+    ]
+
+
+def test_each_silenced_line_tells_its_own_reason() -> None:
+    folders = [ROOT / name for name in (*FLOORS, "tests", "bench", "deploy")]
+    untold = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for folder in folders
+        for path in sorted(folder.rglob("*.py"))
+        for line, is_told in silenced(path.read_text(encoding="utf-8"))
+        if not is_told and path != Path(__file__)
+    ]
+    assert untold == []
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("row = 1", []),
+        ("row = 1  # noqa: S101", [(1, False)]),
+        ("row = 1  # noqa: S101  (a test)", [(1, True)]),
+        ("row = 1  # noqa: S101, S102  (as above)", [(1, False)]),
+        ("row = 1  # type: ignore", [(1, False)]),
+        ("row = 1  # type: ignore[misc]", [(1, False)]),
+        ("row = 1  # type: ignore[misc]  # made at run time", [(1, True)]),
+        ("row = 1  # type: ignore[misc]  # as below", [(1, False)]),
+    ],
+)
+def test_a_silenced_line_and_its_reason_are_found(
+    line: str, expected: list[tuple[int, bool]]
+) -> None:
+    assert silenced(line) == expected
 
 
 @pytest.mark.slow

@@ -34,8 +34,7 @@ class UserQuerySet(TrackedQuerySet["User"]):
         return self.filter(is_active=True)
 
 
-# A base class made at run time: django-stubs cannot follow it.
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # as above
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
     """Makes users that sign in with an e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> User:

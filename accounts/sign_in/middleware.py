@@ -18,8 +18,7 @@ from core.way_back import way_back
 class SignInRequired(LoginRequiredMiddleware):
     """Everything needs sign-in. A session that ended while somebody wrote loses no words."""
 
-    # Django promises a redirect here; nothing that calls it relies on that.
-    def handle_no_permission(  # type: ignore[override]  # as above
+    def handle_no_permission(  # type: ignore[override]  # no redirect, which nobody counts on
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponse:
         if is_htmx(request):

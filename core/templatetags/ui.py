@@ -116,8 +116,7 @@ def page_numbers(page: Page) -> Iterator[int | str]:
 def icon(name: str, size: int = 17, css: str = "") -> SafeString:
     """A Lucide icon, hidden from assistive technology: words always stand beside it."""
     attributes = {"class": css} if css else {}
-    # lucide is typed as str; what it gives is a SafeString.
-    svg: SafeString = lucide(name, size=size, aria_hidden="true", **attributes)  # type: ignore[assignment]
+    svg: SafeString = lucide(name, size=size, aria_hidden="true", **attributes)  # type: ignore[assignment]  # typed as str
     return svg
 
 

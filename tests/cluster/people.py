@@ -87,7 +87,7 @@ class Reader(Person):
     def run(self) -> None:
         while not self.stopped:
             self.send("GET", random.choice(READ))  # noqa: S311  (a page, no secret)
-            time.sleep(self.pause * random.uniform(0.5, 1.5))  # noqa: S311  (as above)
+            time.sleep(self.pause * random.uniform(0.5, 1.5))  # noqa: S311  (a moment, no secret)
         self.hang_up()
 
 
@@ -103,7 +103,7 @@ class Writer(Person):
 
     def run(self) -> None:
         while not self.stopped:
-            name = "".join(random.choices("abdefghijklmnoprstuvy", k=14)).capitalize()  # noqa: S311
+            name = "".join(random.choices("abdefghijklmnoprstuvy", k=14)).capitalize()  # noqa: S311  (a name, no secret)
             kind, path, data = self.forms(name)
             self.tried.append((kind, name))
             if self.insist(path, data):

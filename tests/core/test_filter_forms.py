@@ -3,7 +3,7 @@
 import pytest
 from crispy_forms.layout import LayoutObject
 
-import perho_partners.urls  # noqa: F401, reads the pages of every room
+import perho_partners.urls  # noqa: F401  (reads the pages of every room)
 from core.filters import ListFilter
 from partnerships.register.filters import PartnersFilter, PartnershipFilter, RegisterFilter
 

@@ -11,11 +11,11 @@ from core.spreadsheet import workbook
 # A spreadsheet knows no time zones, so its moments have none (DTZ001).
 def test_days_and_moments_are_cells_that_can_be_counted_with():
     body = workbook(
-        [("Päivät", [["a", "b", "c"], [date(2026, 11, 3), datetime(2026, 11, 3, 9, 5), None]])]  # noqa: DTZ001
+        [("Päivät", [["a", "b", "c"], [date(2026, 11, 3), datetime(2026, 11, 3, 9, 5), None]])]  # noqa: DTZ001  (a cell has no zone)
     )
     first, second, third = openpyxl.load_workbook(BytesIO(body)).active[2]
-    assert (first.value, first.number_format) == (datetime(2026, 11, 3), "d.m.yyyy")  # noqa: DTZ001
-    assert (second.value, second.number_format) == (datetime(2026, 11, 3, 9, 5), "d.m.yyyy h:mm")  # noqa: DTZ001
+    assert (first.value, first.number_format) == (datetime(2026, 11, 3), "d.m.yyyy")  # noqa: DTZ001  (a cell has no zone)
+    assert (second.value, second.number_format) == (datetime(2026, 11, 3, 9, 5), "d.m.yyyy h:mm")  # noqa: DTZ001  (a cell has no zone)
     assert (first.is_date, second.is_date, third.value) == (True, True, None)
 
 

@@ -31,8 +31,7 @@ def explain_rich(context: Context, html: str, language: str = "") -> SafeString:
     """As `explain`, for stored rich text."""
     language = language or (get_language() or "fi")[:2]
     found = _recogniser(context).html_pieces(shown(html), language)
-    # What is between the terms was cleaned on the line above.
-    return mark_safe("".join(_term(piece) or piece.text for piece in found))  # noqa: S308 - as above
+    return mark_safe("".join(_term(piece) or piece.text for piece in found))  # noqa: S308  (`shown` has cleaned it)
 
 
 def _recogniser(context: Context) -> Recogniser:
@@ -50,4 +49,4 @@ def _term(piece: Piece) -> SafeString | None:
     # In HTML the word is already escaped, and no term holds a character that would be.
     context = {"term": piece.term, "word": conditional_escape(piece.text)}
     card = render_to_string("components/term.html", context)
-    return mark_safe(card.strip())  # noqa: S308 - no space between the word and what follows it
+    return mark_safe(card.strip())  # noqa: S308  (a template wrote it)

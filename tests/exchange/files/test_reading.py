@@ -77,8 +77,7 @@ def test_a_cell_of_a_spreadsheet_is_what_a_person_would_type() -> None:
         day = workbook.add_format({"num_format": "d.m.yyyy"})
         sheet.write_row(0, 0, ["päivä", "hetki", "luku", "osa", "totta", "teksti"])
         sheet.write_datetime(1, 0, date(2026, 11, 3), day)
-        # A cell has no zone.
-        sheet.write_datetime(1, 1, datetime(2026, 11, 3, 14, 5), day)  # noqa: DTZ001  (as above)
+        sheet.write_datetime(1, 1, datetime(2026, 11, 3, 14, 5), day)  # noqa: DTZ001  (a cell has none)
         sheet.write_row(1, 2, [12, 0.5, True, " 00123\u00a0 "])
 
     assert cells(read(book(fill)))[1] == ["3.11.2026", "3.11.2026", "12", "0.5", "1", "00123"]

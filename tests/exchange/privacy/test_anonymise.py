@@ -43,12 +43,11 @@ def columns_with(mark: str) -> set[str]:
     with connection.cursor() as cursor:
         quote = connection.ops.quote_name
         for table in connection.introspection.table_names(cursor):
-            # The names are the database's own.
-            cursor.execute(f"SELECT * FROM {quote(table)} LIMIT 0")  # noqa: S608  (as above)
+            cursor.execute(f"SELECT * FROM {quote(table)} LIMIT 0")  # noqa: S608  (the database's own names)
             for column in [each[0] for each in cursor.description]:
                 has_it = f"LOWER(CAST({quote(column)} AS text)) LIKE %s"
                 cursor.execute(
-                    f"SELECT 1 FROM {quote(table)} WHERE {has_it} LIMIT 1",  # noqa: S608  (as above)
+                    f"SELECT 1 FROM {quote(table)} WHERE {has_it} LIMIT 1",  # noqa: S608  (the database's own names)
                     [f"%{mark}%"],
                 )
                 if cursor.fetchone():

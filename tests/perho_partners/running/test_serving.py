@@ -66,4 +66,4 @@ def test_a_connection_is_timed_once(caplog: pytest.LogCaptureFixture, settings: 
     settings.SLOW_QUERY_MS = -1
     with caplog.at_level(logging.WARNING, "perho_partners.slow"), connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    assert [record.sql for record in caplog.records] == ["SELECT 1"]  # type: ignore[attr-defined]
+    assert [record.sql for record in caplog.records] == ["SELECT 1"]  # type: ignore[attr-defined]  # given with the record
