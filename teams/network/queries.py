@@ -25,7 +25,7 @@ from teams.network.ecosystem import Neighbour
 from teams.network.filters import NetworkFilter
 from teams.network.flows import Flow, Standing, flows
 from teams.network.members import Member, Network
-from teams.network.names import shortened
+from teams.network.names import briefs
 
 COLUMNS = ["pk", "name", "short_name", "category", "sectors", "is_example"]
 
@@ -41,18 +41,19 @@ def neighbours(filters: NetworkFilter, levels: Iterable[Level]) -> list[Neighbou
     held: dict[int, set[Level]] = defaultdict(set)
     for organisation, level in fitting(filters).values_list("organisation", "level"):
         held[organisation].add(by_key[level])
-    rows = filters.narrow().values_list(*COLUMNS)
+    rows = list(filters.narrow().values_list(*COLUMNS))
+    brief = briefs(row[:3] for row in rows)
     return [
         Neighbour(
             key=key,
             name=name,
-            brief=shortened(name, short_name),
+            brief=brief[key],
             category=category,
             sector=sectors[0] if sectors else "",
             levels=tuple(sorted(held[key], key=lambda level: level.order)),
             is_example=is_example,
         )
-        for key, name, short_name, category, sectors, is_example in rows
+        for key, name, _short, category, sectors, is_example in rows
     ]
 
 
@@ -108,17 +109,16 @@ def networks(filters: NetworkFilter, also: Iterable[int] = ()) -> list[Network]:
         pk__in={*roles, *also, *(network for network, _m, _r in belonging)}
     )
     names = Organisation.objects.in_bulk({member for _n, member, _r in belonging})
+    brief = briefs((row.pk, row.name, row.short_name) for row in [*found, *names.values()])
     members: dict[int, list[Member]] = defaultdict(list)
     in_words = dict(Partnership.NetworkRole.choices)
     for network, key, role in belonging:
-        row = names[key]
-        brief = shortened(row.name, row.short_name)
-        members[network].append(Member(key, row.name, brief, str(in_words[role])))
+        members[network].append(Member(key, names[key].name, brief[key], str(in_words[role])))
     return [
         Network(
             key=row.pk,
             name=row.name,
-            brief=shortened(row.name, row.short_name),
+            brief=brief[row.pk],
             kind=row.get_network_type_display(),
             our_role=roles.get(row.pk, ""),
             our_role_in_words=str(in_words.get(roles.get(row.pk, ""), "")),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teams.network.layout import GAP, LEAST, MOST_DOTS, MOST_NAMES, Span, how, spans
-from teams.network.names import MOST, cut, letters_along, shortened
+from teams.network.names import MOST, briefs, cut, letters_along, shortened
 
 pytestmark = pytest.mark.one_engine
 COUNTS = st.lists(st.integers(0, 1000), min_size=1, max_size=6)
@@ -86,6 +86,22 @@ class TestNames:
     def test_fit_beside_the_map(self, name, short, shown):
         assert shortened(name, short) == shown
         assert len(shown) <= MOST
+
+    def test_two_that_would_be_cut_alike_keep_their_ends(self):
+        found = briefs(
+            [
+                (1, "Yrittäjäyhdistys Helmi Länsi", ""),
+                (2, "Yrittäjäyhdistys Helmi Itä", ""),
+                (3, "Yrittäjäyhdistys Helmi Etelä", "YHE"),
+                (4, "Kahvila", ""),
+            ]
+        )
+        assert found == {
+            1: "Yrittäjäy…Helmi Länsi",
+            2: "Yrittäjäy…ys Helmi Itä",
+            3: "YHE",
+            4: "Kahvila",
+        }
 
     @pytest.mark.parametrize(
         ("room", "shown"), [(7, "Kahvila"), (6, "Kahvi…"), (1, "K…"), (0, "K…")]
