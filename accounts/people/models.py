@@ -9,7 +9,7 @@ from typing import ClassVar, Self, Unpack
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Greatest, Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -231,8 +231,11 @@ class User(Tracked, AbstractUser):
 
     def see_notices(self, until: datetime) -> None:
         """What had happened until the moment has been seen; nothing becomes unseen again."""
-        self.notices_seen_at = max(self.notices_seen_at, min(until, timezone.now()))
+        # Compared by the database: of two presses at once the later moment stays.
+        moment = models.Value(min(until, timezone.now()))
+        self.notices_seen_at = Greatest(models.F("notices_seen_at"), moment)
         self.save(update_fields=["notices_seen_at"])
+        self.refresh_from_db(fields=["notices_seen_at"])
 
 
 @prepared

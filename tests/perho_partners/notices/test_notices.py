@@ -130,6 +130,17 @@ def test_nothing_becomes_unseen_again(me):
     assert me.notices_seen_at == before
 
 
+def test_of_two_presses_at_once_the_later_moment_stays(me):
+    early, late = (timezone.now() + timedelta(days=n) for n in (-2, -1))
+    me.notices_seen_at = early - timedelta(days=1)
+    me.save(update_fields=["notices_seen_at"])
+    other = type(me).objects.get(pk=me.pk)
+    me.see_notices(late)
+    other.see_notices(early)
+    me.refresh_from_db()
+    assert (me.notices_seen_at, other.notices_seen_at) == (late, late)
+
+
 def test_the_front_page_counts_what_is_new(page, me, lead):
     CommentFactory(action=ActionFactory(people=[me]), user=lead)
     assert page.get("/").context["new_notices"] == 1
