@@ -22,6 +22,13 @@ PRESSED = """
   .filter((e) => e.getClientRects().length && !e.closest("summary") && !e.matches(".term"))
   .map((e) => `${e.tagName} ${e.className} ${e.innerText || e.name}`.slice(0, 80))
 """
+# Who and what a page is about, in words that lead to it, as far as a screen alone shows them.
+NAMES_LOST = r"""
+() => [...document.querySelectorAll("main a[href]")]
+  .filter((e) => /^\/(people|partners|teams|toolkit)\/(?!new|several)[^\/]+\/$/.test(e.pathname))
+  .filter((e) => !e.closest(".hide-print, nav, .btn, .line") && !e.getClientRects().length)
+  .map((e) => `${e.pathname} ${e.textContent.trim()}`.slice(0, 80))
+"""
 
 
 def printed_pages(places):
@@ -85,7 +92,10 @@ def test_pages_for_meetings_fill_their_sheets_say_what_they_hold_and_ask_nothing
             page.set_content(html)
         else:
             page.goto(address)
+        page.emulate_media(media="screen")
+        away = set(page.evaluate(NAMES_LOST))
         page.emulate_media(media="print")
+        wrong += [f"{name}: loses {what}" for what in page.evaluate(NAMES_LOST) if what not in away]
         wrong += [f"{name}: shows {what}" for what in page.evaluate(PRESSED)]
         number, first = sheets(page)
         if most and number > most:
@@ -98,6 +108,8 @@ def test_pages_for_meetings_fill_their_sheets_say_what_they_hold_and_ask_nothing
         text = page.inner_text("body")  # as far as paper shows it
         wrong += [f"{name}: asks: {word}" for word in ASKED if word in text]
     assert not wrong, "\n".join(wrong)
+    page.goto(places.showcase.get_absolute_url())
+    assert "Sidosryhmä" in page.inner_text("main")  # folded on a screen
     year = timezone.localdate().year
     for address, told in (
         (at("register:list"), "Ei rajauksia."),
