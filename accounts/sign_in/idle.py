@@ -1,4 +1,7 @@
-"""A session that nobody uses ends: the browser may stand open on somebody else's desk."""
+"""A session ends when nobody uses it, and after a working day.
+
+The browser may stand open on somebody else's desk, and whoever leaves the house must be out.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from django.conf import settings
 from django.contrib.auth import logout, user_logged_in
 from django.http import HttpRequest, HttpResponse
 
+# In the session: [when it was signed in, in seconds; browser; device]
+BEGAN = "began"
 SEEN = "seen"  # in the session: when it was last used, in seconds
 # Noted this seldom: the session is not written at every request.
 EVERY = 5 * 60
@@ -22,9 +27,11 @@ user_logged_in.connect(_begin, dispatch_uid="idle sessions")
 
 
 class IdleSessions:
-    """Signs out whoever has asked for nothing for SESSION_IDLE_MINUTES; what was sent is kept.
+    """Signs out whoever has asked for nothing for SESSION_IDLE_MINUTES, and everybody in the end.
 
-    The page of the ended session holds what was typed, and it goes on after signing in.
+    However often it is used, a session ends SESSION_COOKIE_AGE after the sign-in: each note of its
+    use moves its own end on. What was sent is kept: the page of the ended session holds what was
+    typed, and it goes on after signing in.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -34,7 +41,9 @@ class IdleSessions:
         if request.user.is_authenticated:
             now = int(time.time())
             idle = now - int(request.session.get(SEEN, now))
-            if idle > settings.SESSION_IDLE_MINUTES * 60:
+            began = request.session.get(BEGAN, [now])[0]
+            is_over = now - began >= settings.SESSION_COOKIE_AGE
+            if is_over or idle > settings.SESSION_IDLE_MINUTES * 60:
                 logout(request)
             elif idle >= EVERY or SEEN not in request.session:  # begun before this was noted
                 request.session[SEEN] = now

@@ -20,9 +20,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.people.models import User
-from accounts.sign_in.idle import SEEN
+from accounts.sign_in.idle import BEGAN, SEEN
 
-BEGAN = "began"  # in the session: [when it was signed in, in seconds; browser; device]
 # In this order: the later ones name themselves in the words of the earlier ones too.
 BROWSERS = {
     "Edg": "Edge",

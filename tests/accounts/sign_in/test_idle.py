@@ -39,6 +39,15 @@ def test_who_does_not_is_signed_out(as_):
         assert not Session.objects.filter(session_key=client.cookies["sessionid"].value).exists()
 
 
+def test_who_uses_it_for_a_working_day_signs_in_again(as_):
+    with time_machine.travel(START, tick=False) as clock:
+        client = as_("staff")
+        for _hour in range(12):
+            assert is_in(client)
+            clock.shift(timedelta(hours=1))
+        assert not is_in(client)
+
+
 def test_what_was_typed_is_on_the_page_that_says_so(as_, levels):
     row = PartnershipFactory(goal="Vanha")
     with time_machine.travel(START, tick=False) as clock:
