@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import DataError, models
 from django.db.models import Model, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
-from core.choices import key_in
+from core.choices import KnownRowsField, key_in
 from core.forms import TrackedForm, WebAddressField
 from core.locks import lock_above, locked
 from core.text import search_normal
@@ -29,6 +30,8 @@ from core.text import search_normal
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec
 
+LOOKUPS = models.CharField.get_lookups().keys() | models.DateTimeField.get_lookups().keys()
+ASKED_BY_FILTERS = {"exact", "isnull", "isempty", "gte", "lt", "year", "month", "day"}
 # A row of the admin's own model: an admin cannot say at run time which one it is for, so each of
 # its methods says it by narrowing this.
 AdminRow = Any
@@ -44,7 +47,24 @@ class KnownKeysSelect(AutocompleteSelect):
         return super().optgroups(name, [key for key in value if key_in(str(key))], attr)
 
 
-class ListAdmin(admin.ModelAdmin):
+class FindsRows(BaseModelAdmin):
+    """Rows to choose are looked for while one types; no key is asked for that no row can have."""
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
+    ) -> forms.ModelChoiceField | None:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KnownKeysSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: object
+    ) -> forms.ModelMultipleChoiceField | None:
+        kwargs.setdefault("form_class", KnownRowsField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class ListAdmin(FindsRows, admin.ModelAdmin):
     """A list of fifty rows that finds "Äänekoski" by "aane" (search columns are normalised)."""
 
     # "Muokkaa kriteeriä": the verb asks another form of the name than a list does.
@@ -60,12 +80,18 @@ class ListAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.may_delete and super().has_delete_permission(request, obj)
 
-    def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: object
-    ) -> forms.ModelChoiceField | None:
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", KnownKeysSelect(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """By the address a list is asked what its own filters ask, not whatever Django can ask."""
+        how = lookup.rpartition("__")[2]
+        is_asked = how not in LOOKUPS or how in ASKED_BY_FILTERS
+        return is_asked and super().lookup_allowed(lookup, value, request)
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """A number or a day that no column can hold is a wrong question, not an error."""
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, ValueError, DataError) as error:
+            raise IncorrectLookupParameters from error
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -157,7 +183,7 @@ class CarriesVersion(BaseModelAdmin):
         ]
 
 
-class TrackedInline(CarriesVersion, admin.TabularInline):
+class TrackedInline(CarriesVersion, FindsRows, admin.TabularInline):
     """Tracked rows on the page of another; its admin, a TrackedAdmin, saves and signs them."""
 
     extra = 0
@@ -189,7 +215,7 @@ class TrackedAdmin(CarriesVersion, ListAdmin, SimpleHistoryAdmin):
         version_id: str,
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        if request.method != "GET":
+        if request.method == "POST":
             raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)
 

@@ -16,10 +16,9 @@ def key_in(raw: str) -> int:
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
 
 
-class RowsField(forms.ModelMultipleChoiceField):
+class KnownRowsField(forms.ModelMultipleChoiceField):
     """Several rows to choose; a key that no row can have is refused, not asked for."""
 
-    widget = Picker
     default_error_messages = {
         code: _("Tätä valintaa ei ole. Valitse luettelosta.")
         for code in ("invalid_choice", "invalid_pk_value", "invalid_list")
@@ -32,3 +31,9 @@ class RowsField(forms.ModelMultipleChoiceField):
                     self.error_messages["invalid_choice"], "invalid_choice", {"value": key}
                 )
         return super()._check_values(value)  # type: ignore[misc]  # the stubs leave it out
+
+
+class RowsField(KnownRowsField):
+    """The same, found while one types."""
+
+    widget = Picker

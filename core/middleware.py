@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 
 from core.choices import key_in
@@ -16,6 +16,7 @@ CONTENT_SECURITY_POLICY = (
     "frame-ancestors 'none'"
 )
 FORMS = "form-action 'self'"
+METHODS = ["GET", "HEAD", "POST"]
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -90,10 +91,20 @@ def _as_typed(sent: QueryDict) -> QueryDict:
 
 
 class NotAllowedPage:
-    """Django has a page of one's own for 400, 403, 404 and 500, but answers 405 empty."""
+    """Django has a page of one's own for 400, 403, 404 and 500, but answers 405 empty.
+
+    A view would take any other method for a GET; what programs call judges its methods itself.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+
+    def process_view(
+        self, request: HttpRequest, view: object, *of_the_view: object
+    ) -> HttpResponse | None:
+        is_for_programs = getattr(view, "csrf_exempt", False)
+        is_known = request.method in METHODS or is_for_programs
+        return None if is_known else HttpResponseNotAllowed(METHODS)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)

@@ -110,7 +110,7 @@ class VersionedUpdateView(UpdateView):
     besides (`page_context`) and, where not everyone may always edit, when it refuses.
     """
 
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "head", "post"]
 
     def save(self, form: forms.ModelForm) -> None:
         """Write what the form changed, in the user's name."""

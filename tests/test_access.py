@@ -435,7 +435,6 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "exchange_accesstoken": (KEPT_BACK, READ_VERSIONS),
     "auth_group": (NOTHING | {"history": (403, 403)}, READ),
-    "account_emailaddress": (NOTHING, NOTHING),
 }
 
 
@@ -557,7 +556,6 @@ def world(levels, team, staff, lead, other_staff, quality, administrator) -> Sim
         event=Event.objects.create(what="sign_in", user=lead, by=lead),
         digestweek=DigestWeek.objects.claim(lead),
         group=Group.objects.first(),
-        emailaddress=SimpleNamespace(pk=1),
     )
 
 
@@ -741,6 +739,27 @@ class TestEveryAddress:
         """Whatever the person was: a stranger from that moment, in a session that was open."""
         expected = {name: list(PUBLIC.get(name, (SIGN_IN, SIGN_IN))) for name in declared()}
         assert answers(expected, leaver, world) == expected
+
+    @pytest.mark.slow
+    @pytest.mark.one_engine
+    @pytest.mark.parametrize("persona", [None, "administrator"])
+    def test_knows_no_other_methods(self, as_, world, persona):
+        client, found, expected = as_(persona), {}, {}
+        for name in sorted(declared() - set(FOR_PROGRAMS)):
+            is_open = persona or name in PUBLIC
+            for method in ("PUT", "PATCH", "DELETE", "OPTIONS"):
+                response = client.generic(method, address(name, world))
+                found[name, method] = response.status_code
+                expected[name, method] = 405 if is_open else 302
+        assert found == expected
+
+    @pytest.mark.slow
+    @pytest.mark.one_engine
+    def test_tells_of_itself_what_it_answers(self, as_, world):
+        client = as_("administrator")
+        names = sorted(declared() - set(FOR_PROGRAMS))
+        found = {name: client.head(address(name, world)).status_code for name in names}
+        assert found == {name: client.get(address(name, world)).status_code for name in names}
 
     def test_is_opened_by_a_rule_that_the_handbook_names(self):
         text = (settings.BASE_DIR / "docs" / "rights.md").read_text(encoding="utf-8")

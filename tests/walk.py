@@ -33,7 +33,7 @@ def admin_pages() -> list[tuple[User | None, dict[str, Any]]]:
         if row := model._default_manager.first():
             for page in ("change", "history", "delete"):
                 pages[f"admin, {name}, {page}"] = reverse(f"admin:{name}_{page}", args=[row.pk])
-        if options.get_urls() and model.__name__ not in ("Group", "EmailAddress"):
+        if options.get_urls() and model.__name__ != "Group":
             pages[f"admin, {name}, add"] = reverse(f"admin:{name}_add")
     return [(everything, pages)]
 

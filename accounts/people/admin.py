@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from accounts.teams.admin import MembershipInline
-from core.admin import TrackedAdmin, VersionedAdminForm
+from core.admin import ListAdmin, TrackedAdmin, VersionedAdminForm
 from core.forms import TrackedForm
 
 
@@ -109,3 +111,14 @@ class UserAdmin(TrackedAdmin, DjangoUserAdmin):
         if not _may_touch(request, user):
             raise PermissionDenied
         return super().user_change_password(request, id, form_url)
+
+
+# Django's own page of groups answers whatever a list can be asked, with an error where it cannot.
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupsAdmin(ListAdmin, GroupAdmin):
+    """The roles; what each may do is set when the program is set up."""
+
+    search_is_normalised = False

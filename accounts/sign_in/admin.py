@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account import admin as of_addresses
 from allauth.mfa import admin as of_steps
 from allauth.socialaccount import admin as of_providers
 from django import forms
@@ -41,9 +42,10 @@ class InvitingForm(UserCreationForm):
     )
 
 
-# What libraries keep of providers and second steps is nobody's to read or edit here, not even a
-# superuser's.
+# What libraries keep of addresses, providers and second steps is nobody's to read or edit here, not
+# even a superuser's.
 for model in (
+    of_addresses.EmailAddress,
     of_providers.SocialAccount,
     of_providers.SocialApp,
     of_providers.SocialToken,

@@ -87,7 +87,7 @@ def about(agreement: Agreement) -> dict[str, Any]:
 
 def renewed(request: HttpRequest, old: Agreement) -> HttpResponse | None:
     """Where an old link to an agreement that has been renewed leads on to."""
-    if request.method != "GET" or not old.is_replaced:
+    if request.method == "POST" or not old.is_replaced:
         return None
     messages.info(request, _("Sopimus on jo uusittu."))
     return redirect(old)
@@ -110,7 +110,7 @@ class AgreementEdit(VersionedUpdateView):
 def agreement_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End an agreement earlier than was agreed, with a reason."""
     agreement = known_agreement(pk)
-    if request.method == "GET" and agreement.is_over:
+    if request.method != "POST" and agreement.is_over:
         messages.info(request, _("Sopimus on jo päättynyt."))
         return redirect(agreement)
     form = EndAgreementForm(posted(request))

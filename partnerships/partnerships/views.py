@@ -58,7 +58,7 @@ def open_partnership(pk: int) -> Partnership:
 def gone(request: HttpRequest, pk: int) -> HttpResponse | None:
     """Where an old link to a partnership that was ended or moved leads on to."""
     closed = Partnership.objects.exclude(ended_on=None).filter(pk=pk).first()
-    if closed is None or request.method != "GET":
+    if closed is None or request.method == "POST":
         return None
     messages.info(request, _("Tämä kumppanuus on päättynyt tai siirretty."))
     return redirect(closed.organisation)
@@ -104,7 +104,7 @@ class PartnershipEdit(VersionedUpdateView):
         """A partnership that was ended or moved meanwhile: what was written can be copied."""
         if stored.is_open:
             return None
-        if self.request.method == "GET":
+        if self.request.method != "POST":
             messages.info(self.request, _("Tämä kumppanuus on päättynyt tai siirretty."))
             return redirect(stored.organisation)
         context = {"partnership": stored, "texts": typed_texts(self.request)}
