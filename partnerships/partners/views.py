@@ -93,6 +93,7 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
     open_cards = [card for card in cards if card.partnership.is_open]
     open_rows = [card.partnership for card in open_cards]
     all_contacts = "contacts" in request.GET
+    members = [row for row in around if row.network_id == partner.pk]
     most = CONTACTS_MOST if all_contacts else CONTACTS_SHOWN + 1
     contacts = contacts_with(partner, most=most)
     return {
@@ -114,7 +115,8 @@ def page_context(request: HttpRequest, partner: Organisation) -> dict[str, Any]:
         "levels": list(dict.fromkeys(row.level for row in open_rows)),
         "whole_history": "history" in request.GET,
         "networks": [row for row in around if row.member_id == partner.pk],
-        "members": [row for row in around if row.network_id == partner.pk],
+        "members": members,
+        "is_network": bool(members) or any(row.network_role for row in open_rows),
         "acquaintances": acquaintances,
         "knows_it": any(item.user_id == request.user.pk for item in acquaintances),
         "acquaintance_form": AcquaintanceForm(),

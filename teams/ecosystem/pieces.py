@@ -1,4 +1,4 @@
-"""The latest look at a network, on its own page."""
+"""The latest look at a network and the way to look at it, on its own page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.people.rules import adds_to_plans
+from accounts.people.session import person
 from core.pieces import register
 from core.prepared import prepared
 from partnerships.organisations.models import Organisation
@@ -27,4 +29,10 @@ def latest_review(network: Organisation) -> QuerySet[NetworkReview]:
     return NetworkReview.objects.for_list().filter(network=network)[:1]
 
 
+def way_to_look(request: HttpRequest, organisation: Organisation) -> dict[str, Any] | None:
+    """For those who may look at a network."""
+    return {"organisation": organisation} if adds_to_plans(person(request)) else None
+
+
 register("network", "teams/ecosystem/_latest.html", of_network)
+register("network ways", "teams/ecosystem/_look.html", way_to_look)

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.people.rules import adds_to_plans
 from accounts.people.session import person
+from core.addresses import reverse
 from core.forms import ReasonForm
 from core.pages import VersionedUpdateView, fill_in, posted, require
+from core.way_back import pressed_on
 from partnerships.organisations.models import Organisation
 from teams.ecosystem import services
 from teams.ecosystem.forms import NewReviewForm, ReviewForm
@@ -52,13 +54,17 @@ def review_new(request: HttpRequest, pk: int) -> HttpResponse:
     require(adds_to_plans(user))
     network = get_object_or_404(Organisation.objects.current(), pk=pk)
     form = NewReviewForm(posted(request), by=user, instance=NetworkReview(network=network))
+    # The form tells along where one came from: after a mistake it is sent from its own page.
+    from_list = bool(pressed_on(request, "ecosystem:list")) or "from_list" in request.POST
     return fill_in(
         request,
         "teams/ecosystem/new.html",
         form,
         lambda: services.add_review(review=form.instance, does=form.cleaned_data["does"], by=user),
         _("Kiitos! Katselmus on tallessa."),
+        to="ecosystem:list",
         organisation=network,
+        from_list=from_list,
     )
 
 
@@ -75,6 +81,10 @@ class ReviewEdit(VersionedUpdateView):
         """Only the people of the team."""
         require(may_edit_review(person(self.request), stored))
         return None
+
+    def get_success_url(self) -> str:
+        """The top of the list, where what was done is told."""
+        return reverse("ecosystem:list")
 
     def page_context(self, stored: NetworkReview, form: forms.ModelForm) -> dict[str, Any]:
         return {"organisation": stored.network, "review": stored}

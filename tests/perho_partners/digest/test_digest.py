@@ -821,6 +821,11 @@ class TestPage:
         self.choose(page, 0)
         assert "Et saa koostetta." in page.get(reverse("digest")).content.decode()
 
+    def test_tells_where_it_stands(self, page):
+        html = page.get(reverse("digest")).content.decode()
+        crumbs = html[html.index('class="crumbs"') : html.index("<h1>")]
+        assert '<li><a href="/">Etusivu</a></li>' in crumbs
+
     def test_shows_what_the_digest_would_say(self, page, me, due):
         context = page.get(reverse("digest")).context
         assert context["subject"] == "Perho-kumppanit: viikkokoosteessa 1 asia"

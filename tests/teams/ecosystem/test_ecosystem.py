@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from core.story import STORIES, latest_changes
 from partnerships.partners.services import archive_organisation
+from partnerships.partnerships.services import end_partnership
 from teams.ecosystem import services
 from teams.ecosystem.models import NetworkReview
 from teams.ecosystem.pieces import of_network
@@ -134,8 +136,47 @@ class TestAdding:
             row.clean()
         assert list(refused.value.message_dict) == ["reviewed_on"]
 
+    def test_the_thanks_are_told_at_the_top_of_the_list(self, as_, team, network):
+        path = reverse("ecosystem:new", args=[network.pk])
+        answer = as_("lead").post(path, sent(team))
+        assert answer.url == reverse("ecosystem:list")
+
+    def test_cancel_leads_to_where_one_came_from_also_after_a_mistake(self, as_, team, network):
+        client, path = as_("lead"), reverse("ecosystem:new", args=[network.pk])
+        every = reverse("ecosystem:list")
+
+        def way_back(answer):
+            html = answer.content.decode()
+            return [
+                address
+                for address in (every, network.get_absolute_url())
+                if re.search(rf'btn-quiet"\s+href="{address}"', html)
+            ]
+
+        def came(address):
+            return {"Referer": f"http://testserver{address}"}
+
+        answer = client.get(path, headers=came(every))
+        assert way_back(answer) == [every]
+        assert '<input type="hidden" name="from_list" value="1">' in answer.content.decode()
+        wrong = sent(team, gives="")
+        answer = client.post(path, wrong | {"from_list": "1"}, headers=came(path))
+        assert way_back(answer) == [every]
+        own = network.get_absolute_url()
+        answer = client.get(path, headers=came(own))
+        assert way_back(answer) == [own]
+        assert 'name="from_list"' not in answer.content.decode()
+        assert way_back(client.post(path, wrong, headers=came(path))) == [own]
+        assert way_back(client.get(path, headers={"Referer": "http://else.example/"})) == [own]
+
 
 class TestEditing:
+    def test_is_told_at_the_top_of_the_list(self, as_, team):
+        row = NetworkReviewFactory(team=team)
+        path = reverse("ecosystem:edit", args=[row.pk])
+        data = sent(team, gives="Tietoa", version=row.version)
+        assert as_("lead").post(path, data).url == reverse("ecosystem:list")
+
     def test_an_older_copy_shows_both(self, as_, team, network):
         row = NetworkReviewFactory(network=network, team=team, reviewed_on=DAY)
         path = reverse("ecosystem:edit", args=[row.pk])
@@ -261,6 +302,32 @@ class TestPages:
         assert "Vanhaa tietoa" not in html
         sentence = "katsoi verkostoa: Matkailun verkosto"
         assert sentence in [entry.text for entry in response.context["history"]]
+
+    @pytest.mark.parametrize(
+        ("persona", "is_offered"), [("lead", True), ("coordinator", True), ("quality", False)]
+    )
+    def test_a_network_s_page_leads_those_to_a_look_who_may(
+        self, as_, team, network, persona, is_offered
+    ):
+        client, way = as_(persona), f'href="{reverse("ecosystem:new", args=[network.pk])}"'
+        page = network.get_absolute_url()
+        assert way not in client.get(page).content.decode()  # no network yet
+        NetworkMemberFactory(network=network)
+        assert (way in client.get(page).content.decode()) == is_offered
+
+    def test_one_in_which_we_have_a_role_is_a_network(self, as_, team, network, lead, levels):
+        row = PartnershipFactory(
+            organisation=network, level=levels["network"], network_role="member"
+        )
+        client, way = as_("lead"), f'href="{reverse("ecosystem:new", args=[network.pk])}"'
+        assert way in client.get(network.get_absolute_url()).content.decode()
+        end_partnership(partnership=row, reason="Loppui", on=timezone.localdate(), by=lead)
+        assert way not in client.get(network.get_absolute_url()).content.decode()
+
+    def test_tells_where_it_stands(self, page):
+        html = page.get(reverse("ecosystem:list")).content.decode()
+        crumbs = html[html.index('class="crumbs"') : html.index("<h1>")]
+        assert re.findall('href="([^"]*)"', crumbs) == ["/", reverse("network:network")]
 
     @pytest.mark.slow
     @pytest.mark.one_engine
