@@ -443,7 +443,8 @@ SENTRY_DSN = env.web_address("SENTRY_DSN")
 RETENTION_LEAVER_MONTHS = env.number("RETENTION_LEAVER_MONTHS", 24, least=1, most=1200)
 RETENTION_LOG_MONTHS = env.number("RETENTION_LOG_MONTHS", 24, least=1, most=1200)
 # The name of the house, for other colleges
-COLLEGE_NAME = env.text("COLLEGE_NAME", "Perho Liiketalousopisto")
+SHIPPED_COLLEGE_NAME = "Perho Liiketalousopisto"
+COLLEGE_NAME = env.text("COLLEGE_NAME", SHIPPED_COLLEGE_NAME)
 COLLEGE_SHORT_NAME = env.text("COLLEGE_SHORT_NAME", "Perho")
 MFA_TOTP_ISSUER = f"{COLLEGE_SHORT_NAME}-kumppanit"  # how a phone's app names us
 

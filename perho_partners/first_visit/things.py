@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -13,24 +13,10 @@ from accounts.people.models import User
 from core.addresses import reverse
 from core.prepared import prepared
 from core.querysets import how_many
+from core.steps import Step, Way
 from partnerships.organisations.models import Acquaintance
 from partnerships.partnerships.models import Partnership
 from teams.handovers.models import Handover
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-
-@dataclass(frozen=True)
-class Thing:
-    """One of them: why, the button that leads to it, and whether it is done."""
-
-    title: StrOrPromise
-    why: StrOrPromise
-    button: StrOrPromise
-    address: str
-    is_done: bool
-    sends: bool = False  # whether the button posts, so that it is remembered
 
 
 @dataclass(frozen=True)
@@ -49,35 +35,33 @@ class Seen:
         return self.over_on is not None or bool(self.knows and self.confirmed and self.plan_seen_on)
 
 
-def first_things(seen: Seen, *, is_asked: bool) -> list[Thing]:
+def first_things(seen: Seen, *, is_asked: bool) -> list[Step]:
     """The things until all are done or put away; what was done once does not come back.
 
     `is_asked`: whether a question about a partnership waits on the front page.
     """
     if seen.is_over:
         return []
+    question = "#kysymys" if is_asked else reverse("first_visit:confirm")
     return [
-        Thing(
+        Step(
             title=_("Kerro, ketkä tunnet"),
             why=_("Rastita organisaatiot, joissa tunnet jonkun. Kollegat osaavat kysyä sinulta."),
-            button=_("Valitse tutut"),
-            address=reverse("organisations:known"),
             is_done=seen.knows,
+            ways=[Way(_("Valitse tutut"), reverse("organisations:known"))],
         ),
-        Thing(
+        Step(
             title=_("Vahvista yksi kumppanuus"),
             why=_("Lue, mitä siitä on kirjoitettu. Jos se on totta, yksi painallus riittää."),
-            button=_("Avaa kumppanuus"),
-            address="#kysymys" if is_asked else reverse("first_visit:confirm"),
             is_done=seen.confirmed,
+            ways=[Way(_("Avaa kumppanuus"), question)],
         ),
-        Thing(
+        Step(
             title=_("Katso tiimisi suunnitelmaa"),
             why=_("Siitä näet, mitä tiimi tekee kumppaneiden kanssa tänä vuonna."),
-            button=_("Avaa suunnitelma"),
-            address=reverse("first_visit:plan"),
             is_done=seen.plan_seen_on is not None,
-            sends=True,
+            # It is sent, so that it is remembered.
+            ways=[Way(_("Avaa suunnitelma"), reverse("first_visit:plan"), sends=True)],
         ),
     ]
 

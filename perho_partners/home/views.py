@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.look.models import Look
 from accounts.people.models import User
 from accounts.people.session import person
 from accounts.teams.models import Team
@@ -74,6 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
         if totals:
             context["first_steps"] = first_steps(
                 user,
+                look=totals.has_look,
                 teams=totals.has_teams,
                 people=totals.people > 1,
                 partners=totals.total > 0,
@@ -131,6 +133,7 @@ def counted_levels(*, day: date | None) -> QuerySet[Level]:
         total=how_many(current),
         without_level=how_many(current.filter(no_partnership(None))),
         new_this_year=Count("partnerships__organisation", distinct=True, filter=this_year),
+        has_look=Exists(Look.objects.all()),
         has_teams=Exists(Team.objects.all()),
         people=how_many(User.objects.all()),
     )

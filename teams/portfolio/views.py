@@ -24,6 +24,7 @@ from teams.plans.years import chosen_year
 from teams.portfolio.exports import coverage_xlsx
 from teams.portfolio.partners import in_need_of_care, portfolio_by_level
 from teams.portfolio.queries import bar_of, level_by_status, teams_with_plans
+from teams.portfolio.start import begun, first_things
 
 
 @require_safe
@@ -40,7 +41,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
         "year_query": f"year={year}",
         "years": [this_year() + step for step in (-1, 0, 1)],
         "groups": groups,
-        "mine": set(person(request).memberships.open().values_list("team", flat=True)),
+        "mine": set(person(request).roles),
         "without_plan": [row.team for row in rows if row.plan is None],
         "with_plan": sum(row.plan is not None for row in rows),
         "team_count": len(rows),
@@ -74,12 +75,13 @@ def people_of(team: Team) -> QuerySet[Membership]:
 @require_safe
 def team_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A team's portfolio: its partnerships by level, its people, its plan, what needs care."""
-    found = get_object_or_404(Team, slug=slug)
+    found = get_object_or_404(Team.objects.annotate(**begun()), slug=slug)
     user, today = person(request), timezone.localdate()
     levels = portfolio_by_level(found)
     care, care_count = in_need_of_care(found)
     plans = plans_of(found)
     plan = next((each for each in plans if each.year == today.year), None)
+    things = first_things(user, found, has_planned=bool(plans))
     context = {
         "team": found,
         "levels": levels,
@@ -93,5 +95,8 @@ def team_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "bar": bar_of(plan),
         "years": [each.year for each in plans],
         "is_member": is_member(user, found.pk),
+        "first_things": things,
+        # Nothing but what is good to do first, until there is a first partnership.
+        "begins": bool(things) and not things[0].is_done,
     }
     return render(request, "teams/portfolio/team.html", context)

@@ -79,7 +79,7 @@ NEXT = """
 Next:
   1. The college is called "{college}": COLLEGE_NAME and COLLEGE_SHORT_NAME change that.
   2. Sign in at {site}. The front page shows the first steps:
-     teams, people, the first partners."""
+     name and colour, teams, people, the first partners."""
 
 
 def say(question: str) -> str:
