@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
+from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
@@ -37,8 +37,17 @@ class Chip:
     query: str
 
 
+def _today() -> str:
+    return date_format(timezone.localdate())
+
+
+TODAY = lazy(_today, str)()  # as people read it whenever they do
+
+
 class PastDayField(DayField):
     """The day that a page shows; today when it is empty."""
+
+    when_empty = TODAY
 
     def __init__(self, **kwargs: object) -> None:
         kwargs |= {

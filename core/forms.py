@@ -20,17 +20,23 @@ YEARS = (date(1900, 1, 1), date(2100, 12, 31))  # a day outside is a slip of the
 
 
 class DayField(forms.DateField):
-    """A day typed as 23.11.2026; other usual ways of writing it are understood too."""
+    """A day typed as 23.11.2026; other usual ways of writing it are understood too.
+
+    What stands in the empty field says that it is an example, or is the day that empty means.
+    """
 
     widget = forms.DateInput(
-        attrs={"inputmode": "numeric", "placeholder": "23.11.2026", "autocomplete": "off"}
+        attrs={"inputmode": "numeric", "placeholder": _("esim. 23.11.2026"), "autocomplete": "off"}
     )
     default_error_messages = {
         "invalid": _("Kirjoita päivä muodossa 23.11.2026."),
     }
+    when_empty: ClassVar[str] = ""  # the day that an empty field means, as it is read
 
     def __init__(self, **kwargs: FieldOption) -> None:
         super().__init__(**kwargs)
+        if self.when_empty:
+            self.widget.attrs["placeholder"] = self.when_empty
         message = _("Tarkista vuosi.")
         self.validators += [
             MinValueValidator(YEARS[0], message),

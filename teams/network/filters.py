@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import QueryDict
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +17,7 @@ from core.filters import PastDayField, PastDayFilter
 from partnerships.register.filters import FORM_ID, RegisterFilter, RegisterForm
 
 YEAR = timedelta(days=365)
+OF_TODAY = ("status", "attention")  # what a past day does not tell
 
 
 class SinceField(PastDayField):
@@ -41,6 +44,7 @@ class NetworkForm(RegisterForm):
         """What is compared comes before what it is compared with."""
         data = super().clean()
         since, day = data.get("since"), data.get("as_of") or timezone.localdate()
+        self.fields["since"].widget.attrs["placeholder"] = date_format(day - YEAR)
         if since and since >= day:
             self.add_error("since", _("Vertailupäivän pitää olla ennen katsottavaa päivää."))
         return data
@@ -82,11 +86,14 @@ class NetworkFilter(RegisterFilter):
         since: date | None = self.chosen.get("since")
         return since or self.today - YEAR
 
-    def on(self, day: date | None) -> NetworkFilter:
-        """The same question of another day; what is known of today alone is left out."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        for name in ("status", "attention", "since"):
-            data.pop(name, None)
-        data["as_of"] = day.isoformat() if day else ""
-        return NetworkFilter(data)
+    @contextmanager
+    def on(self, day: date | None) -> Iterator[None]:
+        """Ask the same of another day meanwhile; what is known of today alone is left out."""
+        asked = self.chosen
+        self.chosen = {name: asked[name] for name in asked if name not in (*OF_TODAY, "as_of")}
+        if day:
+            self.chosen["as_of"] = day
+        try:
+            yield
+        finally:
+            self.chosen = asked

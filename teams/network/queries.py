@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import F
+from django.db.models import Count, F, Value
+from django.utils import timezone
 
 from accounts.people.models import User
 from accounts.teams.models import Membership
@@ -57,13 +58,18 @@ def neighbours(filters: NetworkFilter, levels: Iterable[Level]) -> list[Neighbou
     ]
 
 
-def standing(filters: NetworkFilter) -> dict[int, Standing]:
-    """The partnerships of the day that fit, of organisations that fit, by their keys: one query."""
-    organisations = filters.narrow().order_by().values("pk")
-    rows = Partnership.objects.filter(
-        pk__in=fitting(filters).values("pk"), organisation__in=organisations
-    )
-    return _standing(rows)
+def held(filters: NetworkFilter) -> PartnershipQuerySet:
+    """The partnerships of the day that fit, of organisations that fit."""
+    return Partnership.objects.filter(
+        pk__in=fitting(filters).values("pk"),
+        organisation__in=filters.narrow().order_by().values("pk"),
+    ).order_by()
+
+
+def standing(filters: NetworkFilter, day: date | None) -> dict[int, Standing]:
+    """The partnerships of another day that fit, by their keys: one query."""
+    with filters.on(day):
+        return _standing(held(filters))
 
 
 def standing_on(day: date | None) -> dict[int, Standing]:
@@ -84,12 +90,23 @@ def moves() -> dict[int, int]:
 def flows_of(filters: NetworkFilter) -> list[Flow]:
     """Who stayed, moved, came and went between the two days that are compared."""
     return flows(
-        standing(filters.on(filters.compared)),
-        standing(filters.on(filters.day)),
+        standing(filters, filters.compared),
+        standing(filters, filters.day),
         standing_on(filters.compared),
         standing_on(filters.day),
         moves(),
     )
+
+
+def counted(filters: NetworkFilter, days: Sequence[date]) -> dict[tuple[date, int], int]:
+    """How many organisations each level, by its key, had on each of the days: one query."""
+    rows = []
+    for at, day in enumerate(days):
+        with filters.on(day if day < timezone.localdate() else None):
+            each = held(filters).annotate(at=Value(at)).values("at", "level")
+            rows.append(each.annotate(n=Count("organisation", distinct=True)))
+    told = rows[0].union(*rows[1:], all=True).values_list("at", "level", "n")
+    return {(days[at], level): n for at, level, n in told}
 
 
 def named(keys: Iterable[int]) -> list[Organisation]:
@@ -140,22 +157,14 @@ def _our_roles(filters: NetworkFilter) -> dict[int, str]:
 
 def done(filters: NetworkFilter) -> list[tuple[int, list[str], list[str]]]:
     """Organisation, its fields and what is done, of each partnership that fits: one query."""
-    rows = Partnership.objects.filter(
-        pk__in=fitting(filters).values("pk"),
-        organisation__in=filters.narrow().order_by().values("pk"),
-    )
-    told = rows.order_by().exclude(cooperation_forms="")
+    told = held(filters).exclude(cooperation_forms="")
     return list(told.values_list("organisation", "organisation__sectors", "cooperation_forms"))
 
 
 def held_by_teams(filters: NetworkFilter) -> list[tuple[int | None, int, int]]:
     """Team, level and organisation of each partnership that fits: one query."""
-    rows = Partnership.objects.filter(
-        pk__in=fitting(filters).values("pk"),
-        organisation__in=filters.narrow().order_by().values("pk"),
-    )
-    held = rows.order_by().recorded("team", filters.scope)
-    return list(held.values_list(F("then"), "level", "organisation"))
+    rows = held(filters).recorded("team", filters.scope)
+    return list(rows.values_list(F("then"), "level", "organisation"))
 
 
 def taking_part(filters: NetworkFilter) -> set[int]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from core.addresses import reverse
-from teams.network.filters import NetworkFilter
+from teams.network.filters import OF_TODAY, NetworkFilter
 
 VIEWS = ["map", "table", "forms", "change", "networks", "staff"]
 
@@ -55,3 +57,8 @@ class Question:
         """The register with the same filters, and some more."""
         query = self.filters.query_string(without=None, **narrowed, since="")
         return f"{reverse('register:list')}?{query}".rstrip("?")
+
+    def of_day(self, day: date, **narrowed: str) -> str:
+        """The register of a day with the same filters, as far as it can be asked of the day."""
+        written = day.isoformat() if day < timezone.localdate() else ""
+        return self.in_register(**dict.fromkeys(OF_TODAY, ""), **narrowed, as_of=written)

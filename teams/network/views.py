@@ -22,6 +22,7 @@ from teams.network.ecosystem import Group, cell_of, in_groups, matrix
 from teams.network.forms_by_field import grid
 from teams.network.question import Question
 from teams.network.shown import FlowWords, numbers, openings, pieces
+from teams.network.trend import Trend, days_of, trend
 
 NAMES_SHOWN = 11
 MOST_NAMES = 200
@@ -122,6 +123,7 @@ def change_context(question: Question) -> dict[str, Any]:
     by_key = {level.pk: level for level in levels}
     return {
         "since": filters.compared,
+        "trend": trend_of(question, levels),
         "file_query": filters.query_string(without=None),
         "picture": picture,
         "ribbons": [
@@ -135,6 +137,14 @@ def change_context(question: Question) -> dict[str, Any]:
         "names": queries.named(chosen.organisations)[:MOST_NAMES] if chosen else [],
         "moved_count": sum(f.count for f in found if not (f.is_stay or f.is_new or f.is_ended)),
     }
+
+
+def trend_of(question: Question, levels: list[Level]) -> Trend | None:
+    """How many organisations the levels that are asked for had at the ends of years."""
+    filters = question.filters
+    days = days_of(filters.today)
+    asked = filters.chosen.get("level") or levels
+    return trend(queries.counted(filters, days), days, asked, question)
 
 
 def forms_context(question: Question) -> dict[str, Any]:

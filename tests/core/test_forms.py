@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from time_machine import travel
 
 from core.choices import key_in
+from core.filters import PastDayField
 from core.forms import DayField, WebAddressField
 
 
@@ -28,6 +30,22 @@ def test_a_key_is_a_few_ascii_digits(raw, key):
 def test_a_day_is_understood_in_the_usual_ways_of_writing_it(language, written):
     with translation.override(language):
         assert DayField().clean(written) == date(2025, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("language", "example"),
+    [("fi", "esim. 23.11.2026"), ("sv", "t.ex. 23.11.2026"), ("en", "e.g. 23 Nov 2026")],
+)
+def test_an_example_of_a_day_says_that_it_is_one(language, example):
+    with translation.override(language):
+        assert f'placeholder="{example}"' in DayField().widget.render("day", None)
+
+
+def test_an_empty_day_that_means_today_shows_today():
+    field = PastDayField()
+    for moment, day in (("2026-11-28 12:00", "28.11.2026"), ("2026-11-29 12:00", "29.11.2026")):
+        with travel(f"{moment} +0200"), translation.override("fi"):
+            assert f'placeholder="{day}"' in field.widget.render("day", None)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from time_machine import travel
 
 from partnerships.organisations.models import Organisation
 from partnerships.partners.services import archive_organisation
@@ -295,6 +296,23 @@ class TestChange:
         assert context["question"].address() == (
             f"{PATH}?level=everyday&as_of=1.6.2026&since=1.1.2026&view=change"
         )
+
+    @pytest.mark.parametrize(
+        ("query", "compared"), [("", "28.11.2025"), ("as_of=1.6.2025", "1.6.2024")]
+    )
+    def test_an_empty_field_shows_the_day_that_it_means(self, page, levels, query, compared):
+        with travel("2026-11-28 12:00 +0200"):
+            html = page.get(f"{PATH}?view=change&{query}").content.decode()
+        shown = {name: re.search(rf'<input[^>]*name="{name}"[^>]*>', html)[0]
+                 for name in ("as_of", "since")}  # fmt: skip
+        assert 'placeholder="28.11.2026"' in shown["as_of"]
+        assert f'placeholder="{compared}"' in shown["since"]
+
+    def test_the_heading_of_the_picture_repeats_both_days(self, page, moved):
+        with travel("2026-11-28 12:00 +0200"):
+            html = page.get(f"{PATH}?view=change&since=1.3.2024").content.decode()
+        head = html.partition('id="h-change"')[2].partition("<figure")[0]
+        assert "1.3.2024 → 28.11.2026" in head
 
     def test_the_names_come_in_their_order_and_the_filters_hold(self, page, levels):
         for name in ("Öljy Oy", "Ahven Oy"):
