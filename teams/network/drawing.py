@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from core.circle import Circle, length, reads_backwards
 from partnerships.levels.models import Level
 from teams.network.ecosystem import Group, Neighbour, Sector
-from teams.network.layout import CENTRE, GAP, SIZE, WITH_FIELDS, WITH_NAMES, Rings, Span, how, spans
+from teams.network.layout import (
+    CENTRE,
+    GAP,
+    LEADER,
+    SIZE,
+    WITH_FIELDS,
+    WITH_NAMES,
+    Rings,
+    Span,
+    how,
+    spans,
+)
 from teams.network.names import cut, letters_along
 
 LANES = 4  # in a band, where there are no names
@@ -173,7 +184,7 @@ def _ray(
     share = 0.5 if way == "names" else (number % LANES + 0.7) / (LANES + 0.4)
     places = [radii[level][0] + (radii[level][1] - radii[level][0]) * share for level in of.levels]
     is_left = angle % 360 >= 180
-    x, y = CIRCLE.point(rings.rim + 8, angle)
+    x, y = CIRCLE.point(rings.rim + LEADER, angle)
     return Ray(
         of=of,
         dots=[

@@ -15,6 +15,9 @@ LEAST = 0.055  # of the circle, for a group with few or none
 MOST_NAMES = 140  # organisations whose names are legible around the map
 MOST_DOTS = 360  # organisations whose dots are; more are counted field by field
 CLOSEST = 10.4  # units between two names at the rim
+LEADER = 6  # units from the rim to a name
+NAME_LETTER = 7.7  # units, of the widest letters that names have on average
+TITLE_HALF = 8.5  # units that the letters of a title take on either side of their line
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Rings:
     title: float  # the line that the names of the groups stand on
 
 
-WITH_NAMES = Rings(50, 56, 220, 238, 252, (252, 252), 431)
+WITH_NAMES = Rings(50, 56, 214, 232, 246, (246, 246), 431)
 WITH_FIELDS = Rings(74, 84, 304, 336, 358, (366, 390), 408)
 
 

@@ -26,7 +26,7 @@ from teams.network.ecosystem import Neighbour
 from teams.network.filters import NetworkFilter
 from teams.network.flows import Flow, Standing, flows
 from teams.network.members import Member, Network
-from teams.network.names import briefs
+from teams.network.names import LONGER, briefs
 
 COLUMNS = ["pk", "name", "short_name", "category", "sectors", "is_example"]
 
@@ -126,7 +126,8 @@ def networks(filters: NetworkFilter, also: Iterable[int] = ()) -> list[Network]:
         pk__in={*roles, *also, *(network for network, _m, _r in belonging)}
     )
     names = Organisation.objects.in_bulk({member for _n, member, _r in belonging})
-    brief = briefs((row.pk, row.name, row.short_name) for row in [*found, *names.values()])
+    told = {row.pk: (row.pk, row.name, row.short_name) for row in [*found, *names.values()]}
+    brief, longer = briefs(told.values()), briefs(told.values(), LONGER)
     members: dict[int, list[Member]] = defaultdict(list)
     in_words = dict(Partnership.NetworkRole.choices)
     for network, key, role in belonging:
@@ -135,7 +136,7 @@ def networks(filters: NetworkFilter, also: Iterable[int] = ()) -> list[Network]:
         Network(
             key=row.pk,
             name=row.name,
-            brief=brief[row.pk],
+            brief=longer[row.pk],
             kind=row.get_network_type_display(),
             our_role=roles.get(row.pk, ""),
             our_role_in_words=str(in_words.get(roles.get(row.pk, ""), "")),

@@ -8,10 +8,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teams.network.layout import GAP, LEAST, MOST_DOTS, MOST_NAMES, Span, how, spans
-from teams.network.names import MOST, briefs, cut, letters_along, shortened
+from teams.network.layout import (
+    GAP,
+    LEADER,
+    LEAST,
+    MOST_DOTS,
+    MOST_NAMES,
+    NAME_LETTER,
+    SIZE,
+    TITLE_HALF,
+    WITH_NAMES,
+    Span,
+    how,
+    spans,
+)
+from teams.network.names import LONGER, MOST, briefs, cut, letters_along, shortened
 
 pytestmark = pytest.mark.one_engine
+PARTS = st.sampled_from(
+    ["Yrittäjäyhdistys", "Koulutuskuntayhtymä", " yhdistys", " Kielo", "nen", " ry", ", Espoo",
+     ", Järvenpää", "a", "b" * 9, "…", " 1"]
+)  # fmt: skip
+NAMES = st.lists(
+    st.tuples(
+        st.lists(PARTS, min_size=1, max_size=5).map("".join).map(str.strip),
+        st.sampled_from(["", "", "YK", "Yrittäjäyhdistys Ki… 1"]),
+    ),
+    max_size=8,
+)
 COUNTS = st.lists(st.integers(0, 1000), min_size=1, max_size=6)
 
 
@@ -60,12 +84,24 @@ class TestHow:
             ([MOST_DOTS], "dots"),
             ([MOST_DOTS + 1], "fields"),
             ([39, 26, 2, 1], "names"),
+            ([MOST_NAMES // 4] * 4, "names"),
             # All in one of four groups: their names would be on top of each other.
             ([135, 0, 0, 1], "dots"),
         ],
     )
     def test_names_where_there_is_room_then_dots_then_numbers(self, counts, drawn):
         assert how(counts) == drawn
+
+
+class TestRings:
+    def test_a_name_ends_before_the_titles_begin(self):
+        name_ends = WITH_NAMES.rim + LEADER + MOST * NAME_LETTER
+        assert name_ends < WITH_NAMES.title - TITLE_HALF
+        assert WITH_NAMES.title + TITLE_HALF <= SIZE / 2
+
+    def test_a_band_ends_before_what_is_outside_it(self):
+        rings = WITH_NAMES
+        assert rings.hub < rings.inner < rings.outer < rings.other - 9 < rings.rim - 9
 
 
 class TestNames:
@@ -78,6 +114,11 @@ class TestNames:
             ("Koulutuskuntayhtymä Kaarna, Espoo", "", "Kky Kaarna, Espoo"),
             ("Koulutuskuntayhtymä Kaarna, Kauniainen", "", "Kky Kaarna, Kauniainen"),
             ("Ammattiopisto Kanerva, Järvenpää", "", "Ammattiopisto Kanerva"),
+            ("Kuntayhtymä Meri", "", "Kuntayhtymä Meri"),
+            ("Ravintolaväen yhdistys ry", "", "Ravintolaväen yhd. ry"),
+            ("Ravintolaväen yhdistys Ilmatar ry, Helsinki", "", "Ravintolaväen yhd. Il…"),
+            ("Yrittäjäyhdistys Nuotio ry", "", "Yrittäjäyhdistys Nuot…"),
+            ("Matkailuyhdistysten liitto ry", "", "Matkailuyhdistysten l…"),
             ("Haaga Instituutti -säätiön tuki", "", "Haaga Instituutti -sä…"),
             ("a" * MOST, "", "a" * MOST),
             ("a" * (MOST + 1), "", "a" * (MOST - 1) + "…"),
@@ -97,11 +138,40 @@ class TestNames:
             ]
         )
         assert found == {
-            1: "Yrittäjäy…Helmi Länsi",
-            2: "Yrittäjäy…ys Helmi Itä",
+            1: "Yrittäjäyh…Helmi Länsi",
+            2: "Yrittäjäyhdi…Helmi Itä",
             3: "YHE",
             4: "Kahvila",
         }
+
+    def test_who_has_the_same_name_in_another_town_keeps_the_town(self):
+        found = briefs(
+            [(1, "Ammattiopisto Kanerva, Järvenpää", ""), (2, "Ammattiopisto Kanerva, Espoo", "")]
+        )
+        assert found == {1: "Ammattiopi…, Järvenpää", 2: "Ammattiopisto…, Espoo"}
+
+    def test_who_has_no_end_of_their_own_has_a_number(self):
+        found = briefs((at, f"Yrittäjäyhdistys {name} ry, Helsinki", "") for at, name in enumerate(
+            ["Kielo", "Kielonen"]
+        ))  # fmt: skip
+        assert found == {0: "Yrittäjäyhdistys Ki… 1", 1: "Yrittäjäyhdistys Ki… 2"}
+
+    def test_a_network_has_room_for_more_letters(self):
+        name = "Suomen matkailualan liiton osasto"
+        assert briefs([(1, name, "")], LONGER) == {1: "Suomen matkailualan liiton osas…"}
+        assert briefs([(1, name[:LONGER], "")], LONGER) == {1: name[:LONGER]}
+
+    @given(NAMES, st.sampled_from([MOST, LONGER]))
+    def test_different_names_are_never_brief_alike_and_always_fit(self, names, most):
+        found = briefs([(at, name, short) for at, (name, short) in enumerate(names)], most)
+        assert sorted(found) == list(range(len(names)))
+        whole = {name for name, _short in names}
+        told: dict[str, set[str]] = {}
+        for at, (name, _short) in enumerate(names):
+            told.setdefault(found[at], set()).add(name)
+        assert {brief: len(of) for brief, of in told.items()} == dict.fromkeys(told, 1)
+        assert len(told) >= len(whole)
+        assert max(map(len, found.values()), default=0) <= most
 
     @pytest.mark.parametrize(
         ("room", "shown"), [(7, "Kahvila"), (6, "Kahvi…"), (1, "K…"), (0, "K…")]
