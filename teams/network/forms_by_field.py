@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from math import sqrt
 
 LARGEST = 14.0  # the radius of the largest number's disc, in a cell of 32
+LEAST = 7.0  # a smaller disc would look like a line through its number: there is none
 Told = tuple[int, Sequence[str], Sequence[str]]  # an organisation, its fields, its forms
 
 
 @dataclass(frozen=True)
 class Number:
-    """How many organisations of a field do this, and the disc whose area tells it."""
+    """How many organisations of a field do this, and the disc whose area tells it, if any."""
 
     field: str
     count: int
@@ -52,7 +53,8 @@ def grid(told: Iterable[Told], forms: Sequence[str], fields: Sequence[str]) -> G
 
     def number(form: str, field: str) -> Number:
         count = len(cells.get((form, field), ()))
-        return Number(field, count, round(LARGEST * sqrt(count / most), 1))
+        radius = round(LARGEST * sqrt(count / most), 1)
+        return Number(field, count, radius if radius >= LEAST else 0.0)
 
     return Grid(
         fields=shown,

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teams.network.forms_by_field import LARGEST, grid
+from teams.network.forms_by_field import LARGEST, LEAST, grid
 from tests.factories import OrganisationFactory, PartnershipFactory, TeamFactory
 
 PATH = "/network/?view=forms"
@@ -49,14 +49,21 @@ class TestTheGrid:
         found = grid(rows, FORMS, FIELDS)
         assert sorted([line.form for line in found.lines] + found.unused) == sorted(FORMS)
         radii = [number.radius for line in found.lines for number in line.numbers]
-        assert all(0 <= radius <= LARGEST for radius in radii)
+        assert all(radius == 0 or LEAST <= radius <= LARGEST for radius in radii)
 
     def test_the_area_of_a_disc_is_as_the_number(self):
+        rows = [(key, ["travel"], ["visits"]) for key in range(8)] + [
+            (key, ["travel"], ["events"]) for key in range(4)
+        ]
+        first, second = (line.numbers[0] for line in grid(rows, FORMS, FIELDS).lines)
+        assert (first.count, second.count) == (8, 4)
+        areas = [pi * each.radius**2 for each in (first, second)]
+        assert round(areas[0] / areas[1], 1) == 2
+
+    def test_a_number_with_too_small_a_disc_has_none(self):
         rows = [(key, ["travel"], ["visits"]) for key in range(8)] + [(1, ["travel"], ["events"])]
         first, second = (line.numbers[0] for line in grid(rows, FORMS, FIELDS).lines)
-        assert (first.count, second.count) == (8, 1)
-        areas = [pi * each.radius**2 for each in (first, second)]
-        assert round(areas[0] / areas[1]) == 8
+        assert (first.radius, second.count, second.radius) == (LARGEST, 1, 0)
 
 
 def fill(number, **values):

@@ -75,9 +75,13 @@ def told_by_matrix(context):
 
 
 class TestEquality:
-    @pytest.mark.parametrize("query", ["", "level=strategic", "category=society", "sector=trade"])
-    def test_the_map_the_matrix_and_the_table_tell_the_same(self, page, levels, query):
-        fill(levels, 24)
+    @pytest.mark.parametrize(
+        ("number", "query"),
+        [(24, ""), (24, "level=strategic"), (24, "category=society"), (24, "sector=trade"),
+         (50, ""), pytest.param(300, "", marks=pytest.mark.slow)],
+    )  # fmt: skip
+    def test_the_map_the_matrix_and_the_table_tell_the_same(self, page, levels, number, query):
+        fill(levels, number)
         html = page.get(f"{PATH}?{query}").content.decode()
         table = page.get(f"{PATH}?view=table&{query}")
         labels = sorted(label for _href, label in Links(html).links)
