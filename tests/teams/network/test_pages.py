@@ -10,6 +10,7 @@ from time import process_time
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,10 @@ from time_machine import travel
 from partnerships.organisations.models import Organisation
 from partnerships.partners.services import archive_organisation
 from partnerships.partnerships.services import end_partnership, move_level
+from teams.network.drawing import draw
+from teams.network.ecosystem import Neighbour, in_groups, matrix
+from teams.network.question import Question
+from teams.network.shown import pieces
 from tests.factories import (
     NetworkMemberFactory,
     OrganisationFactory,
@@ -84,7 +89,7 @@ class TestEquality:
         fill(levels, number)
         html = page.get(f"{PATH}?{query}").content.decode()
         table = page.get(f"{PATH}?view=table&{query}")
-        labels = sorted(label for _href, label in Links(html).links)
+        labels = sorted(label for href, label in Links(html).links if href.startswith("/partners/"))
         rows = [
             (member.name, group.label, member.told_levels)
             for group in table.context["groups"]
@@ -96,7 +101,8 @@ class TestEquality:
             for member in group.members:
                 assert body.count(f'<a href="/partners/{member.key}/">{member.name}</a>') >= 1
         marks = Counter(re.findall(r'<b class="lv-(\d)">●</b>', body))
-        dots = Counter(re.findall(r'<g class="dot lv-(\d)"', html))
+        # with a name a dot has its number, without one it is a point
+        dots = Counter(re.findall(r'<(?:g class="dot |path class=")lv-(\d)"', html))
         assert marks == dots
         totals = {level.order: 0 for level in table.context["levels"]}
         for (group, key), count in told_by_matrix(table.context).items():
@@ -106,6 +112,33 @@ class TestEquality:
             order: count for order, count in totals.items() if count
         }
         assert told_by_matrix(shown(page, query)) == told_by_matrix(table.context)
+
+    def test_the_pieces_of_a_thousand_sum_up_to_the_matrix(self, levels):
+        in_order = sorted(levels.values(), key=lambda level: level.order)
+        fields = {"restaurants": "Ravintola", "travel": "Matkailu"}
+        found = [
+            Neighbour(
+                key=at, name=f"Kahvila {at}", brief=f"Kahvila {at}", category=GROUPS[at * at % 4],
+                sector=["restaurants", "travel", ""][at % 3],
+                levels=tuple(in_order[n] for n in sorted({at % 5, at * 3 % 4})), is_example=False,
+            )
+            for at in range(1000)
+        ]  # fmt: skip
+        groups = in_groups(found, Organisation.Category.choices, fields, "Muu ala")
+        picture = draw(groups, in_order)
+        told = Counter()
+        for piece in pieces(picture, Question.of(QueryDict())):
+            asked = QueryDict(piece.address.partition("?")[2])
+            count = int(piece.label.rpartition(": ")[2].split()[0])
+            assert piece.number in (0, count)  # 0 where there is no room for it
+            told[asked["category"], asked["level"]] += count
+        assert picture.how == "fields"
+        assert told == {
+            (cell.group, cell.level): cell.count
+            for line in matrix(groups, in_order, "Yhteensä")[:-1]
+            for cell in line.cells
+            if cell.count
+        }
 
     @pytest.mark.parametrize("narrowed", ["", "sector=restaurants"])
     def test_each_number_is_what_the_register_finds(self, page, levels, narrowed):
