@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import psycopg
 from django.db import connection
+from django.db.backends.sqlite3._functions import register
 
 FILL = [
     "CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text)",
@@ -23,6 +24,9 @@ FILL = [
     # Two rows for each write: a copy that is not of one moment has an odd number of them.
     "CREATE TABLE pairs (id integer PRIMARY KEY, other integer)",
 ]
+OF_SQLITE = [
+    "CREATE TABLE coloured (colour text CHECK (colour REGEXP '^#'))"
+]  # as Django writes it
 OF_POSTGRES = [
     "CREATE TABLE kinds (at timestamptz, told jsonb, packed bytea, took interval, n numeric)",
     "INSERT INTO kinds VALUES"
@@ -41,6 +45,7 @@ def run(database: dict[str, Any], *statements: str) -> list[Any]:
     """Run each, and give what the last one answers."""
     if is_sqlite():
         with closing(sqlite3.connect(database["NAME"], timeout=20)) as file, file:
+            register(file)
             return [file.execute(each).fetchall() for each in statements][-1]
     told = {"dbname": database["NAME"], "user": database["USER"], "host": database["HOST"]}
     with psycopg.connect(**told, port=database["PORT"], autocommit=True) as server:
@@ -68,7 +73,7 @@ def filled(folder: Path) -> Iterator[dict[str, Any]]:
     """A few awkward rows, as a database that lives: in SQLite with a log beside its file."""
     with empty(folder) as database:
         first = ["PRAGMA journal_mode=WAL"] if is_sqlite() else []
-        run(database, *first, *FILL, *([] if is_sqlite() else OF_POSTGRES))
+        run(database, *first, *FILL, *(OF_SQLITE if is_sqlite() else OF_POSTGRES))
         yield database
 
 
