@@ -20,7 +20,7 @@ from django.core.management import CommandError, call_command
 from perho_partners.backups import copying, restoring
 from perho_partners.backups.copying import make_copy
 from perho_partners.backups.keeping import kept, remove_old
-from perho_partners.backups.manifest import BackupError, copies_in, moment_of, name_of, read
+from perho_partners.backups.manifest import DRILL, BackupError, copies_in, moment_of, name_of, read
 from perho_partners.backups.restoring import clear_drill, restore
 from tests.perho_partners.backups.databases import empty, filled, is_sqlite, run, writing
 
@@ -327,6 +327,24 @@ class TestCommands:
             self.run("restore_drill", "--folder", folder)
         (folder / name_of(datetime.now(UTC) - timedelta(hours=27))).mkdir(parents=True)
         with pytest.raises(CommandError, match="no copy of the last 26 hours"):
+            self.run("restore_drill", "--folder", folder)
+
+    @needs_age
+    def test_a_drill_without_the_key_looks_at_the_file_and_says_so(
+        self, settings: Any, folder: Path, target: Database, tmp_path: Path
+    ) -> None:
+        settings.BACKUP_RECIPIENT = new_key(tmp_path / "key")
+        self.run("backup", "--folder", folder)
+        assert "is whole, but NOT put back" in self.run("restore_drill", "--folder", folder)
+        assert not (folder / DRILL).exists()
+        assert is_empty(target)
+        settings.BACKUP_IDENTITY = str(tmp_path / "key")
+        assert "put back and the same" in self.run("restore_drill", "--folder", folder)
+        assert (folder / DRILL).exists()
+        settings.BACKUP_IDENTITY = ""
+        [copy] = copies_in(folder)
+        (copy / read(copy).file).write_bytes(b"age-encryption.org/")
+        with pytest.raises(CommandError, match="has changed since it was made"):
             self.run("restore_drill", "--folder", folder)
 
     def test_a_drill_touches_only_its_own_place(self, database: Database, target: Database) -> None:
