@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -12,6 +13,8 @@ from accounts.sign_in.closing import (
     close_account,
     no_longer_listed,
 )
+
+INPUT = Path("-")  # what is sent in: a list that only root may read
 
 
 class Command(BaseCommand):
@@ -24,12 +27,15 @@ class Command(BaseCommand):
     help = "Close the accounts that came by the college's own and are not in FILE any more."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="everybody's e-mail address: a text or a CSV")
+        parser.add_argument(
+            "file", type=Path, help="everybody's e-mail address: a text, a CSV or -"
+        )
         parser.add_argument("--apply", action="store_true", help="do it; else it is only shown")
 
     def handle(self, *args: object, file: Path, apply: bool = False, **options: object) -> None:
         try:
-            addresses = addresses_in(file.read_text(encoding="utf-8-sig"))
+            told = sys.stdin.buffer.read() if file == INPUT else file.read_bytes()
+            addresses = addresses_in(told.decode("utf-8-sig"))
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{file} cannot be read as text in UTF-8") from error
         everybody, leavers = list(came_by_college()), no_longer_listed(addresses)

@@ -6,6 +6,7 @@ import base64
 import json
 import logging
 import time
+from io import BytesIO, TextIOWrapper
 from unittest import mock
 from urllib.parse import parse_qs, urlsplit
 
@@ -672,6 +673,10 @@ class TestSyncPeople:
         assert not joined.session.session_key or get_user(joined).is_anonymous
         again = self.run(capsys, self.lists(tmp_path, self.TABLE), "--apply")
         assert again == ["0 of 1; 1 in the list."]
+
+    def test_reads_what_is_sent_in(self, joined, capsys, monkeypatch):
+        monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(self.TABLE.encode("utf-8-sig"))))
+        assert self.run(capsys, "-")[0] == f"{EMAIL}: would be closed"
 
     @pytest.mark.parametrize("text", ["", "other@perho.example\nlocal@perho.example"])
     def test_refuses_a_list_with_none_of_them(self, joined, tmp_path, text):
