@@ -17,11 +17,12 @@ s|@REST_PORT_1@|8008|g
 s|@REST_PORT_2@|8008|g
 s|@REST_PORT_3@|8008|g
 s|@NETWORK@|10.0.0.0/24|g
-# Four passwords, each its own: python3 -c "import secrets; print(secrets.token_urlsafe(30))"
+# Five passwords, each its own, the same on all: python3 -c "import secrets; print(secrets.token_urlsafe(30))"
 s|@SUPERUSER_PASSWORD@||g
 s|@REPLICATION_PASSWORD@||g
 s|@REWIND_PASSWORD@||g
 s|@REST_PASSWORD@||g
+s|@ARCHIVE_PASSWORD@||g
 s|@WATCHDOG@|automatic|g
 # Folders and files, as in Debian
 s|@ETCD_FOLDER@|/var/lib/etcd/perho|g
@@ -30,13 +31,17 @@ s|@POSTGRES_PROGRAMS@|/usr/lib/postgresql/15/bin|g
 s|@RUN_FOLDER@|/run/postgresql|g
 s|@LOG_FOLDER@|/var/log/pgbackrest|g
 s|@PGBACKREST@|/etc/pgbackrest.conf|g
-s|@ARCHIVE@|/var/lib/pgbackrest|g
+# What all three mount from a machine that is none of them
+s|@ARCHIVE@|/mnt/perho-archive|g
 # The machines of the pages
 s|@WEB_1@|10.0.0.21:8001|g
 s|@WEB_2@|10.0.0.22:8001|g
 s|@PAGES@|:443|g
+s|@PAGES_PLAIN@|:80|g
 s|@CERTIFICATE@|/etc/haproxy/perho-partners.pem|g
 s|@AWAY@|/srv/perho-partners/deploy/away.html|g
+s|@HAPROXY_USER@|haproxy|g
+s|@HAPROXY_GROUP@|haproxy|g
 s|@HAPROXY_SOCKET@|/run/haproxy/admin.sock|g
 s|@LEADER@|127.0.0.1:5000|g
 s|@LEADER_HOST@|127.0.0.1|g

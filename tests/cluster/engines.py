@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import grp
 import http.client
 import json
 import os
+import pwd
 import random
 import re
 import secrets
@@ -69,12 +71,12 @@ class Cluster:
         self.folder, self.pooled = folder, pooled
         for name in ("logs", "run", "archive", "data"):
             (folder / name).mkdir()
-        names = ["leader", "pages", *NODES, *(f"pool-{node}" for node in NODES)]
+        names = ["leader", "pages", "plain", *NODES, *(f"pool-{node}" for node in NODES)]
         names += [f"{of}-{member}" for of in ("pg", "rest", "etcd", "peer") for member in MEMBERS]
         self.ports = free_ports(names)
         self.passwords = {
             name: secrets.token_hex(12)
-            for name in ("SUPERUSER", "REPLICATION", "REWIND", "REST", "PROGRAM")
+            for name in ("SUPERUSER", "REPLICATION", "REWIND", "REST", "ARCHIVE", "PROGRAM")
         }
         self.certificate = self.sign()
         self.said = self.environment()
@@ -83,6 +85,9 @@ class Cluster:
         self.pools = {node: self.of_pool(node) for node in NODES}
         self.nodes = {node: self.of_pages(node) for node in NODES}
         self.proxy = self.of_proxy()
+        self.words = folder / ".pgpass"
+        self.words.touch(mode=0o600)
+        self.words.write_text(f"*:*:*:postgres:{self.passwords['SUPERUSER']}\n")
         if os.geteuid() == 0:
             for each in [folder, *folder.rglob("*")]:
                 shutil.chown(each, "postgres", "postgres")
@@ -101,6 +106,7 @@ class Cluster:
 
     def values(self, member: str, node: str = NODES[0]) -> dict[str, str]:
         ports = self.ports
+        owner = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
         every = {
             f"{kind}_{number}": told
             for number, each in enumerate(MEMBERS, start=1)
@@ -133,8 +139,11 @@ class Cluster:
             "WEB_1": place(ports["web1"]),
             "WEB_2": place(ports["web2"]),
             "PAGES": place(ports["pages"]),
+            "PAGES_PLAIN": place(ports["plain"]),
             "CERTIFICATE": str(self.certificate),
             "AWAY": str(ROOT / "deploy" / "away.html"),
+            "HAPROXY_USER": owner.pw_name,
+            "HAPROXY_GROUP": grp.getgrgid(owner.pw_gid).gr_name,
             "HAPROXY_SOCKET": str(self.folder / "run" / "haproxy.sock"),
             "LEADER": place(ports["leader"]),
             "LEADER_HOST": HOST,

@@ -22,7 +22,7 @@ def archive(cluster: Cluster, member: str, *words: str) -> None:
     subprocess.run(
         postgres.as_ordinary_user(command),
         cwd=cluster.folder,
-        env=os.environ | {"PGPASSWORD": cluster.passwords["SUPERUSER"]},
+        env=os.environ | {"PGPASSFILE": str(cluster.words)},
         check=True,
         timeout=180,
         stdout=subprocess.DEVNULL,
