@@ -75,6 +75,16 @@ def test_every_command_of_the_handbook_is_there(command: str) -> None:
     assert command in get_commands()
 
 
+def test_a_file_for_a_command_is_named_by_its_whole_path() -> None:
+    """deploy/manage goes to the program's folder, and becomes somebody who may not enter /root."""
+    told = re.findall(r"^ {4}deploy/manage (.+)$", HANDBOOK, re.MULTILINE)
+    words = [word for line in told for word in re.split("[#<]", line)[0].split()]
+    files = [word for word in words if "/" in word or word.endswith((".key", ".csv"))]
+    assert len(files) >= 4
+    allowed = ("/run/", "/var/backups/perho-partners/", "/etc/")
+    assert [word for word in files if not word.startswith(allowed)] == []
+
+
 def test_the_files_that_the_handbook_names_are_there() -> None:
     named = set(re.findall(r"deploy/([\w.]+[a-z])(?=[`\s)])", HANDBOOK)) - {"perho-"}
     assert {"manage", "nginx.conf", "gunicorn.conf.py", ".env.example", "away.html"} <= named

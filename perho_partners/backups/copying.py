@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db.backends.postgresql.client import DatabaseClient
-from django.db.backends.sqlite3._functions import register
+from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]  # has no stub
 from django.db.utils import ConnectionHandler
 
 from perho_partners.backups.contents import contents_of_postgres, contents_of_sqlite
