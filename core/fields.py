@@ -9,6 +9,7 @@ from django import forms
 from django.db import models
 from django.utils.text import capfirst
 
+from core.answering import LONGEST_ID, request_id
 from core.choices import RowsField
 from core.typed import FieldOption, StoredValue
 
@@ -65,6 +66,17 @@ class VersionField(models.PositiveIntegerField):
         version = int(getattr(instance, self.attname)) + 1
         setattr(instance, self.attname, version)
         return version
+
+
+class RequestIdField(models.CharField):
+    """The request that wrote the row, by the id of the log's lines; empty when none did.
+
+    The database has the empty default too, so that a program of the version before can write.
+    """
+
+    def __init__(self, *args: FieldOption, **kwargs: FieldOption) -> None:
+        fixed = {"max_length": LONGEST_ID, "default": request_id, "db_default": ""}
+        super().__init__(*args, **kwargs | fixed | {"blank": True, "editable": False})
 
 
 class RowSetField(models.ManyToManyField):

@@ -22,7 +22,7 @@ from simple_history import manager
 from simple_history.models import SIMPLE_HISTORY_REVERSE_ATTR_NAME, HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
-from core.fields import Computed, RowSetField, VersionField
+from core.fields import Computed, RequestIdField, RowSetField, VersionField
 from core.locks import lock_above
 from core.typed import SaveArguments, StoredValue, as_a
 
@@ -42,6 +42,7 @@ class ChangeRecord(models.Model):
 
     changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     held = models.JSONField(default=dict)  # the keys of the rows in each set, by its name
+    request_id = RequestIdField()
 
     class Meta:
         abstract = True

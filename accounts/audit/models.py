@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
 from core.dates import months_after
+from core.fields import RequestIdField
 from core.fixed import Fixed, FixedRowError
 
 
@@ -66,6 +67,7 @@ class Event(Fixed):
     )
     detail = models.CharField(_("tarkemmin"), max_length=200, blank=True)
     network = models.CharField(_("verkko"), max_length=50, blank=True)
+    request_id = RequestIdField(_("pyyntö"), db_index=True)
 
     objects = EventQuerySet.as_manager()
 

@@ -42,6 +42,7 @@ UNTOLD = {
     "quality.evidencebinder.document": "a whole file, which the binder's page gives",
     "quality.evidencebinder.appendix": "as above",
     "held": "told with what changed",
+    "request_id": "tells which line of the log, of no meaning to people",
     "history_id": "bookkeeping",
     "history_type": "told with what was done",
 }

@@ -12,23 +12,19 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable
-from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import LazyObject
 
+from core.answering import ID_IN_META, LONGEST_ID, answered
 from core.logs import hide
 
 requests = logging.getLogger("perho_partners.requests")
-ID = re.compile(r"[A-Za-z0-9._-]{8,64}")  # what a proxy may call a request
+ID = re.compile(rf"[A-Za-z0-9._-]{{8,{LONGEST_ID}}}")  # what a proxy may call a request
 NUMBERS = ("status", "ms")  # what a line may tell besides
 TEXTS = ("method", "sql")
 HEALTH, LIVE = "/healthz", "/livez"
-ID_IN_META = "perho_partners.request_id"
-
-
-_now: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
 def user_of(request: HttpRequest) -> int | None:
@@ -44,7 +40,7 @@ class JsonLines(logging.Formatter):
     """One line of JSON for each record."""
 
     def format(self, record: logging.LogRecord) -> str:
-        request = getattr(record, "request", None) or _now.get()
+        request = getattr(record, "request", None) or answered.get()
         line: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -87,7 +83,7 @@ class RequestLog:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         request.META[ID_IN_META] = name = given if ID.fullmatch(given) else uuid.uuid4().hex
-        token, start = _now.set(request), time.perf_counter()
+        token, start = answered.set(request), time.perf_counter()
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = name
@@ -97,5 +93,5 @@ class RequestLog:
                 # The path alone: what stands behind "?" may name people and partners.
                 requests.info(request.path, extra=told | {"ms": milliseconds})
         finally:
-            _now.reset(token)
+            answered.reset(token)
         return response
