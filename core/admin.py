@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from core.admin_conflicts import Conflict, conflict_of
 from core.choices import KnownRowsField, key_in
 from core.forms import TrackedForm, WebAddressField
 from core.locks import lock_above, locked
@@ -133,6 +134,7 @@ VERSION = "opened_version"  # the name of the field below
 class VersionedAdminForm(TrackedForm):
     """Refuses to save over what somebody else has saved since the page was opened."""
 
+    conflict: Conflict | None = None
     opened_version = forms.IntegerField(
         label=gettext_lazy("versio"), widget=forms.HiddenInput, required=False
     )
@@ -145,9 +147,11 @@ class VersionedAdminForm(TrackedForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if self.instance.pk:
             row = locked(self.instance)
-            if data.get("opened_version") != row.version:
+            opened = data.get(VERSION)
+            if opened != row.version:
+                self.conflict = conflict_of(self, row, opened, VERSION)
                 raise forms.ValidationError(
-                    _("Joku on tallentanut tämän sen jälkeen, kun avasit sivun. Avaa se uudelleen.")
+                    _("Joku on tallentanut tämän sen jälkeen, kun avasit sivun.")
                 )
         return data
 
@@ -196,6 +200,25 @@ class TrackedAdmin(CarriesVersion, ListAdmin, SimpleHistoryAdmin):
     An old version put back whole would overwrite what others have written since; the register's
     own pages undo one change at a time.
     """
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: AdminRow | None = None,
+    ) -> HttpResponse:
+        """What colleagues have saved meanwhile is shown above, and the answer is 409."""
+        sets = [item.formset for item in context["inline_admin_formsets"]]
+        every = [context["adminform"].form, *(form for each in sets for form in each.forms)]
+        found = [form.conflict for form in every if getattr(form, "conflict", None)]
+        context["conflicts"] = found
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        if found:
+            response.status_code = 409
+        return response
 
     def save_model(
         self, request: HttpRequest, obj: AdminRow, form: forms.ModelForm, change: bool

@@ -14,7 +14,9 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from core.choices import key_in
 from core.rich_text import RichTextFormField, plain_text
 from core.typed import as_a
 
@@ -97,6 +99,7 @@ def settle(posted: QueryDict, stored: forms.BaseForm) -> tuple[QueryDict, set[st
 
 def as_posted(field: forms.Field, value: object) -> list[str]:
     """A field's value as a browser would send it."""
+    value = field.prepare_value(value)
     if value is None or value == "":
         return [""]
     if isinstance(value, list):
@@ -112,12 +115,26 @@ def display(field: forms.Field, value: object) -> str:
         return date_format(value)
     if isinstance(field, RichTextFormField):
         return plain_text(as_a(str, value)[: field.longest])
+    if isinstance(field, forms.BooleanField):
+        return _("kyllä") if value else _("ei")
+    if isinstance(field, forms.ModelChoiceField):
+        return _names(field, value)
     if isinstance(field, forms.ChoiceField):
         # The stubs name all that may be set; what is then read can always be gone through.
         labels = dict(_flat(cast(Any, field.choices)))
         values = value if isinstance(value, list) else [value]
         return ", ".join(labels.get(str(item), str(item)) for item in values)
     return str(value)
+
+
+def _names(field: forms.ModelChoiceField, value: Any) -> str:
+    """The rows that are chosen, without reading all that could be."""
+    keys = field.prepare_value(value)
+    keys = [str(key) for key in (keys if isinstance(keys, list) else [keys])]
+    by = field.to_field_name or "pk"
+    known = [key for key in keys if by != "pk" or key_in(key)]
+    rows = field.queryset.filter(**{f"{by}__in": known}) if field.queryset is not None else []
+    return ", ".join(field.label_from_instance(row) for row in rows) or ", ".join(keys)
 
 
 def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, str]]:

@@ -39,7 +39,9 @@ from tests.factories import (
 )
 from toolkit.pages.models import Page
 
-IN_ITS_FORM = {"look": "#1d4f86"}  # what a text field takes that takes no words
+# What a text field takes that takes no words: of a colleague, and one's own.
+IN_ITS_FORM = {"look": ("#1d4f86", "#0b5345")}
+NO_WORDS = {"membership"}  # models whose page in the admin has nothing to write
 pytestmark = pytest.mark.django_db
 OURS = ["accounts", "partnerships", "toolkit", "teams", "quality", "exchange"]
 # Written once: there is nothing to overwrite, and what is taken back is deleted. Or one's own.
@@ -207,7 +209,7 @@ class TestAdmin:
         written = [key for key in data if type(fields.get(key)) is forms.CharField]
         ticked = [key for key, each in fields.items() if isinstance(each, forms.BooleanField)]
         if written:
-            data[written[0]] = IN_ITS_FORM.get(name) or f"{data[written[0]]} ja muuta"
+            data[written[0]] = IN_ITS_FORM.get(name, [f"{data[written[0]]} ja muuta"])[0]
         else:
             tick = {} if data.pop(ticked[0], None) else {ticked[0]: "on"}
             data |= tick
@@ -217,12 +219,81 @@ class TestAdmin:
         change = type(row).history.filter(id=row.pk).first()
         assert (change.history_user, change.history_change_reason) == (root, "edited")
 
-        assert client.post(path, data).status_code == 200  # opened before the first save
+        assert client.post(path, data).status_code == 409  # opened before the first save
         assert type(row).history.filter(id=row.pk).count() == row.history.count()
         fresh = typed(client.get(path))
         for key in inlines:
             stale = fresh | {key: int(fresh[key]) + 1}
-            assert client.post(path, stale).status_code == 200, key
+            assert client.post(path, stale).status_code == 409, key
+
+    @pytest.mark.parametrize("name", editable())
+    def test_what_a_colleague_saved_meanwhile_is_shown_beside_what_was_typed(
+        self, client, rows, root, name
+    ):
+        client.force_login(root)
+        row = getattr(rows, name)
+        path = reverse(f"admin:{row._meta.app_label}_{name}_change", args=[row.pk])
+        page = client.get(path)
+        opened, fields = typed(page), page.context["adminform"].form.fields
+        written = [key for key in opened if type(fields.get(key)) is forms.CharField]
+        if not written:
+            assert name in NO_WORDS
+            return
+        [key, *_others] = written
+        was = opened[key]
+        theirs, mine = IN_ITS_FORM.get(name, (f"{was} kollegan".strip(), f"{was} omani".strip()))
+        assert client.post(path, opened | {key: theirs}).status_code == 302
+        number = type(row).history.filter(id=row.pk).count()
+
+        answer = client.post(path, opened | {key: mine})
+        assert answer.status_code == 409
+        [conflict] = answer.context["conflicts"]
+        [clash] = conflict.merge.clashes
+        assert (clash.name, clash.theirs, clash.mine) == (key, theirs, mine)
+        text = answer.content.decode()
+        assert (f"<td>{theirs}</td>" in text, f"<td>{mine}</td>" in text) == (True, True)
+        assert type(row).history.filter(id=row.pk).count() == number
+
+        again = typed(answer)  # pressed again, having seen it
+        assert again[key] == mine
+        assert client.post(path, again).status_code == 302
+        assert getattr(type(row).objects.get(pk=row.pk), key) == mine
+
+    @pytest.mark.parametrize("version", [None, "", "0", "-1", "abc", "9" * 30])
+    def test_a_version_that_cannot_be_is_a_conflict(self, client, rows, root, version):
+        client.force_login(root)
+        path = reverse("admin:toolkit_term_change", args=[rows.term.pk])
+        data = typed(client.get(path))
+        del data["opened_version"]
+        answer = client.post(path, data | ({} if version is None else {"opened_version": version}))
+        assert (answer.status_code, rows.term.history.count()) == (409, 1)
+
+    def test_a_row_inside_a_page_shows_both_too(self, client, rows, root):
+        client.force_login(root)
+        place = rows.membership
+        path = reverse("admin:accounts_user_change", args=[place.user_id])
+        opened = typed(client.get(path))
+        [key] = [key for key in opened if key.endswith("-started_on")]
+        assert client.post(path, opened | {key: "1.2.2025"}).status_code == 302
+        # The version of the page itself has not grown with it.
+        answer = client.post(path, opened | {key: "3.4.2025"})
+        [conflict] = answer.context["conflicts"]
+        assert (answer.status_code, conflict.row) == (409, place)
+        [clash] = conflict.merge.clashes
+        assert (clash.theirs, clash.mine) == ("1.2.2025", "3.4.2025")
+        assert typed(answer)[key] == "3.4.2025"
+
+    def test_what_only_the_colleague_changed_comes_along(self, client, rows, root):
+        client.force_login(root)
+        path = reverse("admin:toolkit_term_change", args=[rows.term.pk])
+        opened = typed(client.get(path))
+        first, second = [key for key in opened if key.startswith("name_")][:2]
+        assert client.post(path, opened | {first: "Kollegan"}).status_code == 302
+        answer = client.post(path, opened | {second: "Omani"})
+        assert (answer.status_code, answer.context["conflicts"][0].merge.clashes) == (409, [])
+        again = typed(answer)
+        assert (again[first], again[second]) == ("Kollegan", "Omani")
+        assert client.post(path, again).status_code == 302
 
 
 class TestPeople:

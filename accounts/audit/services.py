@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.audit.models import Event
 from accounts.people.models import User
+from core.typed import StoredValue
 
 # A guesser who goes on is told of once in this time, so that nobody fills the table.
 SAME_LOCK = timedelta(minutes=5)
@@ -28,14 +29,17 @@ def record(
     user: User | None,
     by: User | None = None,
     detail: str = "",
+    changes: dict[str, list[StoredValue]] | None = None,
     request: HttpRequest | None = None,
 ) -> None:
     """Write down that it happened; without `request` it is the one that is being answered."""
     network = network_of(request or context.request)
     if source := _source.get():
-        detail = f"{source}: {detail}"
+        detail = f"{source}: {detail}" if detail else source
     detail = detail[: Event._meta.get_field("detail").max_length]
-    Event.objects.create(what=what, user=user, by=by, detail=detail, network=network)
+    Event.objects.create(
+        what=what, user=user, by=by, detail=detail, changes=changes or {}, network=network
+    )
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
     authentication_failed,
@@ -13,7 +12,7 @@ from allauth.mfa.signals import (
 )
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.db.models.signals import m2m_changed
+from django.db.models.signals import m2m_changed, post_save
 from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from simple_history.signals import post_create_historical_record
@@ -22,11 +21,13 @@ from accounts.audit.models import Event
 from accounts.audit.services import asking, record
 from accounts.people.models import User
 from accounts.teams.models import Membership
+from core.answering import answered
 from core.history import Change
+from core.typed import StoredValue
 
 RIGHTS = {
     User: ["is_active", "is_coordinator", "is_staff", "is_superuser"],
-    Membership: ["role", "team", "user", "ended_on"],
+    Membership: ["team", "role", "user", "ended_on"],
 }
 STEPS = {
     authenticator_added: Event.What.STEP_ADDED,
@@ -35,7 +36,6 @@ STEPS = {
     authenticator_used: Event.What.STEP_USED,
     authentication_failed: Event.What.FAILED,
 }
-SIGNS = {"post_add": "+", "post_remove": "-", "pre_clear": "-"}
 
 
 @receiver(user_logged_in)
@@ -51,10 +51,17 @@ def went_out(request: HttpRequest, user: User | None, **kwargs: object) -> None:
         record(Event.What.SIGN_OUT, user=user, by=user, request=request)
 
 
-@receiver([password_changed, password_reset, password_set])
-def chose_password(request: HttpRequest, user: User, **kwargs: object) -> None:
-    """A person chose a password."""
-    record(Event.What.PASSWORD, user=user, by=user, request=request)
+@receiver(post_save, sender=User)
+def chose_password(instance: User, **kwargs: object) -> None:
+    """A password was given: on a page, by mail, in the admin or by a command.
+
+    Django keeps the new password in the row until it has been saved; one that is only hashed anew
+    at a sign-in it does not.
+    """
+    if instance._password is not None:
+        is_own = answered.get() is not None  # who has a link by mail is not signed in
+        by = asking() or (instance if is_own else None)
+        record(Event.What.PASSWORD, user=instance, by=by)
 
 
 @receiver(list(STEPS))
@@ -68,22 +75,42 @@ def second_step(
 
 
 @receiver(post_create_historical_record)
-def flags_changed(
+def rights_changed(
     instance: object, history_instance: Change, history_user: User | None = None, **kwargs: object
 ) -> None:
     """A person's rights, or place in a team, which gives rights too."""
     if not isinstance(instance, User | Membership):
         return
-    changes = history_instance.changes
-    told = [f"{name}={changes[name][1]}" for name in RIGHTS[type(instance)] if name in changes]
-    if isinstance(instance, Membership):
-        if history_instance.history_type != "~":
-            told = [f"{history_instance.history_type}{instance.team}, {instance.role}"]
-        elif told:
-            told.insert(0, str(instance.team))
-    if told:
-        user = instance if isinstance(instance, User) else instance.user
-        record(Event.What.RIGHTS, user=user, by=history_user, detail=", ".join(told))
+    told = _changes_of(instance, history_instance)
+    if not told:
+        return
+    user = instance if isinstance(instance, User) else instance.user
+    if "user" in told:  # the place was given to somebody else
+        before, _after = told.pop("user")
+        place = {name: [old, None] for name, (old, _new) in told.items()}
+        was = User.objects.filter(pk=before).first()
+        record(Event.What.RIGHTS, user=was, by=history_user, changes=place)
+        told = {name: [None, new] for name, (_old, new) in told.items()}
+    record(Event.What.RIGHTS, user=user, by=history_user, changes=told)
+
+
+def _changes_of(row: User | Membership, version: Change) -> dict[str, list[StoredValue]]:
+    """Of the fields that give rights, what they were and what they became."""
+    names = RIGHTS[type(row)]
+    if version.history_type == "~":
+        told = {name: version.changes[name] for name in names if name in version.changes}
+        if told and isinstance(row, Membership):  # which one it is
+            told = {name: [getattr(row, name)] * 2 for name in ("team_id", "role")} | told
+            told = {name.removesuffix("_id"): pair for name, pair in told.items()}
+        return told
+    if isinstance(row, Membership):
+        is_new = version.history_type == "+"
+        has = {"team": row.team_id, "role": row.role}
+        return {name: [None, value] if is_new else [value, None] for name, value in has.items()}
+    usual = {name: row._meta.get_field(name).get_default() for name in names}
+    return {
+        name: [was, getattr(row, name)] for name, was in usual.items() if getattr(row, name) != was
+    }
 
 
 @receiver(m2m_changed, sender=User.groups.through)
@@ -98,15 +125,14 @@ def sets_changed(
     **kwargs: object,
 ) -> None:
     """Groups and single permissions, whichever side they were given from."""
-    sign = SIGNS.get(action)
-    if sign is None:
+    if action not in ("post_add", "post_remove", "pre_clear"):
         return
+    field = "groups" if sender is User.groups.through else "user_permissions"
     if pk_set is None:  # all of them
-        field = "user_set" if reverse else ("groups" if model is Group else "user_permissions")
-        others = getattr(instance, field).all()
-    else:
-        others = model._base_manager.filter(pk__in=pk_set)
-    for other in others:
-        user, given = (other, instance) if reverse else (instance, other)
-        assert isinstance(user, User)  # noqa: S101  (tells the type: one side is always a person)
-        record(Event.What.RIGHTS, user=user, by=asking(), detail=f"{sign}{given}")
+        others = getattr(instance, "user_set" if reverse else field)
+        pk_set = set(others.values_list("pk", flat=True))
+    people = {pk: {instance.pk} for pk in pk_set} if reverse else {instance.pk: pk_set}
+    for user in User.objects.filter(pk__in=people).order_by("pk"):
+        if given := sorted(people[user.pk]):
+            pair = [[], given] if action == "post_add" else [given, []]
+            record(Event.What.RIGHTS, user=user, by=asking(), changes={field: pair})

@@ -9,12 +9,10 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit.models import Event
-from accounts.audit.services import asking, record
 from accounts.people.admin import UserAdmin, UserCreationForm
 from accounts.people.models import User
 from accounts.sign_in.invitations import invite
@@ -81,16 +79,6 @@ class InvitingUserAdmin(UserAdmin):
         super().save_model(request, obj, form, change)
         if not change and form.cleaned_data["invite"]:
             transaction.on_commit(lambda: self.tell(request, obj))
-
-    def user_change_password(
-        self, request: HttpRequest, id: str, form_url: str = ""
-    ) -> HttpResponse:
-        """A password that is given to somebody is in the trail, with who gave it."""
-        response = super().user_change_password(request, id, form_url)
-        if request.method == "POST" and response.status_code == 302:
-            user = self.get_object(request, id)
-            record(Event.What.PASSWORD, user=user, by=asking(), request=request)
-        return response
 
     def tell(self, request: HttpRequest, user: User) -> None:
         """Invite the person; a mail that does not leave is told, and the person stays."""

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.people.models import User
-from accounts.sign_in.sessions import sessions_of
+from accounts.sign_in.sessions import end_sessions
 from core.locks import locked
 
 ADDRESS = re.compile(r"[^\s,;:\"'<>]+@[^\s,;:\"'<>]+")
@@ -22,7 +22,7 @@ def close_account(*, user: User, verb: str = "left") -> None:
     user = locked(user)
     user.is_active = False
     user.save_as(None, verb)
-    sessions_of(user).delete()
+    end_sessions(user=user)
 
 
 def addresses_in(text: str) -> set[str]:

@@ -19,6 +19,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.audit.models import Event
+from accounts.audit.services import record
 from accounts.people.models import User
 from accounts.sign_in.idle import BEGAN, SEEN
 
@@ -83,9 +85,11 @@ def places_of(user: User, here: str | None) -> list[Place]:
     return sorted(places, key=_here_then_new)
 
 
-def end_elsewhere(*, user: User, here: str | None) -> int:
-    """End all sessions of the person but this one; how many there were."""
-    ended, _each = sessions_of(user).exclude(session_key=here).delete()
+def end_sessions(*, user: User, by: User | None = None, but: str | None = None) -> int:
+    """End the person's sessions, all or all but one; how many there were."""
+    ended, _each = sessions_of(user).exclude(session_key=but).delete()
+    if ended:
+        record(Event.What.SESSIONS_ENDED, user=user, by=by, detail=str(ended))
     return ended
 
 

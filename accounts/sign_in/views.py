@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.people.session import person
 from accounts.sign_in.second_step import is_missing
-from accounts.sign_in.sessions import end_elsewhere, places_of
+from accounts.sign_in.sessions import end_sessions, places_of
 from accounts.sign_in.ways import ways
 from core.addresses import reverse
 from core.middleware import let_forms_lead_to
@@ -122,7 +122,9 @@ def sessions_end(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
     return press(
         request,
-        lambda: end_elsewhere(user=person(request), here=request.session.session_key),
+        lambda: end_sessions(
+            user=person(request), by=person(request), but=request.session.session_key
+        ),
         _told_ended,
         "account_sessions",
     )

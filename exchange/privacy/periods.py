@@ -30,7 +30,7 @@ class Bookkeeping:
 
     label: str | Promise
     kept: Callable[[], str]  # how long, in words
-    old: Callable[[], QuerySet]  # those whose time is over
+    remove: Callable[[], tuple[int, dict[str, int]]]  # those whose time is over
 
 
 def in_months(months: int) -> str:
@@ -57,36 +57,36 @@ BOOKKEEPING = [
     Bookkeeping(
         _("Istunnot: kuka on kirjautuneena"),
         lambda: in_hours(settings.SESSION_COOKIE_AGE // 3600),
-        lambda: Session.objects.filter(expire_date__lt=timezone.now()),
+        lambda: Session.objects.filter(expire_date__lt=timezone.now()).delete(),
     ),
     Bookkeeping(
         _("Lähetetyt lomakkeet, jottei mitään tallenneta kahdesti"),
         lambda: in_days(SENDING_KEPT.days),
-        lambda: Sending.objects.filter(sent_at__lt=timezone.now() - SENDING_KEPT),
+        lambda: Sending.objects.filter(sent_at__lt=timezone.now() - SENDING_KEPT).delete(),
     ),
     Bookkeeping(
         _("Viikkokoosteet: mikä lähti ja milloin"),
         lambda: in_days(DIGEST_KEPT.days),
-        DigestWeek.objects.old,
+        lambda: DigestWeek.objects.old().delete(),
     ),
     Bookkeeping(
         _("Hallinnan loki: kuka muutti mitä"),
         lambda: in_months(settings.RETENTION_LOG_MONTHS),
-        _old_log,
+        lambda: _old_log().delete(),
     ),
     Bookkeeping(
         _("Tapahtumaloki: kirjautumiset, tiedostot ja oikeudet"),
         lambda: in_months(settings.RETENTION_LOG_MONTHS),
-        Event.objects.old,
+        Event.objects.remove_old,
     ),
     Bookkeeping(
         _("Luettelot, joita ei tuotu loppuun"),
         lambda: in_days(LISTS_KEPT.days),
-        Import.objects.forgotten,
+        lambda: Import.objects.forgotten().delete(),
     ),
     Bookkeeping(
         _("Tuotujen luetteloiden rivit sellaisina kuin ne tulivat"),
         lambda: in_days(LISTS_KEPT.days),
-        ImportLine.objects.old,
+        lambda: ImportLine.objects.old().delete(),
     ),
 ]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.people.models import User
-from accounts.sign_in.sessions import sessions_of
+from accounts.sign_in.sessions import end_sessions
 from core.locks import locked
 from exchange.privacy.relations import Fate, Relation, relations
 from exchange.privacy.texts import forget_words, replace
@@ -68,7 +68,7 @@ def anonymise(*, user: User) -> Anonymised:
         raise StillHereError(f"person {user.pk} has an open account")
     still_responsible = len(owned_by(user))
     fates = {fate: [item for item in relations() if item.fate == fate] for fate in Fate}
-    sessions, _each = sessions_of(user).delete()
+    sessions = end_sessions(user=user)
     report = Anonymised(
         kept=_counted(fates[Fate.STAYS], user),
         ended={item.key: _end(item, user) for item in fates[Fate.ENDS]},

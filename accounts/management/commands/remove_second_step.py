@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.audit.models import Event
 from accounts.audit.services import known, record
-from accounts.sign_in.sessions import sessions_of
+from accounts.sign_in.sessions import end_sessions
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             steps = Authenticator.objects.filter(user=user)
             told = sorted(steps.values_list("type", flat=True))
             steps.delete()
-            sessions_of(user).delete()
+            end_sessions(user=user)
             if told:
                 record(Event.What.STEP_REMOVED, user=user, detail=f"manage.py: {', '.join(told)}")
         self.stdout.write(f"Removed: {', '.join(told) or 'nothing, there was none'}.")

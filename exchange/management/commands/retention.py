@@ -40,7 +40,7 @@ class Command(BaseCommand):
         for user, day in due():
             self.tell(user.pk, day.isoformat(), self.done(partial(anonymise, user=user)))
         for item in BOOKKEEPING:
-            removed, _each = self.done(item.old().delete)
+            removed, _each = self.done(item.remove)
             with translation.override("en"):
                 self.stdout.write(f"{item.label}: {removed} removed (kept for {item.kept()}).")
 

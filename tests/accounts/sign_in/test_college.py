@@ -546,7 +546,7 @@ class TestRoles:
         self.come(provider, "admins", "leads")
         self.come(provider, "leads")
         told = Event.objects.filter(what="rights", user=person).order_by("pk")
-        assert list(told.values_list("detail", "by")) == [
+        assert list(told.values_list("changes", "detail", "by")) == [
             ("OIDC: is_staff=True", None),
             (f"OIDC: +{ADMINISTRATORS}", None),
             (f"OIDC: +{Membership.objects.get().team}, lead", None),
