@@ -70,6 +70,5 @@ def _without_prefix(form: forms.ModelForm) -> QueryDict:
 
 def _copy(data: Posted) -> QueryDict:
     found = QueryDict(mutable=True)
-    for name, values in data.lists():
-        found.setlist(name, values)
+    found.update(data)  # each name with all its values
     return found

@@ -13,9 +13,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit.models import Event
-from accounts.audit.words import told
+from accounts.audit.words import teller_of, told
 from core.admin import ReadOnlyAdmin
-from core.story import Teller
 
 SHOWN = 8  # signs of an id in a list: enough to see which rows belong together
 
@@ -51,7 +50,7 @@ class EventAdmin(ReadOnlyAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """What the rows of a page point to is read once for all of them."""
         page = super().get_changelist_instance(request)
-        teller = Teller(page.result_list)
+        teller = teller_of(page.result_list)
         for event in page.result_list:
             event.words = told(event, teller)
         return page

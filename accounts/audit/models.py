@@ -11,11 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
-from accounts.teams.models import Membership
 from core.dates import months_after
 from core.fields import RequestIdField
 from core.fixed import Fixed, FixedRowError
-from core.history import Tracked
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -106,11 +104,6 @@ class Event(Fixed):
     def __str__(self) -> str:
         person = User.objects.filter(pk=self.user_id).first()
         return f"{person or '–'}: {self.get_what_display()}"
-
-    @property
-    def instance_type(self) -> type[Tracked]:
-        """What `changes` are of, as a version of a row tells it."""
-        return Membership if "team" in self.changes else User
 
     def refuse_change(self, stored: Self) -> NoReturn:
         """What has happened stays as it was."""

@@ -58,7 +58,7 @@ def chose_password(instance: User, **kwargs: object) -> None:
     Django keeps the new password in the row until it has been saved; one that is only hashed anew
     at a sign-in it does not.
     """
-    if instance._password is not None:
+    if getattr(instance, "_password", None) is not None:
         is_own = answered.get() is not None  # who has a link by mail is not signed in
         by = asking() or (instance if is_own else None)
         record(Event.What.PASSWORD, user=instance, by=by)
@@ -107,7 +107,8 @@ def _changes_of(row: User | Membership, version: Change) -> dict[str, list[Store
         is_new = version.history_type == "+"
         has = {"team": row.team_id, "role": row.role}
         return {name: [None, value] if is_new else [value, None] for name, value in has.items()}
-    usual = {name: row._meta.get_field(name).get_default() for name in names}
+    fresh = User()
+    usual = {name: getattr(fresh, name) for name in names}
     return {
         name: [was, getattr(row, name)] for name, was in usual.items() if getattr(row, name) != was
     }

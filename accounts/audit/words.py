@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from types import SimpleNamespace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.audit.models import Event
-from core.story import Teller
+from accounts.people.models import User
+from accounts.teams.models import Membership
+from core.history import Tracked
+from core.story import Teller, field_label
 
 # What Django calls otherwise than the pages do.
 LABELS: dict[str, str | Promise] = {
@@ -24,6 +28,11 @@ STEPS: dict[str, str | Promise] = {
 }
 
 
+def teller_of(events: Iterable[Event]) -> Teller:
+    """Reads what the events point to once for all of them."""
+    return Teller(SimpleNamespace(instance_type=_model(e), changes=e.changes) for e in events)
+
+
 def told(event: Event, teller: Teller | None = None) -> str:
     """What there is to tell besides what happened; a list gives its `teller` for all its rows."""
     detail = event.detail
@@ -31,7 +40,7 @@ def told(event: Event, teller: Teller | None = None) -> str:
         number = int(detail)
         detail = ngettext("%(n)s istunto", "%(n)s istuntoa", number) % {"n": number}
     parts = [str(STEPS.get(detail, detail))] if detail else []
-    parts += _changes(event, teller or Teller([event]))
+    parts += _changes(event, teller or teller_of([event]))
     return "; ".join(parts)
 
 
@@ -50,8 +59,13 @@ def _changes(event: Event, teller: Teller) -> Iterator[str]:
 
 
 def _details(event: Event, teller: Teller) -> Iterator[tuple[str, str, str, str]]:
-    model = event.instance_type
+    model = _model(event)
     order = [item.name for item in model._meta.get_fields()]
     for name in sorted(event.changes, key=order.index):
         old, new = (teller.show(model, name, value) for value in event.changes[name])
-        yield name, str(model._meta.get_field(name).verbose_name), old, new
+        yield name, str(field_label(model, name)), old, new
+
+
+def _model(event: Event) -> type[Tracked]:
+    """What the changes are of."""
+    return Membership if "team" in event.changes else User

@@ -182,7 +182,8 @@ def writing(manager):
         name
         for name in dir(manager)
         if not name.startswith("_")
-        and name not in ("select_for_update", "get_queryset", "from_queryset")
+        and "queryset" not in name
+        and name != "select_for_update"
         and any(
             word in name for word in ("add", "create", "update", "delete", "clear", "remove", "set")
         )
