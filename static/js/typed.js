@@ -135,6 +135,9 @@
   const WAIT = 500; // milliseconds of rest before what was typed is kept
   const words = document.getElementById("draft-words");
 
+  const versions = (form) =>
+    [...form.elements].filter(({ type, name }) => type === "hidden" && name.endsWith("version"));
+
   const drafts = () => Object.keys(sessionStorage).filter((name) => name.startsWith(DRAFT));
 
   function follow(form) {
@@ -142,8 +145,9 @@
     let waiting = 0;
     const note = (sent) => {
       clearTimeout(waiting);
-      const version = form.elements.version?.value; // of what was changed: a later one is not lost
-      keep(name, { person: body.dataset.person, sent, version, values: values(form) });
+      // Of what was changed, the rows inside a page of the admin too: a later one is not lost.
+      const seen = versions(form).map((control) => [control.name, control.value]);
+      keep(name, { person: body.dataset.person, sent, seen, values: values(form) });
     };
     form.addEventListener("input", () => {
       clearTimeout(waiting);
@@ -167,7 +171,11 @@
     const told = words.content.firstElementChild.cloneNode(true);
     told.querySelector("[data-draft=restore]").addEventListener("click", () => {
       putBack(form, draft.values);
-      if (draft.version) form.elements.version.value = draft.version;
+      const now = versions(form);
+      draft.seen?.forEach(([name, value]) => {
+        const control = now.find((each) => each.name === name);
+        if (control) control.value = value;
+      });
       told.remove();
       controls(form)[0]?.focus();
     });
