@@ -7,14 +7,13 @@ version that is stored now: pressed again, it saves what its person has seen.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from core.conflicts import Merge, merge
 from core.fields import RowSetField
-from core.history import Change
+from core.history import Change, Tracked
 from core.typed import Posted
 
 
@@ -22,13 +21,13 @@ from core.typed import Posted
 class Conflict:
     """One row that somebody else has saved since the page was opened."""
 
-    row: Any
+    row: Tracked
     latest: Change  # who saved it and when
     merge: Merge
 
 
 def conflict_of(
-    form: forms.ModelForm, row: Any, opened_version: int | None, hidden: str
+    form: forms.ModelForm, row: Tracked, opened_version: int | None, hidden: str
 ) -> Conflict:
     """What differs between the form and the stored row; the form goes on with what came of it.
 

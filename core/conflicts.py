@@ -127,7 +127,7 @@ def display(field: forms.Field, value: object) -> str:
     return str(value)
 
 
-def _names(field: forms.ModelChoiceField, value: Any) -> str:
+def _names(field: forms.ModelChoiceField, value: object) -> str:
     """The rows that are chosen, without reading all that could be."""
     keys = field.prepare_value(value)
     keys = [str(key) for key in (keys if isinstance(keys, list) else [keys])]
