@@ -34,7 +34,7 @@ EDITS = {
     "plans:action_edit": "title",
     "comments:edit": "text",
 }
-# Saves nothing itself: shows rows with their versions, or is tested in its room.
+# Reads alone: its questions lead to pages of their own.
 OTHERWISE = {"workshops:minutes"}
 VERSION = re.compile(rb'<input[^>]*name="[^"]*version"')
 
