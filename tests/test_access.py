@@ -376,20 +376,16 @@ ADMIN_PAGES: dict[str, tuple[Any, Any]] = {
 }
 READ = {"changelist": (200, 200), "history": (200, 200), "change": (200, 403)}
 
-
 READ |= {"add": (403, 403), "delete": (403, 403)}
-
-
-CHANGE = READ | {"change": (200, 200)}
-WRITE = CHANGE | {"add": (200, 200)}
 DELETE = {"delete": (200, 200)}  # few things: what was told is ended instead
 NOTHING = dict.fromkeys(READ, (403, 403)) | {"history": (302, 302)}  # "there is no such row"
 # The quality group reads all but this.
 KEPT_BACK = dict.fromkeys([*READ, "simple_history"], (403, 403))
 # Old versions: to look at.
 READ_VERSIONS = READ | {"simple_history": (200, 403)}
-CHANGE_VERSIONS = CHANGE | {"simple_history": (200, 403)}
-WRITE_VERSIONS = WRITE | {"simple_history": (200, 403)}
+# What is sent without the version that it was written on is a conflict.
+CHANGE_VERSIONS = READ_VERSIONS | {"change": (200, 409)}
+WRITE_VERSIONS = CHANGE_VERSIONS | {"add": (200, 200)}
 # model: (the quality group, the administrators)
 MODELS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "accounts_user": (READ_VERSIONS, WRITE_VERSIONS),
