@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sign_in.idle.IdleSessions",
+    "accounts.preferences.middleware.OwnLanguage",
     "accounts.audit.middleware.FilesTaken",
     "perho_partners.timing.ServerTiming",
     "django_htmx.middleware.HtmxMiddleware",
@@ -314,6 +315,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
 # Language and time
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", _("suomi")), ("sv", _("ruotsi")), ("en", _("englanti"))]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600  # seconds; the device's, until somebody signs in
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
 FORMAT_MODULE_PATH = ["perho_partners.formats"]
 TIME_ZONE = "Europe/Helsinki"

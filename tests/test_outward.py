@@ -11,10 +11,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from allauth.core.context import request_context
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core import mail
 from django.core.cache import cache
 from django.db.models import CharField, TextField
 from django.shortcuts import render
@@ -23,15 +21,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
 
-from accounts.sign_in.invitations import invite
-from accounts.sign_in.notices import MAILS as NOTICES
-from core.mail import write
 from partnerships.levels.models import Level
 from partnerships.partnerships.models import Partnership
 from partnerships.register.attention import CHOICES
 from perho_partners.digest import ending
-from perho_partners.digest.contents import contents_for
-from perho_partners.digest.mail import mail_of
 from teams.feeds.models import CalendarFeed
 from tests.factories import (
     ActionFactory,
@@ -41,8 +34,8 @@ from tests.factories import (
     PlanFactory,
     ResponsibilityFactory,
     ToolFactory,
-    UserFactory,
 )
+from tests.mails import every_mail, parts_of
 from tests.test_access import FOR_PROGRAMS, PUBLIC
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, pytest.mark.slow]
@@ -57,8 +50,7 @@ GIVEN = {
     "sheets:reverse_agreement": "partnerships/sheets/reverse_agreement.html",
     "sheets:text": "partnerships/sheets/text.html",
 }
-# What the sign-in sends, and which of our own modules send mail.
-MAILS = {"password reset", "password reset, unknown address"}
+# Which of our modules send mail.
 SENDERS = {
     "accounts/sign_in/adapters.py",
     "accounts/sign_in/invitations.py",
@@ -169,31 +161,11 @@ def given_pages(language: str, world: SimpleNamespace) -> dict[str, list[Any]]:
 
 
 def mails(language: str, world: SimpleNamespace) -> dict[str, list[str]]:
-    """What is sent to an address that may be anybody's."""
-    told = {}
-    for name, address in zip(
-        sorted(MAILS), [world.staff.email, "outsider@elsewhere.example"], strict=True
-    ):
-        mail.outbox.clear()
-        in_language(language).post(reverse("account_reset_password"), {"email": address})
-        told[name] = [f"{item.subject}\n{item.body}" for item in mail.outbox]
-    with translation.override(language):
-        notices = [
-            write(f"{NOTICES}/address_changed", world.staff.email, user=world.staff),
-            write(
-                f"{NOTICES}/rights_changed", world.staff.email, user=world.staff, told=["Pääset"]
-            ),
-            write(f"{NOTICES}/second_step", world.staff.email, user=world.staff, told=["Lisätty"]),
-        ]
-        told["notices"] = [f"{item.subject}\n{item.body}" for item in notices]
-        digest = mail_of(contents_for(world.staff))
-        mail.outbox.clear()
-        with request_context(RequestFactory().get("/")):
-            invite(user=UserFactory())
-        told["invitation"] = [f"{item.subject}\n{item.body}" for item in mail.outbox]
-    others = [str(other.content) for other in digest.alternatives]
-    told["digest"] = ["\n".join([str(digest.subject), str(digest.body), *others])]
-    return told
+    """What is sent to an address that may be anybody's, every part of it."""
+    return {
+        name: ["\n".join(parts_of(item)) for item in sent]
+        for name, sent in every_mail(world.staff, language).items()
+    }
 
 
 def error_pages(language: str) -> dict[str, str]:
@@ -263,7 +235,7 @@ class TestTheWalk:
                 for name, names in used.items()} == GIVEN  # fmt: skip
 
     def test_has_every_mail(self):
-        """A room that begins to send mail must come to `mails` first."""
+        """A room that begins to send mail must come to `every_mail` first."""
         senders = {
             str(path.relative_to(settings.BASE_DIR))
             for room in ROOMS
@@ -285,7 +257,7 @@ class TestTheWalk:
         assert codes == expected
         feed = pages["feeds:calendar"][0].content.decode()
         assert feed.count("SUMMARY:Yritysvierailu") == 5
-        assert [len(sent) for sent in mails("fi", world).values()] == [1, 0, 3, 1, 1]
+        assert [len(sent) for sent in mails("fi", world).values()] == [1, 0, 1, 4, 1]
         assert "Kahvila Malli" in mails("fi", world)["digest"][0]
         assert {"400.html", "403.html", "404.html", "500.html"} <= set(error_pages("fi"))
 

@@ -73,7 +73,11 @@ class UserAdmin(TrackedAdmin, DjangoUserAdmin):
         (None, {"fields": ["email", "password"]}),
         (
             _("Henkilö"),
-            {"fields": ["first_name", "last_name", "title", "staff_group", "leaves_on"]},
+            {
+                "fields": [
+                    *["first_name", "last_name", "title", "staff_group", "leaves_on", "language"]
+                ]
+            },
         ),
         (_("Oikeudet"), {"fields": ["is_active", "is_coordinator", "is_staff", "groups"]}),
         (_("Tiedot"), {"fields": ["is_example", "last_login", "date_joined", "anonymised_on"]}),

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import ClassVar, Self, Unpack
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models import Q
@@ -91,6 +92,16 @@ class User(Tracked, AbstractUser):
         null=True,
         blank=True,
         help_text=_("Kun päivä tiedetään, vastuut voi luovuttaa hyvissä ajoin."),
+    )
+    language = models.CharField(
+        _("kieli"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_(
+            "Sivut ja viestit tulevat tällä kielellä. Kun kieltä ei ole valittu, sivut tulevat "
+            "laitteen kielellä ja viestit suomeksi."
+        ),
     )
     digest_day = models.PositiveSmallIntegerField(
         _("milloin kooste tulee"), choices=DigestDay.choices, default=DigestDay.MONDAY
@@ -194,6 +205,19 @@ class User(Tracked, AbstractUser):
     def roles(self) -> dict[int, str]:
         """The person's role now by the key of each of their teams; read once a request."""
         return dict(_roles(self))
+
+    @property
+    def mail_language(self) -> str:
+        """What is sent to the person is in this: the language they chose, else the college's."""
+        return self.language or settings.LANGUAGE_CODE
+
+    @transaction.atomic
+    def choose_language(self, language: str) -> None:
+        """Read and be written to in the language, on every device."""
+        row = User.objects.select_for_update().get(pk=self.pk)
+        row.language = language
+        row.save_as(self, "edited")
+        self.refresh_from_db(fields=["language", "version"])
 
     @transaction.atomic
     def choose_digest_day(self, day: int) -> None:

@@ -1,1 +1,5 @@
-"""What a person chooses for a device: colours, the key of the search."""
+"""What a person chooses in the menu.
+
+Colours and the key of the search are a device's; the language is the person's on every device
+(docs/decisions/0059).
+"""

@@ -1,4 +1,4 @@
-"""What a person chooses for this device."""
+"""What a person chooses in the menu: for this device, and the language for all of them."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.i18n import set_language
 
+from accounts.people.models import User
 from core.sent import go_on
 from core.way_back import post_only
 
@@ -47,8 +48,14 @@ def _remember(request: HttpRequest, name: str, choices: list[str]) -> HttpRespon
 
 @login_not_required
 def language(request: HttpRequest) -> HttpResponse:
-    """Remember the language on this device; what had been sent is shown in it."""
+    """Remember the language of whoever is signed in, else of the device.
+
+    What had been sent is shown in it.
+    """
     response = set_language(request)
-    chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
-    with translation.override(chosen.value if chosen else translation.get_language()):
+    cookie = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    chosen = cookie.value if cookie else ""
+    if chosen in dict(settings.LANGUAGES) and isinstance(request.user, User):
+        request.user.choose_language(chosen)
+    with translation.override(chosen or translation.get_language()):
         return go_on(request, response)

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.audit.models import Event
@@ -33,11 +34,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail server that is down must not tell whose address is known."""
+        """A mail server that is down must not tell whose address is known.
+
+        Who has chosen no language has asked for the mail on a page in one.
+        """
         user = context.get("user")
         days = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
         is_first = user is not None and user.last_login is None
-        send(write(template_prefix, email, **context, days=days, is_first=is_first))
+        with translation.override(getattr(user, "language", "") or translation.get_language()):
+            mail = write(template_prefix, email, **context, days=days, is_first=is_first)
+        send(mail)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """Every password that is tried passes here, whatever page it came from."""

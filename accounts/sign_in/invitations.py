@@ -9,6 +9,7 @@ from allauth.core import context
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.people.models import User
@@ -17,7 +18,7 @@ from core.mail import send, write
 
 
 def invite(*, user: User) -> None:
-    """Send the person the link for choosing a password.
+    """Send the person, in their own language, the link for choosing a password.
 
     Raises ValidationError when the person needs no invitation, or the mail did not leave.
     """
@@ -25,12 +26,13 @@ def invite(*, user: User) -> None:
         raise ValidationError(_("Tunnus ei ole käytössä."))
     if user.last_login is not None:
         raise ValidationError(_("On jo kirjautunut sisään."))
-    mail = write(
-        "account/email/password_reset_key",
-        user.email,
-        user=user,
-        **_way_in(user),
-    )
+    with translation.override(user.mail_language):
+        mail = write(
+            "account/email/password_reset_key",
+            user.email,
+            user=user,
+            **_way_in(user),
+        )
     if not send(mail):
         raise ValidationError(_("Viesti ei lähtenyt. Yritä myöhemmin uudelleen."))
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
-from django.conf import settings
 from django.db import transaction
 from django.dispatch import Signal, receiver
 from django.utils import translation
@@ -32,13 +31,14 @@ def tell_of_change(
     changes = history_instance.changes
     is_new = history_instance.history_type == "+"
     is_gone = history_instance.history_type == "-"
-    with translation.override(settings.LANGUAGE_CODE):  # a person's own language is not known
+    user = instance if isinstance(instance, User) else instance.user
+    with translation.override(user.mail_language):
         if isinstance(instance, User):
-            user, told = instance, [] if is_new else list(_of_person(changes))
+            told = [] if is_new else list(_of_person(changes))
             if not is_new and "email" in changes:
                 _send("address_changed", changes["email"][0], user)
         else:
-            user, told = instance.user, list(_of_membership(instance, changes, is_new, is_gone))
+            told = list(_of_membership(instance, changes, is_new, is_gone))
         if told and user.last_login:  # nobody has used the account before that
             _send("rights_changed", user.email, user, told=told)
 
@@ -51,7 +51,7 @@ def tell_of_step(
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         return
     is_app = authenticator.type == Authenticator.Type.TOTP
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(user.mail_language):
         added = _("Puhelimen sovellus lisättiin.") if is_app else _("Avain lisättiin.")
         removed = _("Puhelimen sovellus poistettiin.") if is_app else _("Avain poistettiin.")
         _send(

@@ -24,6 +24,7 @@ EMPTY: dict[str, Any] = {
     "title": "",
     "staff_group": "",
     "leaves_on": None,
+    "language": "",
     "digest_day": User.DigestDay.NEVER,
     "is_asked": False,
     "muted_mail": [],

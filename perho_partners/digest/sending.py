@@ -7,7 +7,6 @@ import logging
 import smtplib
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
@@ -86,7 +85,7 @@ class Post:
 
 
 def send_due(tally: Tally) -> None:
-    """Send this week's digests that are due, in the college's own language, and count them.
+    """Send this week's digests that are due, each in its reader's language, and count them.
 
     Raises NoMailServerError when nothing can be sent; what was not yet sent stays due.
     """
@@ -94,13 +93,13 @@ def send_due(tally: Tally) -> None:
     DigestWeek.objects.old().delete()
     tally.unclear += DigestWeek.objects.abandoned().update(state=State.UNCLEAR)
     try:
-        with translation.override(settings.LANGUAGE_CODE):
-            for user in awaiting_digest():
-                post.open()
-                if week := DigestWeek.objects.claim(user):
+        for user in awaiting_digest():
+            post.open()
+            if week := DigestWeek.objects.claim(user):
+                with translation.override(user.mail_language):
                     state = _send(user, week, post)
-                    week.settle(state)
-                    setattr(tally, state, getattr(tally, state) + 1)
+                week.settle(state)
+                setattr(tally, state, getattr(tally, state) + 1)
     finally:
         post.close()
 

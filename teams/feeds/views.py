@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -77,14 +78,18 @@ def feed_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @conditional_page  # 304 when nothing has changed
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """The calendar behind a secret address; a leaver's address leads nowhere."""
+    """The calendar behind a secret address, in its owner's language.
+
+    A leaver's address leads nowhere.
+    """
     feed = get_object_or_404(
         CalendarFeed.objects.select_related("user", "team").filter(user__is_active=True),
         secret=secret,
     )
-    name = str(feed.team) if feed.team else _("Omat toimenpiteet")
-    found, changed = told_in(feed)
-    body = calendar_of(found, name, changed)
+    with translation.override(feed.user.language or translation.get_language()):
+        name = str(feed.team) if feed.team else _("Omat toimenpiteet")
+        found, changed = told_in(feed)
+        body = calendar_of(found, name, changed)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="perho.ics"'
     response["X-Robots-Tag"] = "noindex"
