@@ -20,7 +20,9 @@ from perho_partners.digest.sending import Tally, send_due
 from tests.factories import MembershipFactory, TeamFactory, UserFactory
 
 
-def every_mail(person: User, language: str, *, of_page: str = "fi") -> dict[str, list[EmailMessage]]:
+def every_mail(
+    person: User, language: str, *, of_page: str = "fi"
+) -> dict[str, list[EmailMessage]]:
     """What is sent to the person, who has chosen the language ("": none), by what it is.
 
     Those who cause it read their pages in the language `of_page`. There must be something to tell
