@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -69,6 +70,7 @@ def _settings(request: HttpRequest, form: DigestForm, topics: TopicsForm) -> Htt
         "contents": contents,
         "subject": subject_of(contents),
         "next_on": next_digest_on(user),
+        "mail_language": dict(settings.LANGUAGES)[user.mail_language],
     }
     is_wrong = form.errors or topics.errors
     return render(
