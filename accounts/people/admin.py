@@ -28,7 +28,7 @@ class UserCreationForm(TrackedForm):
 
     class Meta:
         model = User
-        fields = ["email", "first_name", "last_name", "title", "staff_group"]
+        fields = ["email", "first_name", "last_name", "title", "staff_group", "language"]
 
     def prepare(self) -> None:
         """Whoever is added has a whole name: colleagues look for it."""
@@ -83,9 +83,7 @@ class UserAdmin(TrackedAdmin, DjangoUserAdmin):
         (_("Tiedot"), {"fields": ["is_example", "last_login", "date_joined", "anonymised_on"]}),
     ]
     add_form_template = None  # Django's own asks for a password first
-    add_fieldsets = [
-        (None, {"fields": ["email", "first_name", "last_name", "title", "staff_group"]})
-    ]
+    add_fieldsets = [(None, {"fields": UserCreationForm.Meta.fields})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Only a superuser decides who is one; nobody changes a superuser's rights but they."""

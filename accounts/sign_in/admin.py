@@ -60,7 +60,7 @@ class InvitingUserAdmin(UserAdmin):
 
     add_form = InvitingForm
     add_fieldsets = [
-        (None, {"fields": ["email", "first_name", "last_name", "title", "staff_group", "invite"]}),
+        (None, {"fields": [*UserCreationForm.Meta.fields, "invite"]}),
     ]
     actions = [
         bulk_action(

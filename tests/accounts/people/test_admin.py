@@ -142,10 +142,10 @@ class TestPeople:
         assert (str(user), user.title) == ("Uusi Työntekijä", "Lehtori")
         assert not user.has_usable_password()
 
-    def test_are_asked_for_an_address_names_and_a_group_only(self, admin_page):
+    def test_are_asked_for_an_address_names_a_group_and_a_language_only(self, admin_page):
         form = admin_page.get(reverse("admin:accounts_user_add")).context["adminform"].form
         assert list(form.fields) == [
-            *["email", "first_name", "last_name", "title", "staff_group", "invite"]
+            *["email", "first_name", "last_name", "title", "staff_group", "language", "invite"]
         ]
         assert form.fields["invite"].initial is True
 

@@ -44,6 +44,13 @@ def told(client: Client) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_who_is_added_is_welcomed_in_the_language_that_was_said(add: Any) -> None:
+    add(invite="on", language="sv")
+    assert [item.subject for item in mail.outbox] == ["Perho-partner: välkommen"]
+    assert User.objects.get(email=ADDRESS).language == "sv"
+
+
+@pytest.mark.django_db(transaction=True)
 def test_who_is_added_gets_the_link_and_gets_in(add: Any, client: Client) -> None:
     assert add(invite="on").status_code == 302
     assert f"Kutsu on lähetetty: {ADDRESS}" in told(client)
