@@ -31,7 +31,7 @@ from core.text import search_normal
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec
 
-LOOKUPS = models.CharField.get_lookups().keys() | models.DateTimeField.get_lookups().keys()
+LOOKUPS = {*models.CharField().get_lookups(), *models.DateTimeField().get_lookups()}
 ASKED_BY_FILTERS = {"exact", "isnull", "isempty", "gte", "lt", "year", "month", "day"}
 # A row of the admin's own model: an admin cannot say at run time which one it is for, so each of
 # its methods says it by narrowing this.

@@ -120,7 +120,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupsAdmin(ListAdmin, GroupAdmin):
+class GroupsAdmin(ListAdmin, GroupAdmin):  # type: ignore[misc]  # Django asks with or without a request
     """The roles; what each may do is set when the program is set up."""
 
     search_is_normalised = False
