@@ -93,21 +93,16 @@ def _as_typed(sent: QueryDict) -> QueryDict:
 class NotAllowedPage:
     """Django has a page of one's own for 400, 403, 404 and 500, but answers 405 empty.
 
-    A view would take any other method for a GET; what programs call judges its methods itself.
+    A view that does not judge its methods takes any other one for a GET, which changes nothing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def process_view(
-        self, request: HttpRequest, view: object, *of_the_view: object
-    ) -> HttpResponse | None:
-        is_for_programs = getattr(view, "csrf_exempt", False)
-        is_known = request.method in METHODS or is_for_programs
-        return None if is_known else HttpResponseNotAllowed(METHODS)
-
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if request.method not in METHODS and response.status_code < 400:
+            response = HttpResponseNotAllowed(METHODS)
         if response.status_code != 405 or response.content:
             return response
         page = render(request, "405.html", status=405)

@@ -740,14 +740,15 @@ class TestEveryAddress:
     @pytest.mark.one_engine
     @pytest.mark.parametrize("persona", [None, "administrator"])
     def test_knows_no_other_methods(self, as_, world, persona):
-        client, found, expected = as_(persona), {}, {}
+        client, wrong = as_(persona), []
         for name in sorted(declared() - set(FOR_PROGRAMS)):
-            is_open = persona or name in PUBLIC
+            path = address(name, world)
+            usual = client.get(path).status_code
             for method in ("PUT", "PATCH", "DELETE", "OPTIONS"):
-                response = client.generic(method, address(name, world))
-                found[name, method] = response.status_code
-                expected[name, method] = 405 if is_open else 302
-        assert found == expected
+                status = client.generic(method, path).status_code
+                if status != 405 and not status == usual >= 400:  # closed, or not there at all
+                    wrong.append((name, method, status))
+        assert wrong == []
 
     @pytest.mark.slow
     @pytest.mark.one_engine

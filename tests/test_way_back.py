@@ -155,7 +155,7 @@ class TestOtherMethods:
         for name in sorted(pages):
             response = client.patch(address(name, world))
             if response.status_code == 405:
-                assert response.templates[0].name == "405.html", name
+                assert "405.html" in [each.name for each in response.templates], name
 
 
 def test_a_page_can_be_named_or_asked_for() -> None:
