@@ -50,6 +50,8 @@ def _changes(event: Event, teller: Teller) -> Iterator[str]:
         words = {"field": LABELS.get(name, label), "old": old, "new": new}
         if old == new:
             yield new
+        elif event.changes[name][0] is None:
+            yield f"{words['field']}: {new}"
         elif name in Event.SETS and event.changes[name][0]:
             yield _("%(field)s: poistettiin %(old)s") % words
         elif name in Event.SETS:

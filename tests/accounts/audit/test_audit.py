@@ -344,7 +344,7 @@ class TestWords:
         user.groups.remove(group)
         assert self.told(client) == [
             "tunnus on auki: kyllä → ei; koordinaattori: ei → kyllä",
-            f"tiimi: – → {team}; rooli: – → jäsen",
+            f"tiimi: {team}; rooli: jäsen",
             f"{team}; rooli: jäsen → vetäjä",
             "ryhmät: lisättiin Lukijat",
             "ryhmät: poistettiin Lukijat",
