@@ -131,9 +131,12 @@ def _names(field: forms.ModelChoiceField, value: object) -> str:
     """The rows that are chosen, without reading all that could be."""
     keys = field.prepare_value(value)
     keys = [str(key) for key in (keys if isinstance(keys, list) else [keys])]
+    if field.queryset is None:
+        return ", ".join(keys)
     by = field.to_field_name or "pk"
-    known = [key for key in keys if by != "pk" or key_in(key)]
-    rows = field.queryset.filter(**{f"{by}__in": known}) if field.queryset is not None else []
+    is_key = by in ("pk", field.queryset.model._meta.pk.name)
+    known = [key for key in keys if key_in(key) or not is_key]
+    rows = field.queryset.filter(**{f"{by}__in": known})
     return ", ".join(field.label_from_instance(row) for row in rows) or ", ".join(keys)
 
 

@@ -123,4 +123,5 @@ admin.site.unregister(Group)
 class GroupsAdmin(ListAdmin, GroupAdmin):  # type: ignore[misc]  # Django asks with or without a request
     """The roles; what each may do is set when the program is set up."""
 
+    edit_title = _("Muokkaa ryhmää")
     search_is_normalised = False

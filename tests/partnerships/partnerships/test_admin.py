@@ -337,7 +337,7 @@ class TestSaving:
         response = admin_page.post(
             address(f"{model}_change", row.pk), data | {"opened_version": version}
         )
-        assert response.status_code == 200
+        assert response.status_code == 409
         assert newest(row).history_user == staff
 
     def test_a_row_without_a_person_is_told_about(self, admin_page):
