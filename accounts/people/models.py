@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import ClassVar, Self, Unpack
 
@@ -211,47 +212,41 @@ class User(Tracked, AbstractUser):
         """What is sent to the person is in this: the language they chose, else the college's."""
         return self.language or settings.LANGUAGE_CODE
 
-    @transaction.atomic
+    @contextmanager
+    def _chosen(self, *names: str) -> Iterator[User]:
+        """The person as stored, locked; what is set of the fields within is their own choice."""
+        with transaction.atomic():
+            row = User.objects.select_for_update().get(pk=self.pk)
+            yield row
+            row.save_as(self, "edited")
+            self.refresh_from_db(fields=[*names, "version"])
+
     def choose_language(self, language: str) -> None:
         """Read and be written to in the language, on every device."""
-        row = User.objects.select_for_update().get(pk=self.pk)
-        row.language = language
-        row.save_as(self, "edited")
-        self.refresh_from_db(fields=["language", "version"])
+        with self._chosen("language") as row:
+            row.language = language
 
-    @transaction.atomic
     def choose_digest_day(self, day: int) -> None:
         """Have the digest on the weekday, or never; from tomorrow on."""
-        row = User.objects.select_for_update().get(pk=self.pk)
-        row.digest_day = day
-        row.digest_from = timezone.localdate() + timedelta(days=1)
-        row.save_as(self, "edited")
-        self.refresh_from_db(fields=["digest_day", "digest_from", "version"])
+        with self._chosen("digest_day", "digest_from") as row:
+            row.digest_day = day
+            row.digest_from = timezone.localdate() + timedelta(days=1)
 
-    @transaction.atomic
     def choose_to_be_asked(self, is_asked: bool) -> None:
         """Be asked whether what one knows is still true, or not."""
-        row = User.objects.select_for_update().get(pk=self.pk)
-        row.is_asked = is_asked
-        row.save_as(self, "edited")
-        self.refresh_from_db(fields=["is_asked", "version"])
+        with self._chosen("is_asked") as row:
+            row.is_asked = is_asked
 
-    @transaction.atomic
     def choose_topics(self, *, mail: Collection[str], page: Collection[str]) -> None:
         """Be told of these topics alone: in the digest, and on the page of notices."""
-        row = User.objects.select_for_update().get(pk=self.pk)
-        row.muted_mail = [topic for topic in Topic.values if topic not in mail]
-        row.muted_page = [topic for topic in HAPPENINGS if topic not in page]
-        row.save_as(self, "edited")
-        self.refresh_from_db(fields=["muted_mail", "muted_page", "version"])
+        with self._chosen("muted_mail", "muted_page") as row:
+            row.muted_mail = [topic for topic in Topic.values if topic not in mail]
+            row.muted_page = [topic for topic in HAPPENINGS if topic not in page]
 
-    @transaction.atomic
     def mute_in_mail(self, topic: Topic) -> None:
         """Leave one topic out of the digest."""
-        row = User.objects.select_for_update().get(pk=self.pk)
-        row.muted_mail = [*row.muted_mail, topic]
-        row.save_as(self, "edited")
-        self.refresh_from_db(fields=["muted_mail", "version"])
+        with self._chosen("muted_mail") as row:
+            row.muted_mail = [*row.muted_mail, topic]
 
     def see_notices(self, until: datetime) -> None:
         """What had happened until the moment has been seen; nothing becomes unseen again."""
