@@ -38,8 +38,8 @@ def post_only(page: str | Callable[..., Any], *known: str) -> Callable[[View], V
                 return redirect(home(**parts))
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
 
-        acting.home = home  # type: ignore[attr-defined]  # no type says that it may
-        acting.asks = callable(page)  # type: ignore[attr-defined]  # no type says that it may
+        acting.home = home  # type: ignore[attr-defined]  # functions may carry attributes
+        acting.asks = callable(page)  # type: ignore[attr-defined]  # functions may carry attributes
         return acting
 
     return decorate
